@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+
+/** Folder of package.json: the sources' own when run by a type-stripping Node, its parent when compiled into dist/. */
+export const project_root = existsSync(path.join(import.meta.dirname, 'package.json'))
+  ? import.meta.dirname
+  : path.dirname(import.meta.dirname);
+
+const departement = /^(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6])$/;
+const midi_pyrenees = '09,12,31,32,46,65,81,82';
+const empty_is_absent = (value: unknown) => (value === '' ? undefined : value);
+const optional = (schema: z.ZodType<string>) => z.preprocess(empty_is_absent, schema.optional());
+
+/** Every setting, its form and default. `.env.example` documents each; a test compares the two. */
+const settings = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
+  DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
+  DATA_DIR: z.string().default('./var'),
+  REFERENTIELS_DIR: optional(z.string()),
+  REGION_NAME: z.string().default('Midi-Pyrénées'),
+  REGION_DEPARTEMENTS: z
+    .string()
+    .default(midi_pyrenees)
+    .transform((list) => list.split(',').map((code) => code.trim()))
+    .refine((codes) => codes.every((code) => departement.test(code)), 'is a list such as 09,31,2A,974'),
+  RING_KM: z.coerce.number().min(0).max(500).default(40),
+});
+
+export type Config = Readonly<z.infer<typeof settings>>;
+
+/**
+ * Reads the settings once from the environment (and from `.env` in the project's root when it exists).
+ * Throws an AppError naming each bad setting and what is wrong with it.
+ */
+export function read_config(env: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = settings.safeParse(present);
+  if (result.success)
+    return Object.freeze({ ...result.data, DATA_DIR: path.resolve(project_root, result.data.DATA_DIR) });
+  const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new AppError(`Invalid settings. ${problems.join('. ')}`, {
+    code: 'invalid-settings',
+    remedy: 'Correct them in the environment or in .env; .env.example shows each form.',
+  });
+}
+
+/** Names of all settings, for the test that compares them with `.env.example`. */
+export const setting_names = Object.keys(settings.shape);
+
+/** Loads `.env` of the project's root into the environment; what is already set wins. */
+export function load_env_file(): void {
+  const file = path.join(project_root, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
