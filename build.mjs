@@ -20,7 +20,8 @@ function fingerprint() {
     for (const entry of readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }).sort(
       (a, b) => (path.join(a.parentPath, a.name) < path.join(b.parentPath, b.name) ? -1 : 1),
     ))
-      if (entry.isFile() && /\.(tsx?|css|json|svg)$/.test(entry.name)) add(path.join(entry.parentPath, entry.name));
+      if (entry.isFile() && /\.(tsx?|css|json|svg)$/.test(entry.name))
+        add(path.join(entry.parentPath, entry.name));
   for (const name of readdirSync(root).sort())
     if (/\.ts$|^(package-lock|tsconfig)\.json$|^build\.mjs$/.test(name)) add(path.join(root, name));
   return hash.digest('hex');

@@ -1,0 +1,115 @@
+import type { Geometry } from 'geojson';
+import type { Config } from '../config.ts';
+import type { CollectionSpec } from '../catalogue/referentiels.ts';
+import type { Db } from '../sql/client.ts';
+import type { Fragment } from '../sql/fragment.ts';
+
+/** A row as a reader yields it: names as published, values as read (text stays text, leading zeros kept). */
+export interface SourceRow {
+  /** Line or record number in the file, from 1; the header of a CSV is line 1. */
+  line: number;
+  fields: Record<string, unknown>;
+  /** In the file's own CRS. */
+  geometry?: Geometry | null;
+}
+
+/** A row ready for the staging table. */
+export interface Feature {
+  line: number;
+  id: string;
+  /** Column → value; a column left out is null. */
+  values: Record<string, unknown>;
+  geometry: Geometry | null;
+}
+
+/** A row that is not published (`kept: true`: published, with a warning), and why, in French. */
+export interface Reject {
+  line: number;
+  reason: string;
+  row?: unknown;
+  kept?: boolean;
+}
+
+export const is_reject = (item: Feature | Reject): item is Reject => 'reason' in item;
+
+/** What a source sees of a file before reading it whole. */
+export interface Sample {
+  /** File name, for messages only: recognition goes by content. */
+  name: string;
+  size: number;
+  format:
+    | 'csv'
+    | 'json'
+    | 'ndjson'
+    | 'geojson'
+    | 'geopackage'
+    | 'shapefile'
+    | 'flatgeobuf'
+    | 'xml'
+    | 'osm-pbf'
+    | 'unknown';
+  /** Column or property names of the first rows, as published. Empty when the format has none. */
+  columns: string[];
+  /** Some first rows. */
+  rows: SourceRow[];
+  /** Declared CRS, when the format carries one: `EPSG:2154`. */
+  crs: string | null;
+}
+
+export interface SourceContext {
+  config: Config;
+  db: Db;
+  /** A sentence for the run, its metadata record and every screen that shows the data. */
+  warn(sentence: string): void;
+}
+
+/** Where a source's rows come from: a file, or null for data inside npm packages. */
+export type Input = { path: string; sample: Sample } | null;
+
+/** A référentiel: one file in etl/sources/, one line in its index. */
+export interface Source {
+  id: string;
+  /** French, as shown in lists and in the metadata record. */
+  title: string;
+  abstract: string;
+  producer: string;
+  licence: { name: string; url: string };
+  source_url: string;
+  /** Address of the file at its producer's, for `sync` at a site with internet. */
+  download_url?: string;
+  keywords: readonly string[];
+  collection: CollectionSpec;
+  /**
+   * `whole`: a publication replaces the collection.
+   * `own_rows`: it replaces the rows whose column `source` is this source's id and keeps the others.
+   */
+  share: 'whole' | 'own_rows';
+  /** Sources whose rows leave the collection when this one is published, and which stay out while it is there. */
+  retires?: readonly string[];
+  /** Runs before those with a higher number: territories 0, population and services 10, derived 20. */
+  order: number;
+  /** Whether the file is this source's, by its content. Absent: the source needs no file (npm packages). */
+  recognise?(sample: Sample): boolean;
+  /** Period of the data as found in the file, for the record: « 2023 », « février 2016 ». */
+  vintage(input: Input): string | null;
+  /** Reads, converts and checks row by row. Constant memory: rows are staged in batches. */
+  features(input: Input, context: SourceContext): AsyncIterable<Feature | Reject>;
+  /**
+   * Checks that need the whole: a query over the staging table giving `line, reason, kept`;
+   * rows with kept = false are removed from staging and written to the rejects.
+   */
+  check?(staging: Fragment, context: SourceContext): Fragment;
+  /** Statements run on the staging table after the checks (attributes joined, positions completed). */
+  complete?(staging: Fragment, context: SourceContext): Fragment[];
+  /** Collections derived from this one by SQL and published in the same transaction (EPCI from communes). */
+  derived?: readonly Derived[];
+}
+
+/** A collection that is a SELECT over the staged one. */
+export interface Derived {
+  collection: CollectionSpec;
+  title: string;
+  abstract: string;
+  /** A SELECT giving id, the spec's columns and geom. Null: not derived this time (real contours are loaded). */
+  select(staging: Fragment, context: SourceContext): Promise<Fragment | null>;
+}

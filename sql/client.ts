@@ -1,0 +1,89 @@
+import pg from 'pg';
+import { AppError } from '../errors.ts';
+import { log } from '../log.ts';
+import type { Query } from './fragment.ts';
+
+/** Runs queries: a pool outside transactions, one connection inside. */
+export interface Db {
+  /** Rows of one statement. Errors are PostgreSQL's own (`code` is the SQLSTATE). */
+  query<Row extends object = Record<string, unknown>>(query: Query): Promise<Row[]>;
+}
+
+export interface TransactionOptions {
+  /** Stops the statement after so long (ms). PostgreSQL's own time-out; the embedded engine has its deadline in the hub. */
+  deadline_ms?: number;
+}
+
+// bigint and numeric columns hold counts and populations far below 2^53: numbers, not strings.
+const types = new pg.TypeOverrides();
+types.setTypeParser(20, (text) => Number(text));
+types.setTypeParser(1700, (text) => Number(text));
+
+/** The role of every reading request: no superuser, no owner, so that row rights bind it on every engine. */
+export const reader_role = 'maillage_reader';
+
+/**
+ * The product's door to PostgreSQL, the same on the three engines.
+ * `read` runs as the reader role in a read-only transaction; `write` as the owner; both roll back on any throw.
+ */
+export class Database implements Db {
+  readonly pool: pg.Pool;
+
+  constructor(options: pg.PoolConfig) {
+    this.pool = new pg.Pool({ max: 8, ...options, types });
+    // An idle connection that the server drops must not end the process: the pool opens another.
+    this.pool.on('error', (error) => log.warn('database connection lost', { reason: error.message }));
+  }
+
+  async query<Row extends object>(query: Query): Promise<Row[]> {
+    return run<Row>(this.pool, query);
+  }
+
+  /** Read-only transaction under the reader role. */
+  async read<T>(work: (db: Db) => Promise<T>, { deadline_ms = 10_000 }: TransactionOptions = {}): Promise<T> {
+    const timeout = Math.trunc(deadline_ms);
+    return this.#transaction(
+      `begin read only; set local role ${reader_role}; set local statement_timeout = ${timeout}`,
+      work,
+    );
+  }
+
+  /** Read-write transaction as the owner. */
+  async write<T>(work: (db: Db) => Promise<T>, { deadline_ms = 0 }: TransactionOptions = {}): Promise<T> {
+    return this.#transaction(`begin; set local statement_timeout = ${Math.trunc(deadline_ms)}`, work);
+  }
+
+  async #transaction<T>(begin: string, work: (db: Db) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await work({ query: (query) => run(client, query) });
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      // A connection that cannot even roll back is thrown away, not handed to the next request.
+      await client.query('rollback').catch((failure: Error) => (broken = failure));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+async function run<Row extends object>(target: pg.Pool | pg.PoolClient, query: Query): Promise<Row[]> {
+  const result = await target.query<Row>({ text: query.text, values: [...query.values] });
+  return result.rows;
+}
+
+/** The one row of a query that must give one; an AppError otherwise. */
+export async function one<Row extends object>(db: Db, query: Query): Promise<Row> {
+  const rows = await db.query<Row>(query);
+  if (rows.length !== 1 || rows[0] === undefined)
+    throw new AppError(`Expected one row, got ${rows.length}`, { code: 'unexpected-row-count' });
+  return rows[0];
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type pg from 'pg';
+import { project_root } from '../config.ts';
+import { AppError } from '../errors.ts';
+
+interface SqlFile {
+  name: string;
+  text: string;
+  checksum: string;
+}
+
+function sql_files(folder: string): SqlFile[] {
+  const full = path.join(project_root, 'sql', folder);
+  return readdirSync(full)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(path.join(full, name), 'utf8');
+      return { name, text, checksum: createHash('sha256').update(text).digest('hex') };
+    });
+}
+
+/** Extensions the schema needs; `postgis` must be installable by the connecting role or already there. */
+const extensions = ['postgis', 'unaccent', 'pg_trgm'];
+
+/**
+ * Rolls the schema forward: new migrations in order, then all functions, in one transaction.
+ * Returns the names of the migrations applied. Throws an AppError when a merged migration was edited,
+ * or when the database is newer than this code.
+ */
+export async function migrate(
+  client: Pick<pg.Client, 'query'>,
+  files: { migrations: SqlFile[]; functions: SqlFile[] } = {
+    migrations: sql_files('migrations'),
+    functions: sql_files('functions'),
+  },
+): Promise<string[]> {
+  await client.query('begin');
+  try {
+    // Two processes that start together migrate one after the other. The lock table is the lock: advisory
+    // locks are shared by all connections of the embedded engine.
+    await client.query(
+      'create table if not exists public.maillage_migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    );
+    await client.query('lock table public.maillage_migration in access exclusive mode');
+    for (const extension of extensions) await client.query(`create extension if not exists ${extension}`);
+    const { rows } = await client.query<{ name: string; checksum: string }>(
+      'select name, checksum from public.maillage_migration',
+    );
+    const applied = new Map(rows.map((row) => [row.name, row.checksum]));
+    check_history(applied, files.migrations);
+    const pending = files.migrations.filter((file) => !applied.has(file.name));
+    for (const file of pending) {
+      await client.query(file.text);
+      await client.query('insert into public.maillage_migration (name, checksum) values ($1, $2)', [
+        file.name,
+        file.checksum,
+      ]);
+    }
+    for (const file of files.functions) await client.query(file.text);
+    await client.query('commit');
+    return pending.map((file) => file.name);
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+function check_history(applied: ReadonlyMap<string, string>, files: readonly SqlFile[]): void {
+  const known = new Map(files.map((file) => [file.name, file.checksum]));
+  for (const [name, checksum] of applied) {
+    if (!known.has(name))
+      throw new AppError(`The database holds migration ${name}, which this version does not know.`, {
+        code: 'database-newer',
+        place: name,
+        remedy: 'Start the version that made it, or restore the backup taken before the upgrade.',
+      });
+    if (known.get(name) !== checksum)
+      throw new AppError(`Migration ${name} was edited after it was applied.`, {
+        code: 'migration-edited',
+        place: `sql/migrations/${name}`,
+        remedy: 'Restore the file as it was merged and write the change as a new migration.',
+      });
+  }
+}
