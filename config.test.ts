@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { project_root, read_config, setting_names } from './config.ts';
+import { AppError } from './errors.ts';
+
+describe('settings', () => {
+  const example = Object.fromEntries(
+    readFileSync(path.join(project_root, '.env.example'), 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const pair = /^([A-Z_]+)=(.*)$/.exec(line);
+        return pair ? [[pair[1], pair[2]]] : [];
+      }),
+  ) as Record<string, string>;
+
+  it('are all in .env.example, and nothing else is', () => {
+    expect(Object.keys(example).sort()).to.deep.equal([...setting_names].sort());
+  });
+
+  it('have the defaults that .env.example shows', () => {
+    expect(read_config(example)).to.deep.equal(read_config({}));
+  });
+
+  it('are refused by name, all at once, with the remedy', () => {
+    const read = () =>
+      read_config({ PORT: '99999', REGION_DEPARTEMENTS: '09,9Z', DATABASE_URL: 'mysql://x' });
+    expect(read)
+      .to.throw(AppError, /PORT.*REGION_DEPARTEMENTS.*/s)
+      .with.property('code', 'invalid-settings');
+    expect(read).to.throw(/DATABASE_URL/);
+  });
+
+  it('take an empty value as absent', () => {
+    const config = read_config({ PUBLIC_URL: '', RING_KM: '' });
+    expect(config.PUBLIC_URL).to.equal(undefined);
+    expect(config.RING_KM).to.equal(40);
+  });
+
+  it('accept Corsican and overseas départements', () => {
+    expect(read_config({ REGION_DEPARTEMENTS: '2A, 2B,974' }).REGION_DEPARTEMENTS).to.deep.equal([
+      '2A',
+      '2B',
+      '974',
+    ]);
+  });
+});
