@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import path from 'node:path';
+import compression from 'compression';
+import express, { Router, type Express, type RequestHandler } from 'express';
+import type { ILayer } from 'express-serve-static-core';
+import helmet from 'helmet';
+import { project_root } from '../config.ts';
+import { AppError } from '../errors.ts';
+import type { Block, Context } from './block.ts';
+import { health_block } from './health.ts';
+import { core_block } from './ogc/core.ts';
+import { handle_error } from './problem.ts';
+
+/** All building blocks; what stands first is asked first. A new block is one line here. */
+const blocks: readonly Block[] = [core_block(() => blocks), health_block];
+
+const assets_folder = path.join(project_root, 'dist', 'assets');
+
+/** Longest accepted path and query, in characters. */
+const max_url_length = 8000;
+
+/** The Express application, ready for `server.ts` or a test; `extra` blocks come after the registered ones. */
+export function create_app(context: Context, registered: readonly Block[] = blocks): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // Validators come from the version of the data (respond.ts), not from a hash of each body.
+  app.set('etag', false);
+  // Parameters are read by params.ts, which refuses what it does not know.
+  app.set('query parser', false);
+  app.use(prepare, compression({ threshold: 1400 }));
+  const router = Router({ caseSensitive: true });
+  for (const block of registered) block.routes(router, context);
+  app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
+  app.use(answer_options(router), router);
+  app.use(refuse_path(router), handle_error);
+  return app;
+}
+
+/** Headers of every answer, errors included. Helmet's are constant, so they are computed once. */
+const common_headers: readonly (readonly [string, string])[] = [
+  ...helmet_headers(),
+  ['Access-Control-Allow-Origin', '*'],
+  [
+    'Access-Control-Expose-Headers',
+    'Link, ETag, Last-Modified, Retry-After, X-Request-Id, OGC-NumberMatched',
+  ],
+  ['Vary', 'Accept, Accept-Encoding'],
+  // Data changes with each import; validators make asking again cheap.
+  ['Cache-Control', 'public, max-age=0, must-revalidate'],
+];
+
+function helmet_headers(): [string, string][] {
+  const found = new Map<string, string>();
+  const own = ["'self'"];
+  const set = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: own,
+        styleSrc: own,
+        workerSrc: own,
+        imgSrc: [...own, 'data:', 'blob:'],
+        fontSrc: own,
+        connectSrc: own,
+        manifestSrc: own,
+        formAction: own,
+        baseUri: ["'none'"],
+        frameAncestors: own,
+      },
+    },
+    // TLS is the reverse proxy's; other sites may read the data, which is what CORS says too.
+    strictTransportSecurity: false,
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  });
+  const sink = { setHeader: (name: string, value: string) => found.set(name, value), removeHeader: () => {} };
+  set({} as never, sink as never, () => {});
+  return [...found];
+}
+
+/** The build names its files by their content. */
+function keep_forever(response: ServerResponse): void {
+  response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+}
+
+const prepare: RequestHandler = (request, response, next) => {
+  response.setHeader('X-Request-Id', randomUUID());
+  for (const [name, value] of common_headers) response.setHeader(name, value);
+  check_url(request.url);
+  next();
+};
+
+/** Refuses an address too long or with broken percent-encoding, before any route sees it. */
+function check_url(url: string): void {
+  if (url.length > max_url_length)
+    throw new AppError(`L’adresse demandée compte ${url.length} caractères.`, {
+      status: 414,
+      code: 'url-too-long',
+      remedy: `Ne pas dépasser ${max_url_length} caractères.`,
+    });
+  const broken = url.includes('%') ? find_malformed(url) : undefined;
+  if (broken !== undefined)
+    throw new AppError(`L’adresse contient un encodage incorrect : « ${broken} ».`, {
+      status: 400,
+      code: 'malformed-url',
+      place: broken,
+      remedy: 'Encoder les caractères spéciaux en UTF-8 sous la forme %XX.',
+    });
+}
+
+/** The first part of the address that is not percent-encoded UTF-8, or holds NUL. */
+function find_malformed(url: string): string | undefined {
+  return url.split(/[/?&=]/).find((part) => {
+    try {
+      return decodeURIComponent(part).includes('\0');
+    } catch {
+      return true;
+    }
+  });
+}
+
+/** OPTIONS: the methods of a path, for CORS preflights and for clients that look for editing. */
+function answer_options(router: Router): RequestHandler {
+  return (request, response, next) => {
+    const methods = request.method === 'OPTIONS' ? allowed_methods(router, request.path) : [];
+    if (methods.length === 0) return next();
+    response.setHeader('Allow', methods.join(', '));
+    response.setHeader('Access-Control-Allow-Methods', methods.join(', '));
+    response.setHeader(
+      'Access-Control-Allow-Headers',
+      'Accept, Content-Type, If-None-Match, If-Match, Prefer',
+    );
+    response.setHeader('Access-Control-Max-Age', '86400');
+    response.status(204).end();
+  };
+}
+
+/** What no route answered: 405 with the methods that are, or 404. */
+function refuse_path(router: Router): RequestHandler {
+  return (request, response) => {
+    const methods = allowed_methods(router, request.path);
+    if (methods.length === 0)
+      throw new AppError(`Rien ne se trouve à l’adresse « ${request.path.slice(0, 200)} ».`, {
+        status: 404,
+        code: 'not-found',
+        remedy: 'Partir de la page d’accueil : elle mène à toutes les ressources.',
+      });
+    response.setHeader('Allow', methods.join(', '));
+    throw new AppError(`La méthode ${request.method} n’est pas permise sur cette adresse.`, {
+      status: 405,
+      code: 'method-not-allowed',
+      remedy: `Méthodes permises : ${methods.join(', ')}.`,
+    });
+  };
+}
+
+function allowed_methods(router: Router, url_path: string): string[] {
+  const methods = new Set<string>();
+  // The router matches this way itself; Express's types leave the method out.
+  for (const layer of router.stack as (ILayer & { match(path: string): boolean })[]) {
+    if (layer.route === undefined || !layer.match(url_path)) continue;
+    for (const { method } of layer.route.stack) methods.add(method.toUpperCase());
+  }
+  if (methods.size === 0) return [];
+  if (methods.has('GET')) methods.add('HEAD');
+  return [...methods.add('OPTIONS')].sort();
+}

@@ -1,0 +1,28 @@
+import type { Request } from 'express';
+import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
+import type { Link } from './block.ts';
+
+const host_form = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+/**
+ * Root of the service in absolute links, without trailing slash: PUBLIC_URL, else the Host header when it has
+ * the form of a host. Forwarding headers are not read: anybody can send them.
+ */
+export function base_url(request: Request, config: Config): string {
+  if (config.PUBLIC_URL !== undefined) return config.PUBLIC_URL.replace(/\/+$/, '');
+  const host = request.headers.host ?? `${config.HOST}:${config.PORT}`;
+  if (!host_form.test(host))
+    throw new AppError('L’en-tête « Host » n’a pas la forme d’un nom de machine.', {
+      status: 400,
+      code: 'invalid-host',
+      place: 'Host',
+      remedy: 'Écrire nom ou nom:port.',
+    });
+  return `http://${host}`;
+}
+
+/** The links with absolute addresses. */
+export function absolute(base: string, links: readonly Link[]): Link[] {
+  return links.map((link) => ({ ...link, href: `${base}/${link.href}` }));
+}

@@ -1,0 +1,124 @@
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { AppError, message_of } from '../errors.ts';
+import { log } from '../log.ts';
+import { error_page } from '../viewer/pages/error.tsx';
+import { prefers_html, send_text } from './respond.ts';
+
+/** An answer of RFC 9457, with the members `code`, `remedy` and `parameter` of our own. */
+export interface Problem {
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: string;
+  remedy?: string;
+  /** The query parameter, header or place in the input that is wrong. */
+  parameter?: string;
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Requête incorrecte',
+  401: 'Identification requise',
+  403: 'Accès refusé',
+  404: 'Introuvable',
+  405: 'Méthode non permise',
+  406: 'Format non proposé',
+  409: 'Conflit',
+  412: 'Condition non remplie',
+  413: 'Contenu trop grand',
+  414: 'Adresse trop longue',
+  415: 'Format non accepté',
+  422: 'Contenu non valable',
+  500: 'Erreur interne',
+  501: 'Non réalisé',
+  503: 'Service momentanément indisponible',
+};
+
+const unavailable = new AppError('La base de données ne répond pas pour le moment.', {
+  status: 503,
+  code: 'database-unavailable',
+  remedy: 'Renouveler la demande dans quelques secondes.',
+});
+const too_long = new AppError('La demande a dépassé le temps accordé.', {
+  status: 503,
+  code: 'deadline-exceeded',
+  remedy: 'Réduire l’emprise (bbox) ou le nombre d’objets (limit), puis renouveler la demande.',
+});
+const bad_value = new AppError('Une valeur de la demande ne convient pas à la donnée interrogée.', {
+  status: 400,
+  code: 'invalid-value',
+});
+const internal = new AppError('Une erreur est survenue de notre côté ; elle est consignée.', {
+  remedy: 'Renouveler la demande ; si l’erreur persiste, donner l’identifiant de requête à l’administrateur.',
+});
+
+/** Beginnings of SQLSTATE and Node error codes, most precise first, and what they mean to the asker. */
+const database_errors: readonly (readonly [RegExp, AppError])[] = [
+  [/^57014$/, too_long],
+  [/^(57P|08|53|40)/, unavailable],
+  [/^(ECONN|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/, unavailable],
+  [/^22/, bad_value],
+];
+const lost_connection =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
+
+/** Says any thrown thing as an AppError, without internals: SQL, paths and stacks stay in the log. */
+export function translate_error(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const { code, status } = Object(thrown) as { code?: unknown; status?: unknown };
+  if (typeof code === 'string') {
+    const known = database_errors.find(([form]) => form.test(code));
+    if (known !== undefined) return known[1];
+  }
+  if (lost_connection.test(message_of(thrown))) return unavailable;
+  // Express and its body parsers mark the asker's faults with a status of their own.
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new AppError(titles[status] ?? 'Requête incorrecte', { status, code: 'bad-request' });
+  return internal;
+}
+
+/** The problem document of an error met at `instance` (path of the request). */
+export function problem_of(error: AppError, instance: string): Problem {
+  return {
+    title: titles[error.status] ?? 'Erreur',
+    status: error.status,
+    // What an AppError of status 500 says concerns the operator (settings, files).
+    detail: error.status === 500 ? internal.message : error.message,
+    instance,
+    code: error.code,
+    ...(error.remedy !== undefined && { remedy: error.remedy }),
+    ...(error.place !== undefined && error.status < 500 && { parameter: error.place }),
+  };
+}
+
+/** Answers with the problem: a page for browsers, application/problem+json for all others. */
+export function send_problem(request: Request, response: Response, error: AppError): void {
+  const problem = problem_of(error, request.path);
+  response.status(error.status).setHeader('Cache-Control', 'no-store');
+  if (error.status === 503) response.setHeader('Retry-After', '5');
+  if (prefers_html(request)) send_text(response, 'text/html; charset=utf-8', error_page(problem));
+  else send_text(response, 'application/problem+json', JSON.stringify(problem));
+}
+
+/** Message and stack without the frames of Node and of packages, which tell nothing. */
+function own_stack(thrown: unknown): string {
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return text
+    .split('\n')
+    .filter((line) => !/^ {4}at .*(node_modules|node:)/.test(line))
+    .join('\n');
+}
+
+/** The one error path: Express hands every rejection of a handler to it. */
+export const handle_error: ErrorRequestHandler = (thrown: unknown, request, response, next) => {
+  const error = translate_error(thrown);
+  if (error.status >= 500)
+    log.error('request failed', {
+      path: request.path,
+      request_id: response.getHeader('X-Request-Id'),
+      reason: own_stack(thrown),
+    });
+  // Half an answer cannot be taken back: Express closes the connection.
+  if (response.headersSent) next(thrown);
+  else send_problem(request, response, error);
+};

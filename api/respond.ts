@@ -1,0 +1,56 @@
+import type { Request, Response } from 'express';
+
+export const html_type = 'text/html; charset=utf-8';
+export const geojson_type = 'application/geo+json';
+
+export type Format = 'json' | 'html';
+
+/** Whether the asker names HTML in Accept and wants it at least as much as JSON; nobody else gets pages. */
+export function prefers_html(request: Request): boolean {
+  const accept = request.headers.accept;
+  // Most programs send no Accept or */*: the common way costs no parsing.
+  if (accept === undefined || !accept.includes('text/html')) return false;
+  return request.accepts(['text/html', 'application/json', geojson_type]) === 'text/html';
+}
+
+/** The format of the answer: the `f` parameter when given, else Accept, else JSON. */
+export function choose_format(request: Request, f: Format | null): Format {
+  return f ?? (prefers_html(request) ? 'html' : 'json');
+}
+
+/** Sends a text body with its exact type; HEAD gets the headers alone. */
+export function send_text(response: Response, type: string, body: string): void {
+  response.setHeader('Content-Type', type);
+  response.send(body);
+}
+
+/** Sends a value as JSON, under a more precise media type where there is one. */
+export function send_json(response: Response, value: unknown, type = 'application/json'): void {
+  send_text(response, type, JSON.stringify(value));
+}
+
+/** Answers in the negotiated format; only the chosen form is made. */
+export function respond(
+  response: Response,
+  format: Format,
+  forms: { json: () => unknown; html: () => string },
+): void {
+  if (format === 'html') send_text(response, html_type, forms.html());
+  else send_json(response, forms.json());
+}
+
+export interface Version {
+  /** Changes whenever the answer may. Becomes a weak entity tag. */
+  etag: string;
+  modified_at?: Date | undefined;
+}
+
+/** Sets the validators; true when the asker's copy is still good, and then the answer (304) is sent. */
+export function answer_unchanged(request: Request, response: Response, version: Version): boolean {
+  response.setHeader('ETag', `W/"${version.etag}"`);
+  if (version.modified_at !== undefined)
+    response.setHeader('Last-Modified', version.modified_at.toUTCString());
+  if (!request.fresh) return false;
+  response.status(304).end();
+  return true;
+}

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AppError, message_of } from '../errors.ts';
+import { log } from '../log.ts';
+import { create_app } from './app.ts';
+import type { Context } from './block.ts';
+
+export interface RunningServer {
+  /** Where it listens, such as http://127.0.0.1:8080. */
+  url: string;
+  /** Stops accepting, lets answers in progress end (10 s at most), closes idle connections. */
+  close(): Promise<void>;
+}
+
+const close_after_ms = 10_000;
+
+/** The only listen(): serves the application on HOST and PORT (0: any free port). Throws an AppError when it cannot. */
+export async function start_server(
+  context: Context,
+  { log_requests = true, app = create_app(context) } = {},
+): Promise<RunningServer> {
+  // Slow senders must not hold connections: headers within 10 s, the whole request within 30 s.
+  const server = createServer(
+    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
+    app,
+  );
+  if (log_requests) server.prependListener('request', log_answer);
+  const { HOST, PORT } = context.config;
+  server.listen(PORT, HOST);
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new AppError(`Impossible d’écouter sur ${HOST}:${PORT} (${message_of(error)}).`, {
+      code: 'cannot-listen',
+      place: 'PORT',
+      remedy: 'Choisir une autre adresse ou un autre port par HOST et PORT.',
+    });
+  });
+  const { address, port, family } = server.address() as AddressInfo;
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeIdleConnections();
+      const force = setTimeout(() => server.closeAllConnections(), close_after_ms);
+      await closed;
+      clearTimeout(force);
+    },
+  };
+}
+
+/** One line per answer. Neither address nor query string: both may tell of a person. */
+function log_answer(request: IncomingMessage, response: ServerResponse): void {
+  const start = performance.now();
+  response.once('close', () => {
+    log.info('request', {
+      request_id: response.getHeader('X-Request-Id'),
+      method: request.method,
+      path: request.url?.split('?', 1)[0]?.slice(0, 200),
+      status: response.statusCode,
+      ms: Math.round((performance.now() - start) * 10) / 10,
+      ...(!response.writableFinished && { aborted: true }),
+    });
+  });
+}

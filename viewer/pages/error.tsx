@@ -1,0 +1,25 @@
+import { page } from './layout.tsx';
+
+export interface ErrorView {
+  title: string;
+  status: number;
+  detail: string;
+  remedy?: string;
+}
+
+/** The page of an error: what happened, what to do, the way back. */
+export function error_page({ title, status, detail, remedy }: ErrorView): string {
+  return page({
+    title,
+    children: (
+      <>
+        <h1>{title}</h1>
+        <p>{detail}</p>
+        {remedy !== undefined && <p>{remedy}</p>}
+        <p>
+          <a href="/">Revenir à la carte</a> · erreur {status}
+        </p>
+      </>
+    ),
+  });
+}
