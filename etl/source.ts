@@ -61,6 +61,8 @@ export interface SourceContext {
   db: Db;
   /** A sentence for the run, its metadata record and every screen that shows the data. */
   warn(sentence: string): void;
+  /** The period of the data when only reading it whole tells: it replaces what `Source.vintage` gave. */
+  found_vintage(period: string): void;
 }
 
 /** Where a source's rows come from: a file, or null for data inside npm packages. */
@@ -96,9 +98,9 @@ export interface Source {
   features(input: Input, context: SourceContext): AsyncIterable<Feature | Reject>;
   /**
    * Checks that need the whole: a query over the staging table giving `line, reason, kept`;
-   * rows with kept = false are removed from staging and written to the rejects.
+   * rows with kept = false are removed from staging and written to the rejects. Null: nothing to check this time.
    */
-  check?(staging: Fragment, context: SourceContext): Fragment;
+  check?(staging: Fragment, context: SourceContext): Fragment | null | Promise<Fragment | null>;
   /** Statements run on the staging table after the checks (attributes joined, positions completed). */
   complete?(staging: Fragment, context: SourceContext): Fragment[];
   /** Collections derived from this one by SQL and published in the same transaction (EPCI from communes). */

@@ -1,0 +1,48 @@
+/** Rows of La Poste's contact points (CSV of datanova). */
+import type { Reject, SourceRow } from '../../source.ts';
+import type { Claim } from './claim.ts';
+import { compact, join_text, slug, text_or_null } from './text.ts';
+
+/** One claim per contact point; the type is its characteristic: bureau_de_poste, agence_postale_communale, relais_poste… */
+export function read_la_poste_row({ line, fields }: SourceRow): (Claim | Reject)[] {
+  const id = text_or_null(fields['identifiant_a']);
+  const nom = text_or_null(fields['libelle_du_site']);
+  const kind = text_or_null(fields['caracteristique_du_site']);
+  const point = { longitude: fields['longitude'], latitude: fields['latitude'] };
+  const row = compact({
+    identifiant_a: id,
+    libelle_du_site: nom,
+    code_insee: fields['code_insee'],
+    ...point,
+  });
+  if (id === null) return [{ line, reason: 'ligne sans identifiant', row }];
+  if (kind === null) return [{ line, reason: 'ligne sans caractéristique du site', row }];
+  const pays = text_or_null(fields['pays']);
+  if (pays !== null && pays.toUpperCase() !== 'FRANCE')
+    return [{ line, reason: `site hors de France (${pays})`, row }];
+  return [
+    {
+      line,
+      id,
+      code_insee: fields['code_insee'],
+      ...point,
+      precision: 'source',
+      row,
+      values: {
+        nom: nom ?? kind,
+        type_service: slug(kind),
+        adresse: join_text([fields['adresse'], fields['complement_d_adresse'], fields['lieu_dit']]),
+        code_postal: read_postcode(fields['code_postal']),
+        commune: text_or_null(fields['localite']),
+        telephone: text_or_null(fields['numero_de_telephone']),
+        details: {
+          caracteristique: kind,
+          rattachement: text_or_null(fields['site_acores_de_rattachement']),
+          precision_geocodage: text_or_null(fields['precision_du_geocodage']),
+        },
+      },
+    },
+  ];
+}
+
+const read_postcode = (value: unknown) => text_or_null(value)?.padStart(5, '0') ?? null;
