@@ -31,7 +31,12 @@ const settings = z.object({
   RING_KM: z.coerce.number().min(0).max(500).default(40),
 });
 
-export type Config = Readonly<z.infer<typeof settings>>;
+export type Config = Readonly<
+  z.infer<typeof settings> & {
+    /** The system's own search path, where PostgreSQL programs may be; not a setting of ours. */
+    PATH: string;
+  }
+>;
 
 /**
  * Reads the settings once from the environment (and from `.env` in the project's root when it exists).
@@ -41,7 +46,11 @@ export function read_config(env: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = settings.safeParse(present);
   if (result.success)
-    return Object.freeze({ ...result.data, DATA_DIR: path.resolve(project_root, result.data.DATA_DIR) });
+    return Object.freeze({
+      ...result.data,
+      DATA_DIR: path.resolve(project_root, result.data.DATA_DIR),
+      PATH: env.PATH ?? '',
+    });
   const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new AppError(`Invalid settings. ${problems.join('. ')}`, {
     code: 'invalid-settings',

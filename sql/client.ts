@@ -56,6 +56,9 @@ export class Database implements Db {
   async #transaction<T>(begin: string, work: (db: Db) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken: Error | undefined;
+    // While a client is out of the pool nobody else hears that its server has gone; unheard it would end the process.
+    const lost = (error: Error) => (broken = error);
+    client.on('error', lost);
     try {
       await client.query(begin);
       const result = await work({ query: (query) => run(client, query) });
@@ -66,6 +69,7 @@ export class Database implements Db {
       await client.query('rollback').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
+      client.off('error', lost);
       client.release(broken);
     }
   }

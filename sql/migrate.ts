@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
 import { project_root } from '../config.ts';
@@ -13,6 +13,8 @@ interface SqlFile {
 
 function sql_files(folder: string): SqlFile[] {
   const full = path.join(project_root, 'sql', folder);
+  // git keeps no empty folder.
+  if (!existsSync(full)) return [];
   return readdirSync(full)
     .filter((name) => name.endsWith('.sql'))
     .sort()

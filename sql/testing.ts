@@ -1,22 +1,62 @@
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { read_config, type Config } from '../config.ts';
+import { AppError } from '../errors.ts';
 import { Database } from './client.ts';
-import type { Engine } from './engine/engine.ts';
-import { find_programs, start_local } from './engine/local.ts';
+import { open_embedded } from './engine/embedded.ts';
+import type { Engine, EngineKind } from './engine/engine.ts';
+import { open_local, plan_cluster } from './engine/local.ts';
+import { open_kind } from './engine/open.ts';
 import { migrate } from './migrate.ts';
 
-interface Shared {
-  engine: Engine;
-  folder: string;
-}
-let shared: Promise<Shared> | undefined;
+let shared: Promise<Engine> | undefined;
+let folder: string | undefined;
 
-async function start(): Promise<Shared> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'maillage-test-'));
-  chmodSync(folder, 0o755);
-  return { engine: await start_local(path.join(folder, 'pg'), find_programs() ?? ''), folder };
+/** A folder for a test's files, which the account that runs PostgreSQL for root may enter. The caller removes it. */
+export function make_test_folder(): string {
+  const made = mkdtempSync(path.join(tmpdir(), 'maillage-test-'));
+  chmodSync(made, 0o755);
+  return made;
+}
+
+/** The engine of the whole run, by the setting ENGINE: `auto` is PostgreSQL when found here, else the embedded one. */
+async function start(config: Config): Promise<Engine> {
+  if (config.ENGINE === 'url') return open_scratch(config);
+  folder = make_test_folder();
+  const cluster = config.ENGINE === 'embedded' ? 'ENGINE=embedded' : plan_cluster(folder, config.PATH);
+  // Nothing here outlives the run, so nothing needs to reach the disk.
+  if (typeof cluster !== 'string') return open_local(cluster, 'tests', ['fsync=off', 'full_page_writes=off']);
+  if (config.ENGINE === 'local') throw new AppError(`ENGINE=local: ${cluster}`, { code: 'engine-local' });
+  return open_embedded(folder, { purpose: 'server', reason: cluster });
+}
+
+/** The tests drop schemas: only a database that says it is for tests will do. */
+function open_scratch(config: Config): Promise<Engine> {
+  const name = new URL(config.DATABASE_URL ?? 'postgresql:///').pathname.slice(1);
+  if (!name.endsWith('_test'))
+    throw new AppError(`ENGINE=url: the tests empty their database, and « ${name} » does not end in _test`, {
+      code: 'not-a-test-database',
+    });
+  return open_kind(config, 'url', 'tests', 'cli');
+}
+
+/**
+ * Gives a describe block the run's engine. With `only`, its tests are skipped on the other kinds.
+ * To be called before use_database when both are.
+ */
+export function use_engine(...only: EngineKind[]): () => Engine {
+  let engine: Engine | undefined;
+  before(async function () {
+    this.timeout(120_000);
+    engine = await (shared ??= start(read_config()));
+    if (only.length > 0 && !only.includes(engine.kind)) this.skip();
+  });
+  return () => {
+    if (engine === undefined) throw new Error('engine() called outside hooks and tests');
+    return engine;
+  };
 }
 
 /**
@@ -24,32 +64,43 @@ async function start(): Promise<Shared> {
  * One engine serves the whole run. `database()` may be called in hooks and tests.
  */
 export function use_database(): () => Database {
+  const engine = use_engine();
   let database: Database | undefined;
   before(async function () {
     this.timeout(120_000);
-    const { engine } = await (shared ??= start());
-    const client = new pg.Client(engine.connection);
-    await client.connect();
-    await client.query('drop schema if exists maillage, staging, published cascade');
-    await client.query('drop table if exists public.maillage_migration');
-    await migrate(client);
-    await client.end();
-    database = new Database({ ...engine.connection, max: 4 });
+    await reset_database(engine());
+    database = new Database({ ...engine().connection, max: 4 });
   });
-  after(async () => database?.close());
+  after(async () => {
+    if (database === undefined) return;
+    const { totalCount, idleCount } = database.pool;
+    await database.close();
+    if (totalCount > idleCount) throw new Error(`${totalCount - idleCount} clients were not given back`);
+  });
   return () => {
     if (database === undefined) throw new Error('database() called outside hooks and tests');
     return database;
   };
 }
 
+/** Empties the engine's database and migrates it. */
+export async function reset_database(engine: Engine): Promise<void> {
+  const client = new pg.Client(engine.connection);
+  await client.connect();
+  try {
+    await client.query('drop schema if exists maillage, staging, published cascade');
+    await client.query('drop table if exists public.maillage_migration');
+    await migrate(client);
+  } finally {
+    await client.end();
+  }
+}
+
 /** Root hook: stops the shared engine once all suites have run. */
 export const mochaHooks = {
   async afterAll(this: Mocha.Context) {
     this.timeout(30_000);
-    if (shared === undefined) return;
-    const { engine, folder } = await shared;
-    await engine.close();
-    rmSync(folder, { recursive: true, force: true });
+    await (await shared)?.close();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   },
 };

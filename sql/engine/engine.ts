@@ -1,6 +1,16 @@
 import type pg from 'pg';
 
 export type EngineKind = 'url' | 'local' | 'embedded';
+export const engine_kinds: readonly EngineKind[] = ['url', 'local', 'embedded'];
+
+/** Who opens the engine: the HTTP server, the job worker's process, or a command that ends by itself. */
+export type EnginePurpose = 'server' | 'worker' | 'cli';
+
+export interface EngineHealth {
+  alive: boolean;
+  /** `serving`, `restarting`, `lost`… for the log and /health. */
+  detail: string;
+}
 
 /** A running PostgreSQL with PostGIS, wherever it runs. */
 export interface Engine {
@@ -11,6 +21,8 @@ export interface Engine {
   connection: pg.PoolConfig;
   /** For another process or thread: plain data that survives structured cloning. */
   remote: { connectionString: string } | { host: string; port: number; user: string; database: string };
-  /** Stops what this process started; leaves what it only connected to. */
+  /** The engine's state as known here; asks no query, so it never waits behind one. */
+  health(): EngineHealth;
+  /** Stops what this process started and nobody else uses; leaves what it only connected to. */
   close(): Promise<void>;
 }

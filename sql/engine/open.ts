@@ -1,0 +1,152 @@
+/**
+ * Opens the database. What main.ts uses (stable):
+ *
+ *   const engine = await open_engine(config, { engine, purpose: 'server' });   // --engine=…; 'cli' for commands
+ *   const database = await open_database(engine);                             // migrated, probed, logged
+ *   …
+ *   await database.close(); await engine.close();
+ *
+ *   await move_engine(config, 'local', print);                                // sql/engine/move.ts
+ */
+import pg from 'pg';
+import type { Config } from '../../config.ts';
+import { AppError, message_of } from '../../errors.ts';
+import { log } from '../../log.ts';
+import { Database } from '../client.ts';
+import { migrate } from '../migrate.ts';
+import { log_engine, probe } from './capabilities.ts';
+import { open_embedded } from './embedded.ts';
+import type { Engine, EngineKind, EnginePurpose } from './engine.ts';
+import { open_local, plan_cluster } from './local.ts';
+import { read_record, write_record } from './record.ts';
+
+export type { Engine, EngineKind, EnginePurpose } from './engine.ts';
+
+export interface OpenOptions {
+  /** `--engine`; wins over the setting ENGINE. `auto` or nothing chooses. */
+  engine?: EngineKind | 'auto';
+  purpose: EnginePurpose;
+}
+
+type EngineSettings = Pick<Config, 'ENGINE' | 'DATABASE_URL' | 'DATA_DIR' | 'PATH'>;
+
+/**
+ * Opens the engine that made DATA_DIR; for a new one, the first that can: DATABASE_URL, PostgreSQL with PostGIS found
+ * on the machine, the embedded engine. Throws an AppError when the engine asked for is not the one that made it.
+ */
+export async function open_engine(config: EngineSettings, options: OpenOptions): Promise<Engine> {
+  const asked = options.engine !== undefined && options.engine !== 'auto' ? options.engine : config.ENGINE;
+  const record = read_record(config.DATA_DIR);
+  if (record !== null) return open_recorded(config, record.engine, asked, options.purpose);
+  const engine =
+    asked === 'auto'
+      ? await open_first_possible(config, options.purpose)
+      : await open_kind(config, asked, `--engine or ENGINE asks for it`, options.purpose);
+  write_record(config.DATA_DIR, engine.kind, await version_of(engine));
+  return engine;
+}
+
+async function open_recorded(
+  config: EngineSettings,
+  recorded: EngineKind,
+  asked: EngineKind | 'auto',
+  purpose: EnginePurpose,
+): Promise<Engine> {
+  if (asked !== 'auto' && asked !== recorded)
+    throw new AppError(`${config.DATA_DIR} a été créé par le moteur « ${recorded} », pas « ${asked} ».`, {
+      code: 'engine-mismatch',
+      status: 409,
+      place: config.DATA_DIR,
+      remedy: `Pour déplacer les données : npm run admin -- move-engine --to=${asked}`,
+    });
+  if (asked === 'auto' && recorded !== 'url' && config.DATABASE_URL !== undefined)
+    log.warn('DATABASE_URL is set, but DATA_DIR was made by another engine, which keeps serving', {
+      engine: recorded,
+      remedy: 'npm run admin -- move-engine --to=url',
+    });
+  return open_kind(config, recorded, `it made ${config.DATA_DIR}`, purpose);
+}
+
+async function open_first_possible(config: EngineSettings, purpose: EnginePurpose): Promise<Engine> {
+  if (config.DATABASE_URL !== undefined) return open_kind(config, 'url', 'DATABASE_URL is set', purpose);
+  const cluster = plan_cluster(config.DATA_DIR, config.PATH);
+  const embedded = (reason: string) => open_embedded(config.DATA_DIR, { purpose, reason });
+  if (typeof cluster === 'string') return embedded(cluster);
+  try {
+    return await open_local(cluster, `found in ${cluster.programs.folder}`);
+  } catch (error) {
+    // A machine whose PostgreSQL cannot start must still serve: the embedded engine needs nothing of it.
+    return embedded(`the PostgreSQL of ${cluster.programs.folder} does not start: ${message_of(error)}`);
+  }
+}
+
+/** Opens one kind of engine, or throws an AppError that says why it cannot be. */
+export async function open_kind(
+  config: EngineSettings,
+  kind: EngineKind,
+  reason: string,
+  purpose: EnginePurpose,
+): Promise<Engine> {
+  if (kind === 'embedded') return open_embedded(config.DATA_DIR, { purpose, reason });
+  if (kind === 'url') return open_url(config.DATABASE_URL, reason);
+  const cluster = plan_cluster(config.DATA_DIR, config.PATH);
+  if (typeof cluster === 'string')
+    throw new AppError(`Le moteur « local » ne peut pas servir : ${cluster}.`, {
+      code: 'engine-local',
+      remedy: 'Installez PostgreSQL et PostGIS, ou choisissez --engine=embedded avec un autre DATA_DIR.',
+    });
+  return open_local(cluster, reason);
+}
+
+async function open_url(url: string | undefined, reason: string): Promise<Engine> {
+  if (url === undefined)
+    throw new AppError('Le moteur « url » demande le réglage DATABASE_URL.', {
+      code: 'engine-url',
+      remedy: 'DATABASE_URL=postgresql://utilisateur:motdepasse@serveur:5432/base',
+    });
+  const engine: Engine = {
+    kind: 'url',
+    reason,
+    connection: { connectionString: url },
+    remote: { connectionString: url },
+    health: () => ({ alive: true, detail: 'remote' }),
+    close: async () => undefined,
+  };
+  try {
+    await version_of(engine);
+  } catch (error) {
+    throw new AppError(`Le serveur de DATABASE_URL ne répond pas : ${message_of(error)}`, {
+      code: 'engine-url',
+      place: new URL(url).host,
+      cause: error,
+    });
+  }
+  return engine;
+}
+
+async function with_client<T>(engine: Engine, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(engine.connection);
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function version_of(engine: Engine): Promise<string> {
+  return with_client(engine, async (client) => {
+    const { rows } = await client.query<{ version: string }>('select version()');
+    return rows[0]?.version ?? 'unknown';
+  });
+}
+
+/** Migrates the engine's database, probes it, logs one line, and gives the product's door to it. */
+export async function open_database(engine: Engine, pool: pg.PoolConfig = {}): Promise<Database> {
+  await with_client(engine, async (client) => {
+    await migrate(client);
+    log_engine(engine, await probe(engine, client));
+  });
+  return new Database({ ...engine.connection, ...pool });
+}

@@ -1,0 +1,266 @@
+import type { Hub } from './hub.ts';
+import {
+  close_statement_message,
+  fatal_response,
+  from_client,
+  from_server,
+  message,
+  query_message,
+  replace_text,
+  split_messages,
+  startup_codes,
+  startup_parameters,
+  text_at,
+} from './protocol.ts';
+import { failing_sql, note } from './statements.ts';
+
+/** Where a session's answers go: a socket or an in-process stream. */
+export interface Outlet {
+  send(bytes: Buffer): void;
+  end(): void;
+}
+
+/** Bulk loads go in batches below this, so that other clients get their turn between two. */
+export const max_copy_bytes = 8 * 2 ** 20;
+/** The most that one message, or one series of messages up to its Sync, may hold. */
+export const max_batch_bytes = 32 * 2 ** 20;
+
+let last_id = 0;
+
+/**
+ * One client of the hub. Cuts the byte stream into batches that end where the client expects an answer
+ * (Query, Sync, Flush, end of COPY) and gives its prepared statements names of their own.
+ */
+export class Session {
+  readonly id = ++last_id;
+  readonly statement_names = new Set<string>();
+  readonly channels = new Set<string>();
+  /** Limit set by the client for its transaction (ms); 0 is none. */
+  limit_ms: number | undefined;
+  closed = false;
+  readonly #hub: Hub;
+  readonly #outlet: Outlet;
+  #chunks: Buffer[] = [];
+  #buffered = 0;
+  #started = false;
+  #batch: Buffer[] = [];
+  #batch_bytes = 0;
+  #batch_reads = false;
+  /** A COPY in progress: its Query and data; null once it is too large. */
+  #copy: Buffer[] | null | undefined;
+  #unnamed_parse: Buffer | undefined;
+  #parsed_unnamed_in_batch = false;
+  #hidden_parses = 0;
+
+  constructor(hub: Hub, outlet: Outlet) {
+    this.#hub = hub;
+    this.#outlet = outlet;
+    hub.add(this);
+  }
+
+  /** Takes bytes from the client, cut anywhere. */
+  receive(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.#buffered += chunk.length;
+    for (let next = this.#take(); next !== undefined && !this.closed; next = this.#take()) {
+      if (this.#started) this.#handle(next);
+      else this.#start(next);
+    }
+  }
+
+  /** Sends whole messages to the client. */
+  send(bytes: Buffer): void {
+    if (!this.closed && bytes.length > 0) this.#outlet.send(bytes);
+  }
+
+  /** Ends the session with a FATAL error that the client understands. */
+  kill(code: string, text: string): void {
+    this.send(fatal_response(code, text));
+    this.close();
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#chunks = [];
+    this.#batch = [];
+    this.#copy = undefined;
+    this.#hub.remove(this);
+    this.#outlet.end();
+  }
+
+  /** The next whole message, or undefined. A length that cannot be ends the session. */
+  #take(): Buffer | undefined {
+    const header = this.#started ? 5 : 4;
+    if (this.#buffered < header || this.closed) return undefined;
+    const first = this.#gather(header);
+    const length = this.#started ? 1 + first.readInt32BE(1) : first.readInt32BE(0);
+    const smallest = this.#started ? 5 : 8;
+    const largest = this.#started ? max_batch_bytes : 10_000;
+    if (length < smallest || length > largest) {
+      this.kill(
+        '08P01',
+        `message of ${length} bytes: between ${smallest} and ${largest} are taken, send batches`,
+      );
+      return undefined;
+    }
+    if (this.#buffered < length) return undefined;
+    const whole = this.#gather(length);
+    this.#chunks[0] = whole.subarray(length);
+    this.#buffered -= length;
+    return whole.subarray(0, length);
+  }
+
+  /** The first chunk, made at least `length` bytes long. Joins once per message, not once per chunk. */
+  #gather(length: number): Buffer {
+    let first = this.#chunks[0] ?? Buffer.alloc(0);
+    if (first.length < length) this.#chunks = [(first = Buffer.concat(this.#chunks))];
+    return first;
+  }
+
+  #start(packet: Buffer): void {
+    const code = packet.readInt32BE(4);
+    if (code === startup_codes.ssl || code === startup_codes.gss) return this.send(Buffer.from('N'));
+    // A statement inside the engine cannot be cancelled; its deadline ends it.
+    if (code === startup_codes.cancel) return this.close();
+    const parameters = startup_parameters(packet);
+    if (code >> 16 !== 3) return this.kill('0A000', 'only protocol 3 is spoken here');
+    // Any other name makes the whole instance exit.
+    const database = parameters.get('database') ?? parameters.get('user');
+    if (parameters.get('user') !== 'postgres' || database !== 'postgres')
+      return this.kill('28000', 'the embedded engine knows user postgres and database postgres only');
+    this.#started = true;
+    this.#hub.greet(this);
+  }
+
+  #handle(received: Buffer): void {
+    const type = received[0];
+    if (type === from_client.terminate) return this.close();
+    if (this.#copy !== undefined) return this.#handle_copy(received);
+    let bytes = received;
+    if (type === from_client.query) {
+      const text = text_at(received, 5);
+      const notes = this.#note(text);
+      if (notes.refused !== undefined) bytes = query_message(failing_sql(notes.refused));
+      else if (notes.unlistens !== undefined) bytes = query_message('unlisten maillage_nobody');
+      else if (notes.copies_in === true) {
+        this.#copy = [received];
+        this.#batch_bytes = received.length;
+        return this.send(message(from_server.copy_in, Buffer.alloc(3)));
+      }
+    } else if (type === from_client.parse) bytes = this.#name_parse(received);
+    else if (type === from_client.bind) {
+      bytes = this.#name_statement(received, received.indexOf(0, 5) + 1);
+    } else if ((type === from_client.describe || type === from_client.close) && received[5] === 0x53)
+      bytes = this.#name_statement(received, 6);
+    this.#append(bytes);
+    if (
+      type === from_client.query ||
+      type === from_client.sync ||
+      type === from_client.flush ||
+      type === from_client.function_call
+    )
+      this.#submit();
+  }
+
+  #append(bytes: Buffer): void {
+    this.#batch.push(bytes);
+    this.#batch_bytes += bytes.length;
+    if (this.#batch_bytes > max_batch_bytes)
+      this.kill('54000', `more than ${max_batch_bytes} bytes before a Sync: send smaller batches`);
+  }
+
+  #note(text: string): ReturnType<typeof note> {
+    const notes = note(text);
+    if (notes.refused !== undefined) return notes;
+    if (notes.limit_ms !== undefined) this.limit_ms = notes.limit_ms;
+    if (notes.listens !== undefined) this.channels.add(notes.listens);
+    if (notes.unlistens === '*') this.channels.clear();
+    else if (notes.unlistens !== undefined) this.channels.delete(notes.unlistens);
+    this.#batch_reads = notes.reads;
+    return notes;
+  }
+
+  #name_parse(received: Buffer): Buffer {
+    const text_offset = received.indexOf(0, 5) + 1;
+    const notes = this.#note(text_at(received, text_offset));
+    const refused =
+      notes.refused ??
+      (notes.copies_in === true ? 'COPY FROM STDIN belongs in a simple query' : undefined) ??
+      (notes.unlistens === undefined ? undefined : 'UNLISTEN belongs in a simple query');
+    let bytes = received;
+    if (refused !== undefined) bytes = replace_text(bytes, text_offset, failing_sql(refused));
+    const name = text_at(received, 5);
+    if (name === '') {
+      this.#unnamed_parse = bytes;
+      this.#parsed_unnamed_in_batch = true;
+      return bytes;
+    }
+    this.statement_names.add(this.#own_name(name));
+    return replace_text(bytes, 5, this.#own_name(name));
+  }
+
+  #own_name(name: string): string {
+    return `s${this.id}_${name}`;
+  }
+
+  /** Binds to this session's statement. The unnamed one of an earlier batch may be another client's by now: it is parsed again. */
+  #name_statement(received: Buffer, offset: number): Buffer {
+    const name = text_at(received, offset);
+    if (name !== '') return replace_text(received, offset, this.#own_name(name));
+    if (!this.#parsed_unnamed_in_batch && this.#unnamed_parse !== undefined) {
+      this.#append(this.#unnamed_parse);
+      this.#parsed_unnamed_in_batch = true;
+      this.#hidden_parses++;
+    }
+    return received;
+  }
+
+  #handle_copy(received: Buffer): void {
+    const ended = received[0] === from_client.copy_done || received[0] === from_client.copy_fail;
+    // Sync and Flush mean nothing inside a COPY (protocol manual, « COPY Operations »).
+    if (!ended && received[0] !== from_client.copy_data) return;
+    this.#batch_bytes += received.length;
+    if (this.#batch_bytes > max_copy_bytes) this.#copy = null;
+    this.#copy?.push(received);
+    if (!ended) return;
+    const too_large = `COPY of more than ${max_copy_bytes} bytes: send it in batches`;
+    this.#batch = this.#copy ?? [query_message(failing_sql(too_large, '54000'))];
+    this.#copy = undefined;
+    this.#batch_reads = false;
+    this.#submit(true);
+  }
+
+  #submit(copied = false): void {
+    const bytes = this.#batch.length === 1 ? this.#batch[0]! : Buffer.concat(this.#batch);
+    const hidden_parses = this.#hidden_parses;
+    const reads = this.#batch_reads;
+    this.#batch = [];
+    this.#batch_bytes = 0;
+    this.#parsed_unnamed_in_batch = false;
+    this.#hidden_parses = 0;
+    if (this.closed) return;
+    this.#hub.submit({
+      session: this,
+      bytes,
+      reads,
+      answer: (answer) => this.send(copied || hidden_parses > 0 ? hide(answer, hidden_parses) : answer),
+    });
+  }
+
+  /** Messages that forget the session's prepared statements; closing one that is not there is no error. */
+  farewell(): Buffer | undefined {
+    if (this.statement_names.size === 0) return undefined;
+    const closes = [...this.statement_names].map(close_statement_message);
+    return Buffer.concat([...closes, message(from_client.sync)]);
+  }
+}
+
+/** Takes out what the client did not ask for: the COPY's second go-ahead, answers to repeated Parse messages. */
+function hide(answer: Buffer, hidden_parses: number): Buffer {
+  let left = hidden_parses;
+  const unwanted = (bytes: Buffer) =>
+    bytes[0] === from_server.copy_in || (bytes[0] === from_server.parse_complete && left-- > 0);
+  const kept = [...split_messages(answer)].filter((bytes) => !unwanted(bytes));
+  return Buffer.concat(kept);
+}
