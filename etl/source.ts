@@ -65,8 +65,13 @@ export interface SourceContext {
   found_vintage(period: string): void;
 }
 
-/** Where a source's rows come from: a file, or null for data inside npm packages. */
-export type Input = { path: string; sample: Sample } | null;
+/** Where a source's rows come from: a file that the runner opened with its reader, or null for data inside npm packages. */
+export type Input = {
+  path: string;
+  sample: Sample;
+  /** The rows from the first one on, each time it is called. */
+  rows(): AsyncIterable<SourceRow>;
+} | null;
 
 /** A référentiel: one file in etl/sources/, one line in its index. */
 export interface Source {

@@ -1,5 +1,6 @@
 /** From what a file says of a service to a row of `services`: the part that every source shares. */
 import type { Feature, Reject, SourceContext } from '../../source.ts';
+import { month_of } from './dates.ts';
 import { compact } from './text.ts';
 import { place, type CommuneLookup, type PlaceClaim, type Placed } from './place.ts';
 
@@ -57,40 +58,59 @@ function to_feature(source_id: string, claim: Claim, placed: Placed & { verdict:
   };
 }
 
+interface Placement {
+  source: string;
+  /** What a second record with an identifier already read is: an error, or one more of the same (no identifier in the source). */
+  repeated: 'rejected' | 'numbered';
+}
+
 /**
  * Places each claim and yields its feature, its notes (kept rejects) and its rejects.
  * Records of other regions are not rejects: they are counted and told in one sentence.
- * The second record with an identifier already read is rejected.
+ * The most recent change among the records dates the whole.
  */
 export async function* place_claims(
-  source_id: string,
+  { source, repeated }: Placement,
   claims: AsyncIterable<Claim | Reject>,
   communes: CommuneLookup,
-  context: Pick<SourceContext, 'warn' | 'config'>,
+  context: Pick<SourceContext, 'warn' | 'config' | 'found_vintage'>,
 ): AsyncIterable<Feature | Reject> {
-  const lines = new Map<string, number>();
+  const seen = new Map<string, { line: number; times: number }>();
+  const today = new Date().toISOString().slice(0, 10);
   let outside = 0;
+  let latest = '';
   for await (const claim of claims) {
     if (!is_claim(claim)) {
       yield claim;
       continue;
     }
-    const { line, row } = claim;
+    const { line, row, updated_on = null } = claim;
     const placed = place(claim, communes);
     if (placed.verdict === 'outside') {
       outside++;
-    } else if (placed.verdict === 'rejected') {
-      yield { line, reason: placed.reason, row };
-    } else if (lines.has(claim.id)) {
-      yield { line, reason: `identifiant ${claim.id} déjà lu ligne ${lines.get(claim.id)}`, row };
-    } else {
-      lines.set(claim.id, line);
-      yield to_feature(source_id, claim, placed);
-      for (const reason of placed.notes) yield { line, reason, row, kept: true };
+      continue;
     }
+    if (placed.verdict === 'rejected') {
+      yield { line, reason: placed.reason, row };
+      continue;
+    }
+    const known = seen.get(claim.id);
+    if (known !== undefined && repeated === 'rejected') {
+      yield { line, reason: `identifiant ${claim.id} déjà lu ligne ${known.line}`, row };
+      continue;
+    }
+    const times = (known?.times ?? 0) + 1;
+    seen.set(claim.id, { line: known?.line ?? line, times });
+    if (updated_on !== null && updated_on > latest && updated_on <= today) latest = updated_on;
+    const id = times === 1 ? claim.id : `${claim.id}-${times}`;
+    yield to_feature(source, { ...claim, id }, placed);
+    for (const reason of placed.notes) yield { line, reason, row, kept: true };
   }
-  if (outside > 0)
-    context.warn(
-      `${outside.toLocaleString('fr-FR')} ${outside > 1 ? 'enregistrements situés' : 'enregistrement situé'} hors de la région et de sa couronne de ${context.config.RING_KM} km, non ${outside > 1 ? 'importés' : 'importé'}.`,
-    );
+  if (latest !== '') context.found_vintage(month_of(latest));
+  if (outside > 0) context.warn(outside_sentence(outside, context.config.RING_KM));
 }
+
+const outside_sentence = (count: number, ring_km: number) =>
+  count === 1
+    ? `1 enregistrement situé hors de la région et de sa couronne de ${ring_km} km n’est pas importé.`
+    : `${count.toLocaleString('fr-FR')} enregistrements situés hors de la région et de sa couronne de ${ring_km} km ne sont pas importés.`;

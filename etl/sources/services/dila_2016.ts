@@ -26,6 +26,7 @@ export function read_2016_record({ line, fields }: SourceRow): (Claim | Reject)[
       id,
       code_insee: fields['codeinsee'],
       ...point,
+      updated_on: read_date(fields['update']),
       precision: 'source',
       row,
       values: {

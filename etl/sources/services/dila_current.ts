@@ -147,6 +147,7 @@ export function read_current_record({ line, fields }: SourceRow): (Claim | Rejec
     code_insee,
     longitude: address['longitude'],
     latitude: address['latitude'],
+    updated_on: values.millesime ?? null,
     precision: 'source',
     row,
     values: {

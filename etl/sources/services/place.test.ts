@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { test_communes } from './testing.ts';
-import { distance_to_box_m, place, read_code, read_coordinate } from './place.ts';
+import { distance_to_box_m } from './boxes.ts';
+import { place, read_code, read_coordinate } from './place.ts';
 
 const communes = test_communes();
 const inside = { code_insee: '09900', longitude: '1,60', latitude: '42.96' };
@@ -50,15 +51,19 @@ describe('place of a service', () => {
     });
   });
 
-  it('keeps a point far from its commune with its distance, and rejects one out of the ring', () => {
+  it('keeps a point far from its commune with its distance, and puts one out of the ring at the centre', () => {
     const far = place({ ...inside, longitude: 1.75 }, communes);
     expect(far).to.have.property('verdict', 'placed');
     expect(far)
       .to.have.property('notes')
       .that.deep.equals(['point à 11,4 km de la commune Valfoix (09900), d’après son rectangle englobant']);
-    expect(place({ ...inside, longitude: 2.35, latitude: 48.85 }, communes)).to.deep.equal({
-      verdict: 'rejected',
-      reason: 'point (2.35 ; 48.85) hors de la région et de sa couronne, commune Valfoix (09900)',
+    expect(place({ ...inside, longitude: 2.35, latitude: 48.85 }, communes)).to.deep.include({
+      verdict: 'placed',
+      position: [1.605, 42.965],
+      at_centre: true,
+      notes: [
+        'point (2.35 ; 48.85) hors de la région et de sa couronne, commune Valfoix (09900) : placé au centre de la commune',
+      ],
     });
   });
 

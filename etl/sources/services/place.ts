@@ -1,5 +1,6 @@
 /** Where a service stands: its point as published, its commune, and what to do when the two disagree. */
 import type { Position } from 'geojson';
+import { box_holds, distance_to_box_m, type Box } from './boxes.ts';
 
 export type Zone = 'region' | 'ring' | 'outside';
 
@@ -9,8 +10,7 @@ export interface ServiceCommune {
   nom: string;
   /** Longitude and latitude, WGS84. Null when no source gives it. */
   centre: Position | null;
-  /** West, south, east, north. */
-  bbox: readonly [number, number, number, number] | null;
+  bbox: Box | null;
   zone: Zone;
 }
 
@@ -41,10 +41,9 @@ export type Placed =
   | { verdict: 'rejected'; reason: string };
 
 export const far_m = 2000;
-const earth_radius_m = 6_371_008.8;
 
 /** Boxes of metropolitan France and the five overseas départements: west, south, east, north. */
-const france: readonly (readonly [number, number, number, number])[] = [
+const france: readonly Box[] = [
   [-5.3, 41.2, 9.8, 51.2],
   [-61.9, 15.7, -60.9, 16.6],
   [-61.3, 14.3, -60.7, 15],
@@ -53,11 +52,7 @@ const france: readonly (readonly [number, number, number, number])[] = [
   [44.9, -13.1, 45.4, -12.5],
 ];
 
-export const in_france = ([longitude = NaN, latitude = NaN]: Position): boolean =>
-  france.some(
-    ([west, south, east, north]) =>
-      longitude >= west && longitude <= east && latitude >= south && latitude <= north,
-  );
+export const in_france = (position: Position): boolean => france.some((box) => box_holds(box, position));
 
 /** Number or text with a decimal point or comma; null when empty or not a finite number. */
 export function read_coordinate(value: unknown): number | null {
@@ -65,18 +60,6 @@ export function read_coordinate(value: unknown): number | null {
   if (typeof value !== 'string') return null;
   const text = value.trim().replace(',', '.');
   return /^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : null;
-}
-
-/** Metres to the nearest point of a box (0 inside); flat approximation, good to 1 % over some tens of km. */
-export function distance_to_box_m(
-  position: Position,
-  [west, south, east, north]: readonly [number, number, number, number],
-): number {
-  const [longitude = 0, latitude = 0] = position;
-  const to_radians = Math.PI / 180;
-  const dx = Math.max(west - longitude, 0, longitude - east) * Math.cos(latitude * to_radians);
-  const dy = Math.max(south - latitude, 0, latitude - north);
-  return Math.hypot(dx, dy) * to_radians * earth_radius_m;
 }
 
 const kilometres = (metres: number) =>
@@ -117,7 +100,8 @@ export function read_code(value: unknown): string | null {
  * - a code unknown to the official history is rejected; a merged one is mapped, with a note;
  * - a commune outside the region and its ring: `outside`, counted and not imported;
  * - no usable point (absent, 0,0, unreadable, out of France): the commune's centre;
- * - a point outside the region and its ring for a commune inside: rejected, since either may be the wrong one;
+ * - a point outside the region and its ring for a commune inside: the point is rejected, not the service, which goes
+ *   to the commune's centre (a whole département of the 2016 directory was geocoded under its neighbour's number);
  * - a point far from its commune's box: kept with a note, unless the contours will measure it.
  */
 export function place(claim: PlaceClaim, communes: CommuneLookup): Placed {
@@ -131,18 +115,18 @@ export function place(claim: PlaceClaim, communes: CommuneLookup): Placed {
   const notes = code === commune.code ? [] : [`commune ${code} fusionnée, rattachée à ${name_of(commune)}`];
   if (position === null) return place_at_centre(commune, note, notes);
   if (note !== null) notes.push(note);
-  if (communes.zone_of(position) === 'outside')
-    return {
-      verdict: 'rejected',
-      reason: `point (${position.join(' ; ')}) hors de la région et de sa couronne, commune ${name_of(commune)}`,
-    };
-  if (!communes.has_contour(commune.code) && commune.bbox !== null) {
-    const distance = distance_to_box_m(position, commune.bbox);
-    if (distance > far_m)
-      notes.push(
-        `point à ${kilometres(distance)} de la commune ${name_of(commune)}, d’après son rectangle englobant`,
-      );
-  }
+  const distance = commune.bbox === null ? 0 : distance_to_box_m(position, commune.bbox);
+  const is_far = commune.bbox === null || distance > far_m;
+  if (is_far && communes.zone_of(position) === 'outside')
+    return place_at_centre(
+      commune,
+      `point (${position.join(' ; ')}) hors de la région et de sa couronne, commune ${name_of(commune)}`,
+      notes,
+    );
+  if (distance > far_m && !communes.has_contour(commune.code))
+    notes.push(
+      `point à ${kilometres(distance)} de la commune ${name_of(commune)}, d’après son rectangle englobant`,
+    );
   return { verdict: 'placed', position, commune, at_centre: false, notes };
 }
 

@@ -1,5 +1,9 @@
 /** Invented communes and row makers for the tests of the service sources. */
-import type { Feature, Reject } from '../../source.ts';
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { read_config } from '../../../config.ts';
+import type { Db } from '../../../sql/client.ts';
+import type { Feature, Input, Reject, Sample, Source, SourceContext, SourceRow } from '../../source.ts';
 import { is_reject } from '../../source.ts';
 import type { CommuneLookup, ServiceCommune, Zone } from './place.ts';
 
@@ -55,4 +59,53 @@ export async function collect(
     else result.rejects.push(item);
   }
   return result;
+}
+
+/** A database in which nothing is published yet. */
+export const empty_database: Db = {
+  query: <Row extends object>() => Promise.resolve([{ communes: false, present: false } as unknown as Row]),
+};
+
+/** A context of the default region that remembers what the source said. */
+export function test_context(db: Db = empty_database, env: NodeJS.ProcessEnv = {}) {
+  const said = { warnings: [] as string[], vintage: null as string | null };
+  const context: SourceContext = {
+    config: read_config(env),
+    db,
+    warn: (sentence) => void said.warnings.push(sentence),
+    found_vintage: (period) => void (said.vintage = period),
+  };
+  return { context, said };
+}
+
+/** An input of rows already read. */
+export function input_of(rows: readonly SourceRow[], format: Sample['format'] = 'csv'): NonNullable<Input> {
+  const columns = [...new Set(rows.slice(0, 20).flatMap(({ fields }) => Object.keys(fields)))];
+  return {
+    path: 'test',
+    sample: { name: 'test', size: 0, format, columns, rows: rows.slice(0, 20), crs: null },
+    async *rows() {
+      yield* rows;
+    },
+  };
+}
+
+/** Rows of a well-formed CSV, read whole. */
+export const csv_rows = (file: string, delimiter = ','): SourceRow[] =>
+  parse<Record<string, string>>(readFileSync(file), { columns: true, bom: true, delimiter }).map(
+    (fields: Record<string, string>, i: number) => ({ line: i + 2, fields }),
+  );
+
+/** Rows of an NDJSON file, read whole. */
+export const ndjson_rows = (file: string): SourceRow[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text, i) => ({ line: i + 1, fields: JSON.parse(text) as Record<string, unknown> }));
+
+/** Recognises, reads and splits, as the runner does. */
+export async function run_source(source: Source, input: Input, db?: Db, env?: NodeJS.ProcessEnv) {
+  const { context, said } = test_context(db, env);
+  const result = await collect(source.features(input, context));
+  return { ...result, ...said };
 }

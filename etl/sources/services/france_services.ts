@@ -1,5 +1,6 @@
 /** Rows of the list of France services houses (ANCT, CSV). */
 import type { Reject, SourceRow } from '../../source.ts';
+import { define_service_source, has_columns } from './define.ts';
 import type { Claim } from './claim.ts';
 import { compact, join_text, read_mailbox, text_or_null } from './text.ts';
 import { read_date } from './dates.ts';
@@ -28,6 +29,7 @@ export function read_france_services_row({ line, fields }: SourceRow): (Claim | 
       id,
       code_insee: fields['insee_com'],
       ...point,
+      updated_on: read_date(labelled),
       precision: 'source',
       row,
       values: {
@@ -54,3 +56,16 @@ export function read_france_services_row({ line, fields }: SourceRow): (Claim | 
     },
   ];
 }
+
+export const france_services = define_service_source({
+  id: 'france_services',
+  title: 'Maisons France services',
+  abstract:
+    'Espaces France services labellisés, avec leurs horaires. Les structures itinérantes ou à plusieurs sites sont signalées : leur point n’est qu’un de leurs lieux d’accueil.',
+  producer: 'Agence nationale de la cohésion des territoires (ANCT)',
+  source_url: 'https://www.data.gouv.fr/fr/datasets/liste-des-structures-france-services/',
+  download_url: 'https://www.data.gouv.fr/fr/datasets/r/31576dff-fd61-4de9-819f-32c2f880b142',
+  keywords: ['services publics', 'France services', 'accueil'],
+  recognise: (sample) => has_columns(sample, 'id_fs', 'lib_fs', 'latitude', 'longitude'),
+  reader: () => read_france_services_row,
+});

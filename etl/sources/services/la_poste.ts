@@ -1,5 +1,6 @@
 /** Rows of La Poste's contact points (CSV of datanova). */
 import type { Reject, SourceRow } from '../../source.ts';
+import { define_service_source, has_columns } from './define.ts';
 import type { Claim } from './claim.ts';
 import { compact, join_text, slug, text_or_null } from './text.ts';
 
@@ -46,3 +47,16 @@ export function read_la_poste_row({ line, fields }: SourceRow): (Claim | Reject)
 }
 
 const read_postcode = (value: unknown) => text_or_null(value)?.padStart(5, '0') ?? null;
+
+export const la_poste = define_service_source({
+  id: 'la_poste',
+  title: 'Points de contact de La Poste',
+  abstract:
+    'Bureaux de poste, agences postales communales et intercommunales, relais poste chez un commerçant, tels que La Poste les publie.',
+  producer: 'La Poste',
+  source_url: 'https://datanova.laposte.fr/datasets/laposte-poincont2',
+  download_url: 'https://datanova.laposte.fr/data-fair/api/v1/datasets/laposte-poincont2/raw',
+  keywords: ['services publics', 'La Poste', 'agence postale'],
+  recognise: (sample) => has_columns(sample, 'identifiant_a', 'libelle_du_site', 'caracteristique_du_site'),
+  reader: () => read_la_poste_row,
+});

@@ -1,5 +1,6 @@
 /** Rows of the gendarmerie units that receive the public (ministère de l’Intérieur, CSV). */
 import type { Reject, SourceRow } from '../../source.ts';
+import { define_service_source, has_columns } from './define.ts';
 import type { Claim } from './claim.ts';
 import { compact, slug, text_or_null } from './text.ts';
 import { hours_from_named_days } from './opening_hours.ts';
@@ -51,3 +52,16 @@ function read_point(fields: Record<string, unknown>): { longitude: unknown; lati
   const projected = to_wgs84(fields['geocodage_x'], fields['geocodage_y'], fields['geocodage_epsg']);
   return projected === null ? { longitude, latitude } : { longitude: projected[0], latitude: projected[1] };
 }
+
+export const gendarmerie = define_service_source({
+  id: 'gendarmerie',
+  title: 'Unités de gendarmerie accueillant du public',
+  abstract: 'Brigades et unités de gendarmerie qui reçoivent le public, avec leurs horaires d’accueil.',
+  producer: 'Ministère de l’Intérieur',
+  source_url:
+    'https://www.data.gouv.fr/fr/datasets/liste-des-unites-de-gendarmerie-accueillant-du-public-comprenant-leur-geolocalisation-et-leurs-horaires-douverture/',
+  download_url: 'https://www.data.gouv.fr/fr/datasets/r/d6a43ef2-d302-4456-90e9-ff2c47cac562',
+  keywords: ['services publics', 'gendarmerie', 'sécurité'],
+  recognise: (sample) => has_columns(sample, 'identifiant_public_unite', 'service', 'code_commune_insee'),
+  reader: () => read_gendarmerie_row,
+});
