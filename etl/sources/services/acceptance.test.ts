@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { read_config } from '../../../config.ts';
@@ -10,13 +10,17 @@ const has_files = read_config().REFERENTIELS_DIR !== undefined && existsSync(fol
 const file = (name: string) => path.join(folder, name);
 
 /** The one source that recognises the rows, and what it makes of them. */
-async function import_rows(rows: Parameters<typeof input_of>[0]) {
+async function import_rows(rows: Parameters<typeof input_of>[0], env: NodeJS.ProcessEnv = {}) {
   const input = input_of(rows);
   const claimants = service_sources.filter((source) => source.recognise?.(input.sample) === true);
   expect(claimants.map(({ id }) => id)).to.have.length(1);
   const [source] = claimants;
   if (source === undefined) throw new Error('nobody recognises the file');
-  return { ...(await run_source(source, input)), id: source.id, given_vintage: source.vintage(input) };
+  return {
+    ...(await run_source(source, input, undefined, env)),
+    id: source.id,
+    given_vintage: source.vintage(input),
+  };
 }
 
 const counted = (values: readonly unknown[]) => {
@@ -47,6 +51,23 @@ describe('service sources on the real files of REFERENTIELS_DIR', () => {
     expect(counted(features.map(({ values }) => values['precision_position']))).to.deep.equal({
       source: 4591,
       commune: 50,
+    });
+  });
+
+  it('reads a record of the current directory, hours and comment included', async () => {
+    const { service } = JSON.parse(readFileSync(file('annuaire-service-mairie-77188.json'), 'utf8')) as {
+      service: Record<string, unknown>[];
+    };
+    const rows = service.map((fields, i) => ({ line: i + 1, fields }));
+    const { id, features, vintage } = await import_rows(rows, { REGION_DEPARTEMENTS: '77' });
+    expect(id).to.equal('dila');
+    expect(vintage).to.equal('août 2023');
+    expect(features[0]?.id).to.equal('dila:00007e4d-264c-43a0-b0b7-7f3b7dd995ab');
+    expect(features[0]?.values).to.include({
+      type_service: 'mairie',
+      adresse: '3 rue du Général-Roux',
+      horaires:
+        'Tu 09:00-12:00,18:00-19:00 "Accueil ouvert uniquement hors vacances scolaires l\'après-midi."; We,Fr 09:00-12:00',
     });
   });
 

@@ -33,14 +33,26 @@ export interface Claim extends PlaceClaim {
   updated_on?: string | null;
   /** `adresse` when the source says that it geocoded the address itself. */
   precision: PlacedBy;
+  /** Codes of the communes that the service answers for, as published. */
+  competence?: readonly string[];
   /** What is kept beside a reject: never a person's name. */
   row: Record<string, unknown>;
 }
 
 const is_claim = (item: Claim | Reject): item is Claim => 'values' in item;
 
-function to_feature(source_id: string, claim: Claim, placed: Placed & { verdict: 'placed' }): Feature {
+/** Today's codes: merged ones mapped, unknown ones as they are. */
+const present_codes = (codes: readonly string[], communes: CommuneLookup): string[] =>
+  [...new Set(codes.map((code) => communes.resolve(code)?.code ?? code))].sort();
+
+function to_feature(
+  source_id: string,
+  claim: Claim,
+  placed: Placed & { verdict: 'placed' },
+  communes: CommuneLookup,
+): Feature {
   const { commune, position, at_centre } = placed;
+  const communes_competence = present_codes(claim.competence ?? [], communes);
   return {
     line: claim.line,
     id: `${source_id}:${claim.id}`,
@@ -52,7 +64,7 @@ function to_feature(source_id: string, claim: Claim, placed: Placed & { verdict:
       commune: claim.values.commune ?? commune?.nom ?? null,
       precision_position: at_centre ? 'commune' : claim.precision,
       dans_region: commune === null ? null : commune.zone === 'region',
-      details: compact(claim.values.details ?? {}),
+      details: compact({ ...claim.values.details, communes_competence }),
     },
     geometry: { type: 'Point', coordinates: position },
   };
@@ -103,7 +115,7 @@ export async function* place_claims(
     seen.set(claim.id, { line: known?.line ?? line, times });
     if (updated_on !== null && updated_on > latest && updated_on <= today) latest = updated_on;
     const id = times === 1 ? claim.id : `${claim.id}-${times}`;
-    yield to_feature(source, { ...claim, id }, placed);
+    yield to_feature(source, { ...claim, id }, placed, communes);
     for (const reason of placed.notes) yield { line, reason, row, kept: true };
   }
   if (latest !== '') context.found_vintage(month_of(latest));

@@ -124,8 +124,8 @@ function shared_values(fields: Fields, address: Fields): ServiceValues {
 
 /**
  * One claim per type of the service, so that a house that is both counts for both: the first type in alphabetical
- * order has the identifier of the record, the others a suffix. `details.communes_competence` holds the communes that
- * the service answers for under this type, `details.types` all its types when they are several.
+ * order has the identifier of the record, the others a suffix. `competence` holds the communes that the service
+ * answers for under this type, `details.types` all its types when they are several.
  */
 export function read_current_record({ line, fields }: SourceRow): (Claim | Reject)[] {
   const id = text_or_null(fields['id']);
@@ -149,13 +149,13 @@ export function read_current_record({ line, fields }: SourceRow): (Claim | Rejec
     latitude: address['latitude'],
     updated_on: values.millesime ?? null,
     precision: 'source',
+    competence: communes,
     row,
     values: {
       ...values,
       type_service: type,
       details: {
         ...values.details,
-        communes_competence: communes,
         types: pivots.length > 1 ? pivots.map((pivot) => pivot.type) : [],
       },
     },

@@ -1,4 +1,4 @@
-/** Rows of La Poste's contact points (CSV of datanova). */
+/** Rows of La Poste's contact points (CSV of data.laposte.fr). */
 import type { Reject, SourceRow } from '../../source.ts';
 import { define_service_source, has_columns } from './define.ts';
 import type { Claim } from './claim.ts';
@@ -54,8 +54,8 @@ export const la_poste = define_service_source({
   abstract:
     'Bureaux de poste, agences postales communales et intercommunales, relais poste chez un commerçant, tels que La Poste les publie.',
   producer: 'La Poste',
-  source_url: 'https://datanova.laposte.fr/datasets/laposte-poincont2',
-  download_url: 'https://datanova.laposte.fr/data-fair/api/v1/datasets/laposte-poincont2/raw',
+  source_url: 'https://data.laposte.fr/datasets/laposte-poincont2',
+  download_url: 'https://data.laposte.fr/data-fair/api/v1/datasets/laposte-poincont2/raw',
   keywords: ['services publics', 'La Poste', 'agence postale'],
   recognise: (sample) => has_columns(sample, 'identifiant_a', 'libelle_du_site', 'caracteristique_du_site'),
   reader: () => read_la_poste_row,

@@ -101,7 +101,7 @@ export function read_code(value: unknown): string | null {
  * - a commune outside the region and its ring: `outside`, counted and not imported;
  * - no usable point (absent, 0,0, unreadable, out of France): the commune's centre;
  * - a point outside the region and its ring for a commune inside: the point is rejected, not the service, which goes
- *   to the commune's centre (a whole département of the 2016 directory was geocoded under its neighbour's number);
+ *   to the commune's centre (18 of the 19 gendarmeries of Ariège, 09, stand in Ardennes, 08, in the directory of 2016);
  * - a point far from its commune's box: kept with a note, unless the contours will measure it.
  */
 export function place(claim: PlaceClaim, communes: CommuneLookup): Placed {

@@ -89,10 +89,8 @@ describe('DILA directory, current layout', () => {
       ['aaaa-0001', 'caf'],
       ['aaaa-0001:cpam', 'cpam'],
     ]);
-    expect(claims[1]?.values.details).to.deep.include({
-      communes_competence: ['09900', '09902'],
-      types: ['caf', 'cpam'],
-    });
+    expect(claims[1]?.competence).to.deep.equal(['09900', '09902']);
+    expect(claims[1]?.values.details).to.deep.include({ types: ['caf', 'cpam'] });
     const reordered = { ...house, pivot: house.pivot.toReversed() };
     expect(claims_of(read_current_record(row(reordered))).map(({ id }) => id)).to.deep.equal([
       'aaaa-0001',

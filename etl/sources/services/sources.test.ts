@@ -107,6 +107,20 @@ describe('service sources', () => {
     expect(features[0]?.values).to.include({ precision_position: 'commune', nombre: 1 });
   });
 
+  it('map the communes that a service answers for to those of today', async () => {
+    const record = {
+      id: 'a',
+      nom: 'Caisse',
+      pivot: [{ type_service_local: 'caf', code_insee_commune: ['12218', '12076', '99999', '12202'] }],
+      adresse: [],
+      code_insee_commune: '12202',
+    };
+    const { features } = await run_source(dila, input_of(rows_of([record]), 'json'));
+    expect(features[0]?.values['details']).to.deep.equal({
+      communes_competence: ['12202', '12218', '99999'],
+    });
+  });
+
   it('never keep the people whom a record names, not even beside a reject', async () => {
     const record = {
       id: 'a',
