@@ -9,11 +9,18 @@ import { project_root } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
+import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
+import { features_block } from './ogc/features.ts';
 import { handle_error } from './problem.ts';
 
 /** All building blocks; what stands first is asked first. A new block is one line here. */
-const blocks: readonly Block[] = [core_block(() => blocks), health_block];
+const blocks: readonly Block[] = [
+  core_block(() => blocks),
+  collections_block(() => blocks),
+  features_block,
+  health_block,
+];
 
 const assets_folder = path.join(project_root, 'dist', 'assets');
 

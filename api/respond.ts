@@ -45,12 +45,18 @@ export interface Version {
   modified_at?: Date | undefined;
 }
 
-/** Sets the validators; true when the asker's copy is still good, and then the answer (304) is sent. */
-export function answer_unchanged(request: Request, response: Response, version: Version): boolean {
-  response.setHeader('ETag', `W/"${version.etag}"`);
+/**
+ * Sets the validators; true when the asker's copy is still good, and then the answer (304) is sent. Only the entity
+ * tag decides: a write past the catalogue changes it and leaves the date.
+ */
+export function answer_unchanged(request: Request, response: Response, version: Version | null): boolean {
+  if (version === null) return false;
+  const etag = `"${version.etag}"`;
+  response.setHeader('ETag', `W/${etag}`);
   if (version.modified_at !== undefined)
     response.setHeader('Last-Modified', version.modified_at.toUTCString());
-  if (!request.fresh) return false;
+  const held = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  if (held === undefined || !(held.includes(etag) || held.includes('*'))) return false;
   response.status(304).end();
   return true;
 }

@@ -1,0 +1,129 @@
+import { collection_page } from '../../viewer/pages/collection.tsx';
+import { collections_page } from '../../viewer/pages/collections.tsx';
+import type { Block } from '../block.ts';
+import { absolute, base_url } from '../links.ts';
+import { describe_get, describe_parameters } from '../openapi.ts';
+import { f, read_query } from '../params.ts';
+import { choose_format, respond } from '../respond.ts';
+import { collection_path, describe_collection } from './collection_document.ts';
+import { find_table, list_tables } from './published.ts';
+
+const common = 'http://www.opengis.net/spec/ogcapi-common-2/1.0/conf';
+const query = { f };
+const own_links = [
+  { href: 'collections?f=json', rel: 'self', type: 'application/json', title: 'Cette liste en JSON' },
+  { href: 'collections?f=html', rel: 'alternate', type: 'text/html', title: 'Cette liste en HTML' },
+];
+
+/** /collections and /collections/{id}: every table of schema `published` (OGC API – Common Part 2). */
+export function collections_block(blocks: () => readonly Block[]): Block {
+  return {
+    id: 'collections',
+    conforms_to: ['collections', 'json', 'html'].map((name) => `${common}/${name}`),
+    landing_links: [
+      // `data` is the name in Features, the URI that of Common.
+      { href: 'collections', rel: 'data', type: 'application/json', title: 'Collections' },
+      {
+        href: 'collections',
+        rel: 'http://www.opengis.net/def/rel/ogc/1.0/data',
+        type: 'application/json',
+        title: 'Collections',
+      },
+    ],
+    collection_links: ({ id }) => [
+      {
+        href: `${collection_path(id)}?f=json`,
+        rel: 'self',
+        type: 'application/json',
+        title: 'Description en JSON',
+      },
+      {
+        href: `${collection_path(id)}?f=html`,
+        rel: 'alternate',
+        type: 'text/html',
+        title: 'Description en HTML',
+      },
+    ],
+    routes(router, { config, database }) {
+      router.get('/collections', async (request, response) => {
+        const format = choose_format(request, read_query(request, query).f);
+        const base = base_url(request, config);
+        const tables = await list_tables(database);
+        const collections = tables.map((table) => describe_collection(table, base, blocks()));
+        respond(response, format, {
+          json: () => ({ links: absolute(base, own_links), collections }),
+          html: () => collections_page(collections),
+        });
+      });
+      router.get('/collections/:collection', async (request, response) => {
+        const format = choose_format(request, read_query(request, query).f);
+        const table = await find_table(database, request.params.collection);
+        const collection = describe_collection(table, base_url(request, config), blocks());
+        respond(response, format, {
+          json: () => collection,
+          html: () => collection_page(collection, table.columns),
+        });
+      });
+    },
+    openapi: () => Promise.resolve(openapi_part),
+  };
+}
+
+const openapi_part = {
+  tags: [{ name: 'Collections', description: 'Les données publiées et ce que l’on en sait' }],
+  parameters: describe_parameters(query),
+  schemas: {
+    Collection: {
+      type: 'object',
+      required: ['id', 'links'],
+      properties: {
+        id: { type: 'string' },
+        title: { type: 'string' },
+        description: { type: 'string' },
+        itemType: { type: 'string', enum: ['feature'] },
+        extent: { type: 'object' },
+        crs: { type: 'array', items: { type: 'string' } },
+        storageCrs: { type: 'string' },
+        warnings: { type: 'array', items: { type: 'string' } },
+        producer: { type: 'string' },
+        licence: { type: 'object' },
+        vintage: { type: 'string' },
+        featureCount: { type: 'integer' },
+        links: { type: 'array', items: { $ref: '#/components/schemas/Link' } },
+      },
+    },
+    Collections: {
+      type: 'object',
+      required: ['links', 'collections'],
+      properties: {
+        links: { type: 'array', items: { $ref: '#/components/schemas/Link' } },
+        collections: { type: 'array', items: { $ref: '#/components/schemas/Collection' } },
+      },
+    },
+  },
+  paths: {
+    '/collections': describe_get({
+      summary: 'Liste des collections',
+      tag: 'Collections',
+      id: 'collections',
+      query,
+      answers: {
+        'application/json': { $ref: '#/components/schemas/Collections' },
+        'text/html': { type: 'string' },
+      },
+      errors: [503],
+    }),
+    '/collections/{collection}': describe_get({
+      summary: 'Description d’une collection',
+      tag: 'Collections',
+      id: 'collection',
+      query,
+      path: { collection: 'Identifiant de la collection' },
+      answers: {
+        'application/json': { $ref: '#/components/schemas/Collection' },
+        'text/html': { type: 'string' },
+      },
+      errors: [404, 503],
+    }),
+  },
+};

@@ -1,0 +1,90 @@
+import type { PublishedTable } from '../../catalogue/published_tables.ts';
+import { item_page } from '../../viewer/pages/item.tsx';
+import { items_page } from '../../viewer/pages/items.tsx';
+import type { Block } from '../block.ts';
+import { base_url } from '../links.ts';
+import { f, read_query } from '../params.ts';
+import { answer_unchanged, choose_format, geojson_type, html_type, send_text } from '../respond.ts';
+import { collection_path, describe_collection } from './collection_document.ts';
+import { describe_features } from './features_openapi.ts';
+import { next_href, write_item, write_items, type Place } from './features_write.ts';
+import { read_item } from './item_read.ts';
+import { read_page, type ItemsPage } from './items_page.ts';
+import { items_params } from './items_params.ts';
+import { read_items_table } from './items_table.ts';
+import { find_table } from './published.ts';
+import { version_of } from './version.ts';
+
+const features = 'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf';
+
+/** Items of a collection and single items, as GeoJSON and as pages (OGC API – Features Part 1). */
+export const features_block: Block = {
+  id: 'features',
+  conforms_to: ['core', 'geojson', 'html', 'oas30'].map((name) => `${features}/${name}`),
+  collection_links: ({ id }) => [
+    { href: `${collection_path(id)}/items`, rel: 'items', type: geojson_type, title: 'Objets en GeoJSON' },
+    {
+      href: `${collection_path(id)}/items?f=html`,
+      rel: 'items',
+      type: 'text/html',
+      title: 'Objets en tableau',
+    },
+  ],
+  routes(router, { config, database }) {
+    router.get('/collections/:collection/items', async (request, response) => {
+      const query = read_query(request, items_params);
+      const table = await find_table(database, request.params.collection);
+      const base = base_url(request, config);
+      const html = choose_format(request, query.f) === 'html';
+      if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
+      const options = { feature_count: table.feature_count, with_geometry: !html };
+      const page = await read_page(database, read_items_table(table), query, options);
+      const place = { id: table.id, base, search: search_of(request.url) };
+      if (html) send_text(response, html_type, items_page(view_items(table, page, place)));
+      else send_text(response, geojson_type, write_items(page, place));
+    });
+    router.get('/collections/:collection/items/:item', async (request, response) => {
+      const query = read_query(request, { f });
+      const table = await find_table(database, request.params.collection);
+      const base = base_url(request, config);
+      const html = choose_format(request, query.f) === 'html';
+      if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
+      const { item } = request.params;
+      const feature = await read_item(database, read_items_table(table), item);
+      if (html) send_text(response, html_type, item_page(view_item(table, item, feature)));
+      else send_text(response, geojson_type, write_item(feature, base, table.id, item));
+    });
+  },
+  openapi: ({ database }) => describe_features(database),
+};
+
+function search_of(url: string): URLSearchParams {
+  const start = url.indexOf('?');
+  return new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
+}
+
+interface Feature {
+  id?: string | number;
+  properties: Record<string, unknown>;
+}
+
+/** What the page of items shows; coordinates were left out of its query. */
+function view_items(table: PublishedTable, page: ItemsPage, place: Place) {
+  const rows = page.features.map((text) => JSON.parse(text) as Feature);
+  return {
+    ...view_table(table),
+    rows: rows.map(({ id, properties }) => ({ id: id === undefined ? null : String(id), properties })),
+    matched: page.matched,
+    next: next_href(place, page),
+  };
+}
+
+function view_item(table: PublishedTable, item: string, feature: string) {
+  return { ...view_table(table), item, properties: (JSON.parse(feature) as Feature).properties };
+}
+
+function view_table(table: PublishedTable) {
+  const { id, title, warnings } = describe_collection(table, '', []);
+  const shown = new Set(read_items_table(table).properties);
+  return { id, title, warnings, columns: table.columns.filter((column) => shown.has(column.name)) };
+}

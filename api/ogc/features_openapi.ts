@@ -1,0 +1,87 @@
+import type { Database } from '../../sql/client.ts';
+import type { OpenApiPart } from '../block.ts';
+import { describe_get, describe_parameters } from '../openapi.ts';
+import { f } from '../params.ts';
+import { geojson_type } from '../respond.ts';
+import { collection_path } from './collection_document.ts';
+import { items_params } from './items_params.ts';
+import { list_tables } from './published.ts';
+
+const answers = (schema: string) => ({
+  [geojson_type]: { $ref: `#/components/schemas/${schema}` },
+  'text/html': { type: 'string' },
+});
+
+/** The part of the features: for any collection, and one path for each that exists, as QGIS wants them. */
+export async function describe_features(database: Database): Promise<OpenApiPart> {
+  const tables = await list_tables(database);
+  const concrete = tables.map((table) => [
+    `/${collection_path(table.id)}/items`,
+    describe_get({
+      summary: `Objets de « ${table.title} »`,
+      tag: 'Objets',
+      id: `items.${table.id}`,
+      query: items_params,
+      answers: answers('FeatureCollection'),
+      errors: [503],
+    }),
+  ]);
+  return {
+    tags: [{ name: 'Objets', description: 'Les objets des collections, page par page ou un à un' }],
+    parameters: describe_parameters(items_params),
+    schemas,
+    paths: { ...general_paths, ...(Object.fromEntries(concrete) as Record<string, unknown>) },
+  };
+}
+
+const general_paths = {
+  '/collections/{collection}/items': describe_get({
+    summary: 'Objets d’une collection',
+    tag: 'Objets',
+    id: 'items',
+    query: items_params,
+    path: { collection: 'Identifiant de la collection' },
+    answers: answers('FeatureCollection'),
+    errors: [404, 503],
+  }),
+  '/collections/{collection}/items/{item}': describe_get({
+    summary: 'Un objet par son identifiant',
+    tag: 'Objets',
+    id: 'item',
+    query: { f },
+    path: { collection: 'Identifiant de la collection', item: 'Identifiant de l’objet' },
+    answers: answers('Feature'),
+    errors: [404, 503],
+  }),
+};
+
+const links = { type: 'array', items: { $ref: '#/components/schemas/Link' } };
+const schemas = {
+  Feature: {
+    type: 'object',
+    required: ['type', 'geometry', 'properties'],
+    properties: {
+      type: { type: 'string', enum: ['Feature'] },
+      id: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
+      geometry: { type: 'object', nullable: true, description: 'Géométrie GeoJSON (RFC 7946)' },
+      properties: { type: 'object', nullable: true },
+      links,
+    },
+  },
+  FeatureCollection: {
+    type: 'object',
+    required: ['type', 'features'],
+    properties: {
+      type: { type: 'string', enum: ['FeatureCollection'] },
+      features: { type: 'array', items: { $ref: '#/components/schemas/Feature' } },
+      links,
+      timeStamp: { type: 'string', format: 'date-time' },
+      numberMatched: {
+        type: 'integer',
+        minimum: 0,
+        description: 'Exact ; absent au-delà de 10 000 objets filtrés.',
+      },
+      numberReturned: { type: 'integer', minimum: 0 },
+    },
+  },
+};

@@ -1,0 +1,66 @@
+import type { Link } from '../block.ts';
+import { absolute } from '../links.ts';
+import { geojson_type } from '../respond.ts';
+import { collection_path } from './collection_document.ts';
+import type { ItemsPage } from './items_page.ts';
+
+/** Where an items request stands: the collection, the service's root, and the query string as asked. */
+export interface Place {
+  id: string;
+  base: string;
+  search: URLSearchParams;
+}
+
+/** Path of the items with the same query but for some parameters; null takes one away. */
+function items_href({ id, search }: Place, changes: Readonly<Record<string, string | null>>): string {
+  const query = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes))
+    if (value === null) query.delete(name);
+    else query.set(name, value);
+  const text = query.toString();
+  return `${collection_path(id)}/items${text === '' ? '' : `?${text}`}`;
+}
+
+/** Path of the next page in the same format; null on the last one. A token already holds the offset before it. */
+export function next_href(place: Place, { next }: Pick<ItemsPage, 'next'>): string | null {
+  if (next === null) return null;
+  return items_href(place, { token: null, offset: null, [next.name]: next.value });
+}
+
+/** self, alternate, collection and next, as OGC API – Features wants them. */
+function items_links(place: Place, page: ItemsPage): Link[] {
+  const next = next_href(place, page);
+  const links: Link[] = [
+    { href: items_href(place, {}), rel: 'self', type: geojson_type, title: 'Cette page' },
+    {
+      href: items_href(place, { f: 'html' }),
+      rel: 'alternate',
+      type: 'text/html',
+      title: 'Cette page en tableau',
+    },
+    { href: collection_path(place.id), rel: 'collection', type: 'application/json', title: 'La collection' },
+  ];
+  if (next !== null) links.push({ href: next, rel: 'next', type: geojson_type, title: 'Page suivante' });
+  return absolute(place.base, links);
+}
+
+/** The FeatureCollection of a page: features stay the text that the database wrote. */
+export function write_items(page: ItemsPage, place: Place): string {
+  const matched = page.matched === null ? '' : `"numberMatched":${page.matched},`;
+  return (
+    `{"type":"FeatureCollection",${matched}"numberReturned":${page.features.length},` +
+    `"timeStamp":"${new Date().toISOString()}","links":${JSON.stringify(items_links(place, page))},` +
+    `"features":[${page.features.join(',\n')}]}`
+  );
+}
+
+/** A single feature with its links. */
+export function write_item(feature: string, base: string, id: string, key: string): string {
+  const path = `${collection_path(id)}/items/${encodeURIComponent(key)}`;
+  const links: Link[] = [
+    { href: path, rel: 'self', type: geojson_type, title: 'Cet objet' },
+    { href: `${path}?f=html`, rel: 'alternate', type: 'text/html', title: 'Cet objet en HTML' },
+    { href: collection_path(id), rel: 'collection', type: 'application/json', title: 'La collection' },
+  ];
+  return `${feature.slice(0, -1)},"links":${JSON.stringify(absolute(base, links))}}`;
+}

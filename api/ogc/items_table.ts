@@ -1,0 +1,40 @@
+import type { PublishedTable } from '../../catalogue/published_tables.ts';
+
+/** What the items of a table are read by: its names and forms. */
+export interface ItemsTable {
+  /** Name of the table in schema `published`, and id of the collection. */
+  id: string;
+  /** The column that identifies a row and orders the pages; null for a view or a table without one. */
+  key: { name: string; type: string } | null;
+  geometry: { name: string; srid: number; may_curve: boolean } | null;
+  /** The column that `datetime` filters. */
+  time: { name: string; is_date: boolean } | null;
+  /** Columns shown as properties, in the order of the table; a key named `id` is the feature's id already. */
+  properties: readonly string[];
+}
+
+const may_curve = /geometry|curve|circular|surface/i;
+const time_types = ['date', 'timestamp', 'timestamptz'];
+
+/** Whether the coordinates can be served: a table that does not say its reference system keeps them to itself. */
+export function has_known_geometry(table: PublishedTable): boolean {
+  return table.geometry !== null && table.geometry.srid > 0;
+}
+
+/** The items' view of a published table. */
+export function read_items_table(table: PublishedTable): ItemsTable {
+  const { geometry, key } = table;
+  const time = table.columns.find((column) => column.role === 'time' && time_types.includes(column.type));
+  return {
+    id: table.id,
+    key,
+    geometry:
+      geometry === null || geometry.srid === 0
+        ? null
+        : { name: geometry.name, srid: geometry.srid, may_curve: may_curve.test(geometry.type) },
+    time: time === undefined ? null : { name: time.name, is_date: time.type === 'date' },
+    properties: table.columns
+      .map((column) => column.name)
+      .filter((name) => !(name === 'id' && key?.name === 'id')),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Db } from '../sql/client.ts';
+import { query_file } from '../sql/query_file.ts';
+
+export interface PublishedColumn {
+  name: string;
+  /** PostgreSQL's name of the type: text, int4, timestamptz, geometry… */
+  type: string;
+  /** French title and description: the catalogue's, else the column's comment. */
+  title: string;
+  description: string | null;
+  /** Part of the column in the standard's sense; `time` is what `datetime` filters. */
+  role: string | null;
+}
+
+export interface PublishedGeometry {
+  name: string;
+  /** EPSG code of the stored coordinates; 0 when the table does not say. */
+  srid: number;
+  /** Point, MultiPolygon, Geometry… as PostGIS writes it. */
+  type: string;
+}
+
+/** A table or view that the API serves, described by the database and, when it has one, by its record. */
+export interface PublishedTable {
+  id: string;
+  title: string;
+  description: string;
+  /** Name and type of the column that identifies a row; null when nothing does. */
+  key: { name: string; type: string } | null;
+  geometry: PublishedGeometry | null;
+  /** All columns that are no geometry, in the order of the table. */
+  columns: readonly PublishedColumn[];
+  /** What the catalogue knows; null for a table made by hand. */
+  record: PublishedRecord | null;
+  /** Exact count kept by the last publication; null when nobody counts. */
+  feature_count: number | null;
+  /** west, south, east, north in CRS84. */
+  extent: readonly [number, number, number, number] | null;
+  /** Changes with each publication and each write to the table; null for a view, whose content may change unseen. */
+  version: string | null;
+  updated_at: Date | null;
+}
+
+export interface PublishedRecord {
+  producer: string;
+  licence: { name: string; url: string } | null;
+  source_url: string | null;
+  vintage: string | null;
+  lineage: string;
+  keywords: readonly string[];
+  warnings: readonly string[];
+}
+
+interface Row {
+  id: string;
+  is_view: boolean;
+  comment: string | null;
+  columns: { name: string; type: string; comment: string | null; srid: number; geometry_type: string }[];
+  key: string | null;
+  writes: number;
+  oid: number;
+  column_notes: { name: string; title?: string; description?: string; role?: string }[] | null;
+  feature_count: number | null;
+  extent: [number, number, number, number] | null;
+  content_signature: string | null;
+  updated_at: Date | null;
+  record: (Omit<PublishedRecord, 'licence'> & Record<'title' | 'abstract', string> & Licence) | null;
+}
+interface Licence {
+  licence_name: string | null;
+  licence_url: string | null;
+}
+
+/** All tables of schema `published` that the current role may read, by id. */
+export async function list_published_tables(db: Db): Promise<PublishedTable[]> {
+  const rows = await db.query<Row>(query_file('published_tables'));
+  return rows.map(read_row);
+}
+
+const is_spatial = (column: { type: string }) => column.type === 'geometry' || column.type === 'geography';
+
+function read_row(row: Row): PublishedTable {
+  const notes = new Map(row.column_notes?.map((note) => [note.name, note]));
+  const key = row.columns.find((column) => column.name === row.key);
+  const geometry = row.columns.find((column) => column.type === 'geometry');
+  return {
+    id: row.id,
+    title: row.record?.title ?? row.id,
+    description: row.record?.abstract ?? row.comment ?? '',
+    key: key === undefined ? null : { name: key.name, type: key.type },
+    geometry:
+      geometry === undefined
+        ? null
+        : { name: geometry.name, srid: geometry.srid, type: geometry.geometry_type },
+    columns: row.columns
+      .filter((column) => !is_spatial(column))
+      .map(({ name, type, comment }) => {
+        const note = notes.get(name);
+        const description = note?.description ?? comment;
+        return { name, type, title: note?.title ?? name, description, role: note?.role ?? null };
+      }),
+    record: read_record(row.record),
+    feature_count: row.feature_count,
+    extent: row.extent,
+    version: row.is_view
+      ? null
+      : [row.oid, row.writes, row.updated_at?.getTime() ?? '', row.content_signature ?? ''].join('.'),
+    updated_at: row.updated_at,
+  };
+}
+
+function read_record(record: Row['record']): PublishedRecord | null {
+  if (record === null) return null;
+  const { producer, source_url, vintage, lineage, keywords, warnings, licence_name, licence_url } = record;
+  const licence = licence_name === null ? null : { name: licence_name, url: licence_url ?? '' };
+  return { producer, licence, source_url, vintage, lineage, keywords, warnings };
+}

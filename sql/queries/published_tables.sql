@@ -1,0 +1,50 @@
+-- Every table or view of schema `published` that the current role may read, with what the catalogue knows of it.
+-- Key: the primary key of one column, else the first unique column without nulls.
+select
+  c.relname as id,
+  c.relkind in ('v', 'm') as is_view,
+  obj_description(c.oid, 'pg_class') as comment,
+  coalesce(
+    (
+      select jsonb_agg(
+        jsonb_build_object(
+          'name', a.attname,
+          'type', t.typname,
+          'comment', col_description(c.oid, a.attnum),
+          'srid', case when t.typname in ('geometry', 'geography') then postgis_typmod_srid(a.atttypmod) end,
+          'geometry_type', case when t.typname in ('geometry', 'geography') then postgis_typmod_type(a.atttypmod) end
+        )
+        order by a.attnum
+      )
+      from pg_attribute a
+      join pg_type t on t.oid = a.atttypid
+      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    ),
+    '[]'
+  ) as columns,
+  (
+    select a.attname
+    from pg_index i
+    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+    where i.indrelid = c.oid and i.indisunique and i.indimmediate and i.indisvalid and i.indnkeyatts = 1
+      and i.indpred is null and i.indexprs is null and a.attnotnull
+    order by i.indisprimary desc, a.attnum
+    limit 1
+  ) as key,
+  -- Rows written since the server last started: changes whoever writes, also past the catalogue.
+  pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid) as writes,
+  c.oid::bigint as oid,
+  k.columns as column_notes,
+  k.feature_count,
+  k.extent,
+  k.content_signature,
+  k.updated_at,
+  case when r.id is not null then to_jsonb(r) end as record
+from pg_class c
+left join maillage.collection k on k.id = c.relname
+left join maillage.metadata_record r on r.id = k.record_id
+where c.relnamespace = 'published'::regnamespace
+  and c.relkind in ('r', 'p', 'v', 'm', 'f')
+  and not c.relispartition
+  and has_table_privilege(c.oid, 'select')
+order by c.relname collate "C";
