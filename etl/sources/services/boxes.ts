@@ -27,10 +27,12 @@ export const box_centre = ([west, south, east, north]: Box): Position => [
   (south + north) / 2,
 ];
 
-export const box_holds = (
-  [west, south, east, north]: Box,
-  [longitude = NaN, latitude = NaN]: Position,
-): boolean => longitude >= west && longitude <= east && latitude >= south && latitude <= north;
+/** Called for every pair of a place and a commune: by index, since destructuring costs more than the comparison. */
+export function box_holds(box: Box, position: Position): boolean {
+  const longitude = position[0] ?? NaN;
+  const latitude = position[1] ?? NaN;
+  return longitude >= box[0] && longitude <= box[2] && latitude >= box[1] && latitude <= box[3];
+}
 
 /** A box that holds every place within `metres` of the box, and somewhat more. */
 export function widen_box([west, south, east, north]: Box, metres: number): Box {

@@ -46,8 +46,25 @@ async function read_published(db: Db): Promise<PublishedCommune[]> {
     from published.communes`);
 }
 
-/** Today's communes by code, and the commune that each former code belongs to now. */
-function list_cog(): { listed: Map<string, Unplaced>; successors: Map<string, string> } {
+interface Cog {
+  /** Today's communes by code. */
+  listed: ReadonlyMap<string, Unplaced>;
+  /** The commune that each former code belongs to now. */
+  successors: ReadonlyMap<string, string>;
+}
+
+// A sync asks once per source: kept between them as long as the memory is not wanted elsewhere.
+let recent_cog: WeakRef<Cog> | undefined;
+
+function list_cog(): Cog {
+  const recent = recent_cog?.deref();
+  if (recent !== undefined) return recent;
+  const cog = read_cog();
+  recent_cog = new WeakRef(cog);
+  return cog;
+}
+
+function read_cog(): Cog {
   const boxes = read_cog_boxes();
   const listed = new Map<string, Unplaced>();
   const successors = new Map<string, string>();
@@ -67,7 +84,11 @@ function list_cog(): { listed: Map<string, Unplaced>; successors: Map<string, st
 }
 
 /** The vintage of the published communes decides the list; their centres and extents are better than the boxes. */
-function put_published_over(listed: Map<string, Unplaced>, published: readonly PublishedCommune[]): void {
+function put_published_over(
+  cog: Cog['listed'],
+  published: readonly PublishedCommune[],
+): ReadonlyMap<string, Unplaced> {
+  const listed = new Map(cog);
   for (const { code, nom, departement, longitude, latitude, box } of published) {
     const known = listed.get(code);
     listed.set(code, {
@@ -79,6 +100,7 @@ function put_published_over(listed: Map<string, Unplaced>, published: readonly P
       centre: longitude !== null && latitude !== null ? [longitude, latitude] : (known?.centre ?? null),
     });
   }
+  return listed;
 }
 
 interface Surroundings {
@@ -109,8 +131,8 @@ function surroundings_of(region: readonly Box[], ring_km: number): Surroundings 
  */
 export async function load_communes(db: Db, { REGION_DEPARTEMENTS, RING_KM }: Scope): Promise<Communes> {
   const published = await read_published(db);
-  const { listed, successors } = list_cog();
-  put_published_over(listed, published);
+  const { listed: cog, successors } = list_cog();
+  const listed = put_published_over(cog, published);
   const contoured = new Set(published.filter(({ box }) => box !== null).map(({ code }) => code));
   const in_region = new Set(REGION_DEPARTEMENTS);
   const region_boxes: Box[] = [];

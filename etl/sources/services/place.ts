@@ -62,8 +62,8 @@ export function read_coordinate(value: unknown): number | null {
   return /^[+-]?\d+(\.\d*)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : null;
 }
 
-const kilometres = (metres: number) =>
-  `${(metres / 1000).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} km`;
+const one_decimal = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+const kilometres = (metres: number) => `${one_decimal.format(metres / 1000)} km`;
 const name_of = (commune: ServiceCommune) => `${commune.nom} (${commune.code})`;
 
 /** The published point, straightened when longitude and latitude are swapped. Null: unusable, the note says why. */

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
+import { read_config } from '../../../config.ts';
 import { bpe } from './bpe.ts';
+import { load_communes } from './communes.ts';
 import { dila } from './dila.ts';
 import { france_services } from './france_services.ts';
 import { service_sources } from './index.ts';
 import { mairies, prefectures, with_link } from './territorial_defaults.ts';
-import { input_of, run_source } from './testing.ts';
+import { empty_database, input_of, run_source } from './testing.ts';
 
 const rows_of = (records: readonly Record<string, unknown>[]) =>
   records.map((fields, i) => ({ line: i + 2, fields }));
@@ -169,7 +171,14 @@ describe('town halls and préfectures without any file', () => {
   });
 
   it('have a ring as wide as the setting', async () => {
-    const { features } = await run_source(mairies, null, undefined, { RING_KM: '0' });
-    expect(features.filter(({ values }) => values['dans_region'] === false).length).to.be.below(100);
+    const ring_of = async (env: NodeJS.ProcessEnv) => {
+      const communes = await load_communes(
+        empty_database,
+        read_config({ REGION_DEPARTEMENTS: '46', ...env }),
+      );
+      return [...communes.in_scope()].filter(({ zone }) => zone === 'ring').length;
+    };
+    expect(await ring_of({ RING_KM: '0' })).to.be.below(20);
+    expect(await ring_of({ RING_KM: '20' })).to.be.within(250, 450);
   });
 });

@@ -1,10 +1,12 @@
 /** Invented communes and row makers for the tests of the service sources. */
 import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import { read_config } from '../../../config.ts';
 import type { Db } from '../../../sql/client.ts';
 import type { Feature, Input, Reject, Sample, Source, SourceContext, SourceRow } from '../../source.ts';
 import { is_reject } from '../../source.ts';
+import type { Claim } from './claim.ts';
 import type { CommuneLookup, ServiceCommune, Zone } from './place.ts';
 
 const commune = (
@@ -109,3 +111,25 @@ export async function run_source(source: Source, input: Input, db?: Db, env?: No
   const result = await collect(source.features(input, context));
   return { ...result, ...said };
 }
+
+/** A row as a reader gives it. */
+export const row = (fields: Record<string, unknown>, line = 1): SourceRow => ({ line, fields });
+
+/** The claims of a record that gives no reject. */
+export const claims_of = (items: (Claim | Reject)[]): Claim[] => {
+  const rejects = items.filter((item) => 'reason' in item);
+  expect(rejects).to.deep.equal([]);
+  return items as Claim[];
+};
+/** The one claim of a record. */
+export const claim_of = (items: (Claim | Reject)[]): Claim => {
+  const [claim, ...others] = claims_of(items);
+  expect(others).to.deep.equal([]);
+  if (claim === undefined) throw new Error('no claim');
+  return claim;
+};
+/** The reason of a record that gives one reject. */
+export const reason_of = (items: (Claim | Reject)[]): string => {
+  const [item] = items;
+  return item !== undefined && 'reason' in item ? item.reason : '';
+};
