@@ -53,7 +53,7 @@ export async function start_server(
 function log_answer(request: IncomingMessage, response: ServerResponse): void {
   const start = performance.now();
   response.once('close', () => {
-    log.info('request', {
+    log.often('request', {
       request_id: response.getHeader('X-Request-Id'),
       method: request.method,
       path: request.url?.split('?', 1)[0]?.slice(0, 200),

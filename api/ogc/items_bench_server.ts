@@ -1,0 +1,63 @@
+/**
+ * A child process of items.bench.ts: `node items_bench_server.js product|bare <connection as JSON>`. Serves the items on
+ * a free port, says its address, ends with its parent. `bare` is node:http with the same SQL in the same role
+ * transaction, and nothing else: it does not even read parameters, its queries are made in advance.
+ */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type pg from 'pg';
+import { list_published_tables } from '../../catalogue/published_tables.ts';
+import { read_config } from '../../config.ts';
+import { Database } from '../../sql/client.ts';
+import type { Query } from '../../sql/fragment.ts';
+import { crs84 } from '../crs.ts';
+import { start_server } from '../server.ts';
+import { bench_requests } from './items_bench_requests.ts';
+import { plan_page } from './items_page.ts';
+import { counted_page, type FeatureRow } from './items_query.ts';
+import { read_items_table } from './items_table.ts';
+
+const [role, connection = '{}'] = process.argv.slice(2);
+const database = new Database(JSON.parse(connection) as pg.PoolConfig);
+
+async function start_bare(): Promise<string> {
+  const queries = await plan_queries();
+  const server = createServer((request, response) => {
+    const query = queries.get(request.url ?? '');
+    if (query === undefined) response.writeHead(404).end();
+    else answer_bare(query, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function answer_bare(query: Query, response: ServerResponse): Promise<void> {
+  const rows = await database.read((db) => db.query<FeatureRow>(query));
+  const features = rows.map((row) => row.feature).join(',\n');
+  const body = `{"type":"FeatureCollection","numberMatched":${rows[0]?.matched},"features":[${features}]}`;
+  response.setHeader('Content-Type', 'application/geo+json');
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.end(body);
+}
+
+async function plan_queries(): Promise<Map<string, Query>> {
+  const tables = await database.read((db) => list_published_tables(db));
+  const published = tables.find((table) => table.id === 'cells');
+  if (published === undefined) throw new Error('the benchmark made no table');
+  const table = read_items_table(published);
+  const absent = { datetime: null, offset: 0, token: null, f: null, 'bbox-crs': crs84 };
+  return new Map(
+    bench_requests().map(({ path, bbox, limit }) => [
+      path,
+      counted_page(table, plan_page(table, { ...absent, bbox, limit })),
+    ]),
+  );
+}
+
+async function start_product(): Promise<string> {
+  const context = { config: read_config({ PORT: '0' }), database };
+  return (await start_server(context)).url;
+}
+
+process.on('disconnect', () => process.exit());
+process.send?.(role === 'bare' ? await start_bare() : await start_product());
