@@ -28,10 +28,15 @@ export function refuse(name: string, text: string, expected: string): AppError {
   });
 }
 
-/** An integer between two bounds, both included. */
+/** An integer between two bounds, both included; `or_maximum`: a greater one counts as the maximum. */
 export function integer(
   description: string,
-  { absent, minimum, maximum }: { absent: number; minimum: number; maximum: number },
+  {
+    absent,
+    minimum,
+    maximum,
+    or_maximum = false,
+  }: { absent: number; minimum: number; maximum: number; or_maximum?: boolean },
 ): Param<number> {
   return {
     description,
@@ -39,6 +44,7 @@ export function integer(
     absent,
     parse(text, name) {
       const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+      if (value > maximum && or_maximum) return maximum;
       if (value >= minimum && value <= maximum) return value;
       throw refuse(name, text, `un entier de ${minimum} à ${maximum}`);
     },

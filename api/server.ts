@@ -26,6 +26,12 @@ export async function start_server(
     app,
   );
   if (log_requests) server.prependListener('request', log_answer);
+  let closing = false;
+  // A client would keep the connection of its last answer open, and the server waiting for it.
+  const drop_idle = () => void (closing && setImmediate(() => server.closeIdleConnections()));
+  server.prependListener('request', (_request, response: ServerResponse) =>
+    response.once('close', drop_idle),
+  );
   const { HOST, PORT } = context.config;
   server.listen(PORT, HOST);
   await once(server, 'listening').catch((error: unknown) => {
@@ -39,6 +45,7 @@ export async function start_server(
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
     async close() {
+      closing = true;
       const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();

@@ -91,7 +91,13 @@ export const datetime: Param<Interval | null> = {
 };
 
 export const max_limit = 10_000;
-export const limit = integer('Nombre d’objets par page.', { absent: 10, minimum: 1, maximum: max_limit });
+/** Features Core, fc-limit-definition: more than the maximum is no error, the maximum is used. */
+export const limit = integer('Nombre d’objets par page.', {
+  absent: 10,
+  minimum: 1,
+  maximum: max_limit,
+  or_maximum: true,
+});
 export const offset = integer('Objets à passer ; pour tout parcourir, suivre plutôt les liens « next ».', {
   absent: 0,
   minimum: 0,
