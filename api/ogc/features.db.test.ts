@@ -108,6 +108,16 @@ describe('features', () => {
     await problem('/collections/pg_class/items', 404);
   });
 
+  it('reads a table whose columns an import has just changed', async () => {
+    await database().pool.query('create table published.swapped (id int primary key, a int, b int)');
+    await database().pool.query('insert into published.swapped values (1, 2, 3)');
+    expect((await items('/collections/swapped/items')).features[0]?.properties).to.deep.equal({ a: 2, b: 3 });
+    await database().pool.query('alter table published.swapped rename column a to c');
+    expect((await items('/collections/swapped/items')).features[0]?.properties).to.deep.equal({ c: 2, b: 3 });
+    await database().pool.query('drop table published.swapped');
+    await problem('/collections/swapped/items', 404);
+  });
+
   it('walks all rows once by next links, in key order', async () => {
     const seen: unknown[] = [];
     let path = '/collections/points/items?limit=64';

@@ -12,7 +12,7 @@ import { read_item } from './item_read.ts';
 import { read_page, type ItemsPage } from './items_page.ts';
 import { items_params } from './items_params.ts';
 import { read_items_table } from './items_table.ts';
-import { find_table } from './published.ts';
+import { use_table } from './published.ts';
 import { version_of } from './version.ts';
 
 const features = 'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf';
@@ -33,26 +33,28 @@ export const features_block: Block = {
   routes(router, { config, database }) {
     router.get('/collections/:collection/items', async (request, response) => {
       const query = read_query(request, items_params);
-      const table = await find_table(database, request.params.collection);
       const base = base_url(request, config);
       const html = choose_format(request, query.f) === 'html';
-      if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
-      const options = { feature_count: table.feature_count, with_geometry: !html };
-      const page = await read_page(database, read_items_table(table), query, options);
-      const place = { id: table.id, base, search: search_of(request.url) };
-      if (html) send_text(response, html_type, items_page(view_items(table, page, place)));
-      else send_text(response, geojson_type, write_items(page, place));
+      await use_table(database, request.params.collection, async (table) => {
+        if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
+        const options = { feature_count: table.feature_count, with_geometry: !html };
+        const page = await read_page(database, read_items_table(table), query, options);
+        const place = { id: table.id, base, search: search_of(request.url) };
+        if (html) send_text(response, html_type, items_page(view_items(table, page, place)));
+        else send_text(response, geojson_type, write_items(page, place));
+      });
     });
     router.get('/collections/:collection/items/:item', async (request, response) => {
       const query = read_query(request, { f });
-      const table = await find_table(database, request.params.collection);
       const base = base_url(request, config);
       const html = choose_format(request, query.f) === 'html';
-      if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
-      const { item } = request.params;
-      const feature = await read_item(database, read_items_table(table), item);
-      if (html) send_text(response, html_type, item_page(view_item(table, item, feature)));
-      else send_text(response, geojson_type, write_item(feature, base, table.id, item));
+      const { collection, item } = request.params;
+      await use_table(database, collection, async (table) => {
+        if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
+        const feature = await read_item(database, read_items_table(table), item);
+        if (html) send_text(response, html_type, item_page(view_item(table, item, feature)));
+        else send_text(response, geojson_type, write_item(feature, base, table.id, item));
+      });
     });
   },
   openapi: ({ database }) => describe_features(database),

@@ -47,3 +47,22 @@ export async function find_table(database: Database, id: string): Promise<Publis
         : `Vouliez-vous dire « ${near} » ? La liste est à l’adresse /collections.`,
   });
 }
+
+/** SQLSTATEs of a table or column that is not there: the description is older than the table. */
+const outdated = new Set(['42P01', '42703']);
+
+/**
+ * Does some work with a table as described; once more with a fresh description when the table was replaced in between
+ * (an import swaps tables at any time, and may change columns). The work must not have answered before it fails.
+ */
+export async function use_table<T>(
+  database: Database,
+  id: string,
+  work: (table: PublishedTable) => Promise<T>,
+): Promise<T> {
+  return work(await find_table(database, id)).catch(async (error: unknown) => {
+    if (!outdated.has(String(Object(error).code))) throw error;
+    await refresh(database);
+    return work(await find_table(database, id));
+  });
+}
