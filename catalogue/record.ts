@@ -14,4 +14,6 @@ export interface MetadataRecord {
   keywords: string[];
   /** Sentences to be shown wherever the data is: « contours approchés ». */
   warnings: string[];
+  /** Of a process result: all that is needed to compute it again, and the figures to be shown with it. */
+  parameters?: Record<string, unknown>;
 }

@@ -196,6 +196,7 @@ export const white_zones: CollectionSpec = {
     column('score', 'double precision', 'Score', 'Part pondérée des catégories desservies'),
     column('population', 'double precision', 'Population'),
     column('missing', 'text[]', 'Catégories manquantes', 'Catégories au-delà du seuil « desservi »'),
+    column('minutes_by_category', 'jsonb', 'Minutes par catégorie'),
     text('method', 'Méthode'),
     text('basket', 'Panier'),
     text('code_insee', 'Code INSEE'),
@@ -204,4 +205,36 @@ export const white_zones: CollectionSpec = {
   ],
   geometry: wgs84_areas,
   indexed: ['class', 'code_insee', 'code_departement'],
+};
+
+/** id = `departement:<code>`, and `region` for the whole site. Written by api/processes/white_zones. */
+export const white_zones_summary: CollectionSpec = {
+  id: 'white_zones_summary',
+  columns: [
+    text('niveau', 'Niveau', 'departement ou region'),
+    text('code', 'Code'),
+    text('nom', 'Nom'),
+    column('population', 'double precision', 'Population'),
+    column('population_white', 'double precision', 'Population en zone blanche'),
+    column('population_grey', 'double precision', 'Population en zone grise'),
+    column('population_served', 'double precision', 'Population desservie'),
+    column('share_white', 'double precision', 'Part en zone blanche', 'De 0 à 1, de la population'),
+    column('share_grey', 'double precision', 'Part en zone grise', 'De 0 à 1, de la population'),
+    column('share_served', 'double precision', 'Part desservie', 'De 0 à 1, de la population'),
+    column(
+      'median_minutes',
+      'double precision',
+      'Minutes, médiane',
+      'La moitié des habitants n’est pas plus loin de la plus lointaine catégorie du panier',
+    ),
+    column(
+      'p90_minutes',
+      'double precision',
+      'Minutes, 9 habitants sur 10',
+      'Neuf habitants sur dix ne sont pas plus loin de la plus lointaine catégorie du panier',
+    ),
+    text('method', 'Méthode'),
+    text('basket', 'Panier'),
+  ],
+  geometry: wgs84_areas,
 };

@@ -30,6 +30,8 @@ create table maillage.metadata_record (
   keywords text[] not null default '{}',
   -- Sentences to be shown wherever the data is: « contours approchés », « démonstration ».
   warnings text[] not null default '{}',
+  -- Of a process result: all that is needed to compute it again, and the figures to be shown with it.
+  parameters jsonb,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -88,6 +90,8 @@ create table maillage.job (
   result jsonb,
   attempts integer not null default 0,
   created_at timestamptz not null default now(),
+  -- Later than now after a failure: the next attempt waits.
+  run_after timestamptz not null default now(),
   started_at timestamptz,
   heartbeat_at timestamptz,
   ended_at timestamptz

@@ -1,0 +1,170 @@
+/**
+ * From a staging table to a published collection, the same for imports and process results:
+ *
+ *   const table = await create_staging(db, spec, 'job_12');        // staging.white_zones_job_12
+ *   await insert_rows(db, spec, table, rows, geometry);            // in batches, as often as needed
+ *   const staged = await prepare_staging(db, spec, table);         // indexes, statistics, count, extent, signature
+ *   await publish_tables(database, [{ ...staged, record }]);       // one short transaction
+ */
+import { createHash } from 'node:crypto';
+import { reader_role, one, type Database, type Db } from '../sql/client.ts';
+import { Fragment, ident, join, sql } from '../sql/fragment.ts';
+import { query_file } from '../sql/query_file.ts';
+import type { MetadataRecord } from './record.ts';
+import type { CollectionSpec, Column } from './referentiels.ts';
+
+/** A finished staging table and what was measured on it. */
+export interface StagedTable {
+  spec: CollectionSpec;
+  /** Name in schema staging. */
+  table: string;
+  feature_count: number;
+  /** west, south, east, north in CRS84; null without geometry or rows. */
+  extent: number[] | null;
+  /** The same for the same rows, in whatever order they were written. */
+  content_signature: string;
+}
+
+export interface Publication extends StagedTable {
+  record: MetadataRecord;
+}
+
+const id_column: Column = { name: 'id', type: 'text', title: 'Identifiant' };
+
+/** Type names come from the closed list of ColumnType and from CollectionSpec, never from input. */
+const type_of = (type: string) => new Fragment([type], []);
+const geometry_type = ({ type, srid }: NonNullable<CollectionSpec['geometry']>) =>
+  type_of(`geometry(${type}, ${Math.trunc(srid)})`);
+
+/** Makes an empty table in schema staging, in place of one left over under the same name; returns its name. */
+export async function create_staging(db: Db, spec: CollectionSpec, suffix: string): Promise<string> {
+  const table = `${spec.id}_${suffix}`;
+  const columns = [id_column, ...spec.columns].map(({ name, type }) => sql`${ident(name)} ${type_of(type)}`);
+  if (spec.geometry !== null) columns.push(sql`geom ${geometry_type(spec.geometry)}`);
+  await drop_staging(db, table);
+  await db.query(sql`create table ${ident('staging', table)} (${join(columns)})`);
+  return table;
+}
+
+export async function drop_staging(db: Db, table: string): Promise<void> {
+  await db.query(sql`drop table if exists ${ident('staging', table)}`);
+}
+
+/** How inserted rows get their geometry: an expression, and the tables it is taken from, joined to `row`. */
+export interface GeometrySource {
+  /** Such as sql`source.geom`. */
+  expression: Fragment;
+  /** Such as sql`join published.communes source on source.id = row.id`. */
+  from: Fragment;
+}
+
+/** Inserts rows (column → value, with `id`) and returns how many went in; a call should stay under 8 MB. */
+export async function insert_rows(
+  db: Db,
+  spec: CollectionSpec,
+  table: string,
+  rows: readonly Record<string, unknown>[],
+  geometry: GeometrySource | null,
+): Promise<number> {
+  const columns = [id_column, ...spec.columns];
+  const names = columns.map(({ name }) => ident(name));
+  const typed = columns.map(({ name, type }) => sql`${ident(name)} ${type_of(type)}`);
+  const values = columns.map(({ name }) => ident('row', name));
+  if (geometry !== null) {
+    names.push(sql`geom`);
+    values.push(geometry.expression);
+  }
+  const { count } = await one<{ count: number }>(
+    db,
+    sql`with inserted as (
+      insert into ${ident('staging', table)} (${join(names)})
+      select ${join(values)}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (${join(typed)})
+      ${geometry?.from ?? sql``}
+      returning 1
+    ) select count(*) from inserted`,
+  );
+  return count;
+}
+
+/** Key, indexes and statistics, then count, extent and signature: all that takes long, before anything is replaced. */
+export async function prepare_staging(db: Db, spec: CollectionSpec, table: string): Promise<StagedTable> {
+  const target = ident('staging', table);
+  await db.query(sql`alter table ${target} add primary key (id)`);
+  for (const name of spec.indexed ?? []) await db.query(sql`create index on ${target} (${ident(name)})`);
+  if (spec.geometry !== null) await db.query(sql`create index on ${target} using gist (geom)`);
+  await db.query(sql`analyze ${target}`);
+  const extent =
+    spec.geometry === null
+      ? sql`null::box2d`
+      : sql`ST_Extent(${spec.geometry.srid === 4326 ? sql`t.geom` : sql`ST_Transform(t.geom, 4326)`})`;
+  const measured = await one<Omit<StagedTable, 'spec' | 'table'>>(
+    db,
+    sql`select
+      feature_count,
+      content_signature,
+      case when box is not null then array[ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box)] end as extent
+    from (
+      select
+        count(*) as feature_count,
+        ${extent} as box,
+        -- A sum keeps no order and needs no memory; 60 bits of each row's hash.
+        count(*) || '-' || coalesce(sum(('x' || substr(md5(t::text), 1, 15))::bit(60)::bigint), 0) as content_signature
+      from ${target} t
+    ) measured`,
+  );
+  return { spec, table, ...measured };
+}
+
+/**
+ * Publishes all of them or none, in one transaction: table, metadata record, count and extent. A table whose content is
+ * already published is left alone (its record is renewed) and its staging table dropped. Returns what became of each.
+ */
+export async function publish_tables(
+  database: Database,
+  publications: readonly Publication[],
+): Promise<Map<string, 'published' | 'unchanged'>> {
+  return database.write(async (db) => {
+    const outcome = new Map<string, 'published' | 'unchanged'>();
+    for (const publication of publications) outcome.set(publication.spec.id, await publish(db, publication));
+    return outcome;
+  });
+}
+
+async function publish(
+  db: Db,
+  { spec, table, record, feature_count, extent, content_signature }: Publication,
+): Promise<'published' | 'unchanged'> {
+  await write_record(db, record);
+  const [current] = await db.query<{ content_signature: string | null }>(
+    query_file('collection_signature', [spec.id]),
+  );
+  const notes = JSON.stringify(
+    [id_column, ...spec.columns].map(({ name, title, description }) => ({ name, title, description })),
+  );
+  // What is said of the columns is part of the content: a new version of the product may add one.
+  const signature = `${content_signature}-${createHash('sha256').update(notes).digest('hex').slice(0, 8)}`;
+  if (current?.content_signature === signature) {
+    await drop_staging(db, table);
+    return 'unchanged';
+  }
+  await swap_table(db, spec.id, table);
+  await db.query(
+    query_file('collection_upsert', [spec.id, record.id, notes, feature_count, extent, signature]),
+  );
+  return 'published';
+}
+
+async function swap_table(db: Db, id: string, table: string): Promise<void> {
+  await db.query(sql`drop table if exists ${ident('published', id)}`);
+  await db.query(sql`alter table ${ident('staging', table)} rename to ${ident(id)}`);
+  await db.query(sql`alter table ${ident('staging', id)} set schema published`);
+  // Default privileges bear on tables made in a schema, not on those moved into it.
+  await db.query(sql`grant select on ${ident('published', id)} to ${ident(reader_role)}`);
+}
+
+/** Writes the record, new or in place of the one with its id. */
+export async function write_record(db: Db, { licence, ...record }: MetadataRecord): Promise<void> {
+  const row = { ...record, licence_name: licence?.name ?? null, licence_url: licence?.url ?? null };
+  await db.query(query_file('metadata_record_upsert', [JSON.stringify(row)]));
+}
