@@ -4,11 +4,13 @@ import { query_file } from './query_file.ts';
 
 /** What a running job may use. */
 export interface JobContext {
+  /** The job's row; names what it makes on the way, such as staging tables. */
+  id: number;
   config: Config;
   database: Database;
   /** Writes the job's progress (0 to 1) and a French sentence; also its heartbeat. */
-  progress(fraction: number, message?: string): Promise<void>;
-  /** Aborted when the job is dismissed or the worker stops. */
+  progress: (fraction: number, message?: string) => Promise<void>;
+  /** Aborted when the job is dismissed, lost to another worker, or the worker stops. */
   signal: AbortSignal;
 }
 
@@ -18,6 +20,21 @@ export type JobHandler = (
   context: JobContext,
 ) => Promise<Record<string, unknown>>;
 
+/** A job that a worker holds: `attempts` is the fence that keeps a worker held for dead from writing. */
+export interface ClaimedJob {
+  id: number;
+  kind: string;
+  input: Record<string, unknown>;
+  attempts: number;
+}
+
+export interface ClaimRules {
+  kinds: readonly string[];
+  /** A job without heartbeat for so long has lost its worker. */
+  dead_after_s: number;
+  max_attempts: number;
+}
+
 /** Queues a job and returns its id; the same kind and input still waiting is not queued twice. */
 export async function enqueue_job(
   db: Db,
@@ -26,4 +43,60 @@ export async function enqueue_job(
 ): Promise<number> {
   const { id } = await one<{ id: number }>(db, query_file('job_enqueue', [kind, JSON.stringify(input)]));
   return id;
+}
+
+/** Takes the oldest job that waits or whose worker died; null when there is none. */
+export async function claim_job(
+  db: Db,
+  { kinds, dead_after_s, max_attempts }: ClaimRules,
+): Promise<ClaimedJob | null> {
+  const rules = [kinds, dead_after_s, max_attempts];
+  await db.query(query_file('job_bury', rules));
+  const [job = null] = await db.query<ClaimedJob>(query_file('job_claim', rules));
+  return job;
+}
+
+/** Says that the job is worked on; false when it is this worker's no more. */
+export async function beat_job(
+  db: Db,
+  { id, attempts }: ClaimedJob,
+  fraction: number | null = null,
+  message: string | null = null,
+): Promise<boolean> {
+  const rows = await db.query(query_file('job_heartbeat', [id, attempts, fraction, message]));
+  return rows.length > 0;
+}
+
+/** Keeps the result; false when the job is this worker's no more. */
+export async function finish_job(
+  db: Db,
+  { id, attempts }: ClaimedJob,
+  result: Record<string, unknown>,
+): Promise<boolean> {
+  const rows = await db.query(query_file('job_finish', [id, attempts, JSON.stringify(result)]));
+  return rows.length > 0;
+}
+
+/** Records a failure; with `retry_after_s` the job waits for another attempt. Null when it is this worker's no more. */
+export async function fail_job(
+  db: Db,
+  { id, attempts }: ClaimedJob,
+  message: string,
+  retry_after_s: number | null,
+): Promise<'queued' | 'failed' | null> {
+  const [row] = await db.query<{ state: 'queued' | 'failed' }>(
+    query_file('job_fail', [id, attempts, message, retry_after_s]),
+  );
+  return row?.state ?? null;
+}
+
+/** Gives a job back unfinished, as if it had not been tried. */
+export async function release_job(db: Db, { id, attempts }: ClaimedJob): Promise<void> {
+  await db.query(query_file('job_release', [id, attempts]));
+}
+
+/** Seconds until a waiting job of these kinds may start (0 or less: now); null when none waits. */
+export async function next_job_in_s(db: Db, kinds: readonly string[]): Promise<number | null> {
+  const { wait_s } = await one<{ wait_s: number | null }>(db, query_file('job_pending', [kinds]));
+  return wait_s;
 }

@@ -1,0 +1,233 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect } from 'chai';
+import { read_config } from '../config.ts';
+import { AppError } from '../errors.ts';
+import { one } from '../sql/client.ts';
+import { sql } from '../sql/fragment.ts';
+import { claim_job, enqueue_job, type JobHandler } from '../sql/jobs.ts';
+import { use_database } from '../sql/testing.ts';
+import { drain, run_worker, type WorkerOptions } from './worker.ts';
+
+interface Row {
+  state: string;
+  attempts: number;
+  message: string | null;
+  result: unknown;
+  progress: number;
+}
+
+describe('the job worker', () => {
+  const database = use_database();
+  const config = read_config({});
+  // Failures are logged by design; the tests read the rows instead.
+  const write = process.stderr.write.bind(process.stderr);
+  beforeEach(async () => {
+    process.stderr.write = () => true;
+    await database().query(sql`delete from maillage.job`);
+  });
+  afterEach(() => {
+    process.stderr.write = write;
+  });
+
+  const options = (
+    handlers: Record<string, JobHandler>,
+    more: Partial<WorkerOptions> = {},
+  ): WorkerOptions => ({
+    config,
+    database: database(),
+    handlers,
+    signal: new AbortController().signal,
+    timing: { poll_ms: 10, beat_ms: 20, retry_ms: 1 },
+    ...more,
+  });
+  const read_job = (id: number) =>
+    one<Row>(
+      database(),
+      sql`select state, attempts, message, result, progress from maillage.job where id = ${id}`,
+    );
+  /** Waits for a condition of the database. */
+  async function until(condition: () => Promise<boolean>): Promise<void> {
+    while (!(await condition())) await wait(10);
+  }
+
+  it('does each job once, oldest first, and keeps its result', async () => {
+    const seen: unknown[] = [];
+    for (let n = 1; n <= 3; n++) await enqueue_job(database(), 'count', { n });
+    const handler: JobHandler = (input) => {
+      seen.push(input['n']);
+      return Promise.resolve({ doubled: Number(input['n']) * 2 });
+    };
+    expect(await drain(options({ count: handler }))).to.deep.equal({ done: 3, failed: 0 });
+    expect(seen).to.deep.equal([1, 2, 3]);
+    const results = await database().query(sql`select state, progress, result from maillage.job order by id`);
+    expect(results).to.deep.equal(
+      [2, 4, 6].map((doubled) => ({ state: 'done', progress: 1, result: { doubled } })),
+    );
+  });
+
+  it('never gives two workers the same job', async () => {
+    const seen: number[] = [];
+    for (let n = 0; n < 40; n++) await enqueue_job(database(), 'once', { n });
+    const handler: JobHandler = async (_input, { id }) => {
+      seen.push(id);
+      await wait(1);
+      return {};
+    };
+    const ends = await Promise.all([1, 2, 3].map(() => drain(options({ once: handler }))));
+    expect(ends.reduce((sum, { done }) => sum + done, 0)).to.equal(40);
+    expect(new Set(seen).size).to.equal(40);
+    expect(seen).to.have.length(40);
+  });
+
+  it('leaves jobs of other kinds alone', async () => {
+    const id = await enqueue_job(database(), 'other');
+    expect(await drain(options({ known: () => Promise.resolve({}) }))).to.deep.equal({ done: 0, failed: 0 });
+    expect(await read_job(id)).to.include({ state: 'queued', attempts: 0 });
+  });
+
+  it('tries a failing job three times, then says why', async () => {
+    const id = await enqueue_job(database(), 'bad');
+    let tries = 0;
+    const handler: JobHandler = () => {
+      tries++;
+      return Promise.reject(new AppError('Le fichier manque.', { remedy: 'Le déposer.' }));
+    };
+    expect(await drain(options({ bad: handler }))).to.deep.equal({ done: 0, failed: 1 });
+    expect(tries).to.equal(3);
+    expect(await read_job(id)).to.include({
+      state: 'failed',
+      attempts: 3,
+      message: 'Le fichier manque. Le déposer.',
+    });
+  });
+
+  it('succeeds at the second attempt, and does not repeat what the asker got wrong', async () => {
+    const flaky = await enqueue_job(database(), 'flaky');
+    const wrong = await enqueue_job(database(), 'wrong');
+    let tries = 0;
+    const ends = await drain(
+      options({
+        flaky: () => (++tries === 1 ? Promise.reject(new Error('select secret')) : Promise.resolve({})),
+        wrong: () => Promise.reject(new AppError('Non.', { status: 400 })),
+      }),
+    );
+    expect(ends).to.deep.equal({ done: 1, failed: 1 });
+    expect(await read_job(flaky)).to.include({ state: 'done', attempts: 2 });
+    expect(await read_job(wrong)).to.include({ state: 'failed', attempts: 1 });
+  });
+
+  it('keeps internals out of the row', async () => {
+    const id = await enqueue_job(database(), 'leaky');
+    await drain(options({ leaky: () => Promise.reject(new Error('relation "secret" does not exist')) }));
+    expect((await read_job(id)).message).to.equal('Erreur interne ; le journal en garde le détail.');
+  });
+
+  it('takes over the job of a killed worker, and the dead one writes nothing any more', async () => {
+    const id = await enqueue_job(database(), 'long');
+    const rules = { kinds: ['long'], dead_after_s: 60, max_attempts: 3 };
+    const killed = await claim_job(database(), rules);
+    expect(killed?.id).to.equal(id);
+    expect(await claim_job(database(), rules), 'still alive').to.equal(null);
+    await database().query(sql`update maillage.job set heartbeat_at = now() - interval '61 seconds'`);
+    expect(await drain(options({ long: () => Promise.resolve({ by: 'second' }) }))).to.include({ done: 1 });
+    expect(await read_job(id)).to.deep.include({ state: 'done', attempts: 2, result: { by: 'second' } });
+  });
+
+  it('hears that its job was taken over, and leaves the row to the other worker', async () => {
+    const id = await enqueue_job(database(), 'slow');
+    let heard: unknown;
+    const handler: JobHandler = async (_input, { signal }) => {
+      await database().query(sql`update maillage.job set attempts = attempts + 1 where id = ${id}`);
+      await wait(10_000, undefined, { signal }).catch(() => undefined);
+      heard = signal.aborted;
+      signal.throwIfAborted();
+      return {};
+    };
+    expect(await drain(options({ slow: handler }))).to.deep.equal({ done: 0, failed: 0 });
+    expect(heard).to.equal(true);
+    expect(await read_job(id)).to.include({ state: 'running', attempts: 2 });
+  });
+
+  it('gives up a job that killed its workers three times', async () => {
+    const id = await enqueue_job(database(), 'deadly');
+    await database().query(
+      sql`update maillage.job set state = 'running', attempts = 3, heartbeat_at = now() - interval '1 hour'`,
+    );
+    await drain(options({ deadly: () => Promise.reject(new Error('must not run')) }));
+    const row = await read_job(id);
+    expect(row.state).to.equal('failed');
+    expect(row.message).to.contain('3 fois');
+  });
+
+  it('stops a dismissed job by its signal', async () => {
+    const id = await enqueue_job(database(), 'dismissed');
+    const handler: JobHandler = async (_input, { signal }) => {
+      await database().query(sql`update maillage.job set state = 'dismissed' where id = ${id}`);
+      await wait(10_000, undefined, { signal });
+      return {};
+    };
+    await drain(options({ dismissed: handler }));
+    expect(await read_job(id)).to.include({ state: 'dismissed', result: null });
+  });
+
+  it('stays silent no longer than a heartbeat, and writes progress', async () => {
+    const id = await enqueue_job(database(), 'beating');
+    const age = () =>
+      one<{ at: Date; progress: number; message: string }>(
+        database(),
+        sql`select heartbeat_at as at, progress, message from maillage.job where id = ${id}`,
+      );
+    const handler: JobHandler = async (_input, { progress }) => {
+      await progress(0.5, 'à moitié');
+      const first = await age();
+      expect(first).to.include({ progress: 0.5, message: 'à moitié' });
+      await until(async () => (await age()).at > first.at);
+      return {};
+    };
+    expect(await drain(options({ beating: handler }))).to.include({ done: 1 });
+  });
+
+  it('gives a job back when it is stopped, without counting the attempt', async () => {
+    const id = await enqueue_job(database(), 'stopped');
+    const stop = new AbortController();
+    const worker = run_worker(
+      options(
+        {
+          stopped: async (_input, { signal }) => {
+            stop.abort();
+            await wait(10_000, undefined, { signal });
+            return {};
+          },
+        },
+        { signal: stop.signal },
+      ),
+    );
+    await worker;
+    expect(await read_job(id)).to.include({ state: 'queued', attempts: 0 });
+  });
+
+  it('finds a job queued while it waits', async () => {
+    const stop = new AbortController();
+    const worker = run_worker(options({ late: () => Promise.resolve({}) }, { signal: stop.signal }));
+    const id = await enqueue_job(database(), 'late');
+    await until(async () => (await read_job(id)).state === 'done');
+    stop.abort();
+    await worker;
+  });
+
+  it('does not fail over a retry when the same work was queued meanwhile', async () => {
+    const first = await enqueue_job(database(), 'twice', { a: 1 });
+    let second = 0;
+    const ends = await drain(
+      options({
+        twice: async (_input, { id }) => {
+          if (id !== first) return {};
+          second = await enqueue_job(database(), 'twice', { a: 1 });
+          throw new Error('once');
+        },
+      }),
+    );
+    expect(second).to.not.equal(first);
+    expect(ends).to.deep.equal({ done: 1, failed: 1 });
+  });
+});

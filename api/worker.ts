@@ -1,0 +1,161 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Config } from '../config.ts';
+import { AppError, message_of } from '../errors.ts';
+import { log } from '../log.ts';
+import type { Database } from '../sql/client.ts';
+import {
+  beat_job,
+  claim_job,
+  fail_job,
+  finish_job,
+  next_job_in_s,
+  release_job,
+  type ClaimedJob,
+  type JobHandler,
+} from '../sql/jobs.ts';
+
+export interface WorkerOptions {
+  config: Config;
+  database: Database;
+  /** One per kind of job; jobs of other kinds are left to other workers. */
+  handlers: Readonly<Record<string, JobHandler>>;
+  /** Stops the worker: a job under way is given back unfinished. */
+  signal: AbortSignal;
+  timing?: Partial<WorkerTiming>;
+}
+
+export interface WorkerTiming {
+  /** Between two looks at an empty queue. Polling, because LISTEN does not pass a pooler in transaction mode. */
+  poll_ms: number;
+  beat_ms: number;
+  /** A job silent for so long has lost its worker, and another takes it. */
+  dead_after_ms: number;
+  max_attempts: number;
+  /** Wait after the first failure; four times as long after each further one. */
+  retry_ms: number;
+}
+
+const default_timing: WorkerTiming = {
+  poll_ms: 1000,
+  beat_ms: 5000,
+  dead_after_ms: 60_000,
+  max_attempts: 3,
+  retry_ms: 2000,
+};
+
+type JobEnd = 'done' | 'queued' | 'failed' | 'lost' | 'released';
+type Worker = Omit<WorkerOptions, 'timing'> & { timing: WorkerTiming };
+
+const with_timing = (options: WorkerOptions): Worker => ({
+  ...options,
+  timing: { ...default_timing, ...options.timing },
+});
+
+/** Works off the queue until the signal stops it, one job at a time. Outlives a database that goes and comes back. */
+export async function run_worker(options: WorkerOptions): Promise<void> {
+  const worker = with_timing(options);
+  while (!worker.signal.aborted) {
+    const worked = await run_next(worker).catch((error: unknown) => {
+      log.warn('worker cannot reach the queue', { reason: message_of(error) });
+      return null;
+    });
+    if (worked === null) await pause(worker.timing.poll_ms, worker.signal);
+  }
+}
+
+/** Works until no job of these kinds waits, retries included; how many ended how. For commands. Rejects with the database. */
+export async function drain(options: WorkerOptions): Promise<{ done: number; failed: number }> {
+  const worker = with_timing(options);
+  const ends = { done: 0, failed: 0 };
+  while (!worker.signal.aborted) {
+    const end = await run_next(worker);
+    if (end === 'done' || end === 'failed') ends[end]++;
+    if (end !== null) continue;
+    const wait_s = await next_job_in_s(worker.database, Object.keys(worker.handlers));
+    if (wait_s === null) break;
+    await pause(Math.max(10, wait_s * 1000), worker.signal);
+  }
+  return ends;
+}
+
+/** Waits, or less when the signal comes. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => undefined);
+}
+
+/** Claims a job and does it; null when there is none. */
+async function run_next(worker: Worker): Promise<JobEnd | null> {
+  const { database, handlers, timing } = worker;
+  const job = await claim_job(database, {
+    kinds: Object.keys(handlers),
+    dead_after_s: timing.dead_after_ms / 1000,
+    max_attempts: timing.max_attempts,
+  });
+  const handler = job === null ? undefined : handlers[job.kind];
+  if (job === null || handler === undefined) return null;
+  const about = { job: job.id, kind: job.kind, attempt: job.attempts };
+  log.info('job started', about);
+  const started = performance.now();
+  const end = await run_job(worker, job, handler);
+  log.info(`job ${end}`, { ...about, ms: Math.round(performance.now() - started) });
+  return end;
+}
+
+async function run_job(worker: Worker, job: ClaimedJob, handler: JobHandler): Promise<JobEnd> {
+  const { config, database, timing, signal } = worker;
+  // Aborted when a heartbeat finds the job dismissed or taken over.
+  const lost = new AbortController();
+  const beat = async (fraction: number | null, message: string | null) => {
+    if (!(await beat_job(database, job, fraction, message)))
+      lost.abort(new Error('the job is no longer ours'));
+  };
+  const timer = setInterval(() => {
+    beat(null, null).catch((error: unknown) =>
+      log.warn('heartbeat failed', { job: job.id, reason: message_of(error) }),
+    );
+  }, timing.beat_ms);
+  try {
+    const result = await handler(job.input, {
+      id: job.id,
+      config,
+      database,
+      progress: async (fraction, message) => beat(fraction, message ?? null),
+      signal: AbortSignal.any([signal, lost.signal]),
+    });
+    return (await finish_job(database, job, result)) ? 'done' : 'lost';
+  } catch (error) {
+    if (lost.signal.aborted) return 'lost';
+    if (signal.aborted) {
+      await release_job(database, job);
+      return 'released';
+    }
+    return await record_failure(worker, job, error);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function record_failure(
+  { database, timing }: Worker,
+  job: ClaimedJob,
+  error: unknown,
+): Promise<JobEnd> {
+  log.error('job failed', {
+    job: job.id,
+    kind: job.kind,
+    attempt: job.attempts,
+    reason: error instanceof Error ? (error.stack ?? error.message) : message_of(error),
+  });
+  // What the asker got wrong does not mend itself by trying again.
+  const hopeless = error instanceof AppError && error.status < 500;
+  const last = hopeless || job.attempts >= timing.max_attempts;
+  const retry_s = (timing.retry_ms / 1000) * 4 ** (job.attempts - 1);
+  const state = await fail_job(database, job, say_failure(error), last ? null : retry_s);
+  return state ?? 'lost';
+}
+
+/** What the job's row tells people: an AppError speaks for itself, of others the log keeps the details. */
+function say_failure(error: unknown): string {
+  if (!(error instanceof AppError)) return 'Erreur interne ; le journal en garde le détail.';
+  return error.remedy === undefined ? error.message : `${error.message} ${error.remedy}`;
+}

@@ -1,0 +1,5 @@
+-- $1 id, $2 attempt, $3 result. The attempt is the fence: a worker held for dead changes nothing any more.
+update maillage.job
+set state = 'done', progress = 1, result = $3::jsonb, ended_at = now()
+where id = $1::bigint and attempts = $2::integer and state = 'running'
+returning id;
