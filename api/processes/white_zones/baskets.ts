@@ -1,0 +1,74 @@
+import { title_of_category, type CategoryId } from './categories.ts';
+
+/** One need of a basket: how much it weighs, and from when it counts as met or far. */
+export interface BasketCategory {
+  id: CategoryId;
+  title: string;
+  weight: number;
+  /** Met up to so many minutes, inclusive. */
+  served_max_minutes: number;
+  /** Far beyond so many minutes, exclusive. */
+  white_min_minutes: number;
+  /** Whether a visio-guichet can stand for the counter: parcels and cash cannot be handed over by video. */
+  visio_substitutable: boolean;
+}
+
+/** The needs that are weighed together. The version changes with any of its values. */
+export interface Basket {
+  id: string;
+  title: string;
+  version: string;
+  categories: readonly BasketCategory[];
+  /** A France services house counts for each of its partners. */
+  france_services_counts_for_partners: boolean;
+}
+
+const category = (id: CategoryId): BasketCategory => ({
+  id,
+  title: title_of_category(id),
+  weight: 1,
+  served_max_minutes: 20,
+  white_min_minutes: 30,
+  visio_substitutable: id !== 'la_poste',
+});
+
+const partners = (
+  [
+    'caf',
+    'assurance_maladie',
+    'assurance_retraite',
+    'msa',
+    'france_travail',
+    'la_poste',
+    'dgfip',
+    'justice',
+    'france_titres',
+  ] as const
+).map(category);
+
+/** The baskets a site can choose by WHITE_ZONES_BASKET. */
+export const shipped_baskets: readonly Basket[] = [
+  {
+    id: 'premier_accueil',
+    title: 'Premier accueil France services',
+    version: '1',
+    categories: partners,
+    france_services_counts_for_partners: true,
+  },
+  {
+    id: 'guichets_propres',
+    title: 'Guichets propres des opérateurs',
+    version: '1',
+    categories: partners,
+    france_services_counts_for_partners: false,
+  },
+];
+
+/** What is measured as long as no directory of services is loaded. */
+export const fallback_basket: Basket = {
+  id: 'prefectures',
+  title: 'Accès à la préfecture ou sous-préfecture',
+  version: '1',
+  categories: [category('prefecture')],
+  france_services_counts_for_partners: false,
+};

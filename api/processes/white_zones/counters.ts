@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { project_root } from '../../../config.ts';
+import { AppError } from '../../../errors.ts';
+import { category_ids, type CategoryId } from './categories.ts';
+
+/** A line of counters.csv: services of this source and type are counters for this category. */
+export interface Counter {
+  source: string;
+  type_service: string;
+  category: CategoryId;
+  /** Counts only where a France services house stands for its partners. */
+  only_for_partners: boolean;
+}
+
+const file = path.join(project_root, 'api', 'processes', 'white_zones', 'counters.csv');
+
+const line_form = z
+  .object({
+    source: z.string().min(1),
+    type_service: z.string().regex(/^(?!mairie)/, 'a town hall is never a counter of an operator'),
+    categorie: z.enum(category_ids),
+    quand: z.enum(['toujours', 'maison_pour_partenaires']),
+    commentaire: z.string(),
+  })
+  .strict();
+
+/** Reads the table of counters from its CSV text. Throws an AppError that names the line at fault. */
+export function read_counters(text: string): Counter[] {
+  const seen = new Set<string>();
+  const rows = parse(text, { columns: true, skip_empty_lines: true });
+  return rows.map((row, i) => {
+    const result = line_form.safeParse(row);
+    const place = `counters.csv, line ${i + 2}`;
+    if (!result.success)
+      throw new AppError(
+        result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('. '),
+        {
+          code: 'invalid-counters',
+          place,
+        },
+      );
+    const { source, type_service, categorie: category, quand } = result.data;
+    const key = `${source} ${type_service} ${category}`;
+    if (seen.has(key)) throw new AppError(`« ${key} » stands twice`, { code: 'invalid-counters', place });
+    seen.add(key);
+    return { source, type_service, category, only_for_partners: quand === 'maison_pour_partenaires' };
+  });
+}
+
+/** The committed table, which anybody can read and amend: counters.csv beside this file. */
+export const load_counters = (): Counter[] => read_counters(readFileSync(file, 'utf8'));

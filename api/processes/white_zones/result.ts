@@ -1,0 +1,196 @@
+import type { MetadataRecord } from '../../../catalogue/record.ts';
+import type { Basket } from './baskets.ts';
+import { class_rule } from './classify.ts';
+import type { Computation } from './compute.ts';
+import type { ReadDemands, ServiceSource } from './inputs.ts';
+import { urban_density_per_km2 } from './inputs.ts';
+import { say_rule, type Parameters } from './parameters.ts';
+import type { TravelTimes } from './travel_time.ts';
+import type { UsedSource } from './vintages.ts';
+import { list_warnings } from './warnings.ts';
+
+/** Changes whenever the same inputs may give another result. */
+export const model_version = '1';
+
+const source_titles: Readonly<Record<string, string>> = {
+  dila: 'Annuaire de l’administration',
+  france_services: 'France services',
+  bpe: 'Base permanente des équipements',
+  la_poste: 'Points de contact de La Poste',
+  prefectures: 'Préfectures au centre des chefs-lieux',
+  population_cells: 'Population par carreaux',
+  communes: 'Population des communes',
+};
+const title_of_source = (id: string) => source_titles[id] ?? id;
+
+/** What is kept with a result: enough to compute it again, and the figures that are shown with it. */
+export interface KeptParameters {
+  model_version: string;
+  code_version: string;
+  as_of: string;
+  rule: string;
+  method: string;
+  approximate: boolean;
+  asked_basket: Basket;
+  /** As measured: without the categories left out, or the fallback. */
+  basket: Basket;
+  is_fallback: boolean;
+  class_rule: typeof class_rule;
+  travel: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the table of counters. */
+  counters_signature: string;
+  demands: { collection: string; title: string; vintage: string | null; count: number; population: number };
+  antennas: {
+    category: string;
+    title: string;
+    count: number;
+    sources: { source: string; count: number }[];
+  }[];
+  sources: UsedSource[];
+  left_out: { category: string; title: string }[];
+  /** Shares of the population under the other shipped baskets, on the same data. */
+  alternatives: {
+    basket: string;
+    title: string;
+    rule: string;
+    share_white: number | null;
+    share_served: number | null;
+  }[];
+}
+
+export interface Finding {
+  parameters: Parameters;
+  computation: Computation;
+  demands: ReadDemands;
+  travel_times: TravelTimes;
+  service_sources: readonly ServiceSource[];
+  counters_signature: string;
+  code_version: string;
+  alternatives: KeptParameters['alternatives'];
+}
+
+function count_by_source(services: readonly { source: string }[]): { source: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { source } of services) counts.set(source, (counts.get(source) ?? 0) + 1);
+  return [...counts]
+    .map(([source, count]) => ({ source, count }))
+    .sort((a, b) => (a.source < b.source ? -1 : 1));
+}
+
+/** The sources of the antennas, then that of the population. */
+function list_used({ computation, demands, service_sources }: Finding): UsedSource[] {
+  const vintages = new Map(service_sources.map(({ id, vintage }) => [id, vintage]));
+  const distinct = new Map(
+    computation.antennas.categories
+      .flatMap(({ services }) => services)
+      .map((service) => [service.id, service]),
+  );
+  return [
+    ...count_by_source([...distinct.values()]).map(({ source, count }) => ({
+      id: source,
+      title: title_of_source(source),
+      vintage: vintages.get(source) ?? null,
+      count,
+    })),
+    {
+      id: demands.collection,
+      title: title_of_source(demands.collection),
+      vintage: demands.vintage,
+      count: demands.demands.ids.length,
+    },
+  ];
+}
+
+export function keep_parameters(finding: Finding): KeptParameters {
+  const { parameters, computation, demands, travel_times } = finding;
+  const { antennas } = computation;
+  return {
+    model_version,
+    code_version: finding.code_version,
+    as_of: parameters.as_of,
+    rule: say_rule(antennas.basket),
+    method: travel_times.method,
+    approximate: travel_times.approximate,
+    asked_basket: parameters.basket,
+    basket: antennas.basket,
+    is_fallback: antennas.is_fallback,
+    class_rule,
+    travel: { ...travel_times.parameters, urban_density_per_km2 },
+    counters_signature: finding.counters_signature,
+    demands: {
+      collection: demands.collection,
+      title: title_of_source(demands.collection),
+      vintage: demands.vintage,
+      count: demands.demands.ids.length,
+      population: computation.region.population,
+    },
+    antennas: antennas.categories.map(({ category, services }) => ({
+      category: category.id,
+      title: category.title,
+      count: services.length,
+      sources: count_by_source(services),
+    })),
+    sources: list_used(finding),
+    left_out: antennas.left_out.map(({ id, title }) => ({ category: id, title })),
+    alternatives: finding.alternatives,
+  };
+}
+
+/** The records of the two collections: the zones and their summary. */
+export function describe_result(finding: Finding): { zones: MetadataRecord; summary: MetadataRecord } {
+  const kept = keep_parameters(finding);
+  const warnings = list_warnings({
+    antennas: finding.computation.antennas,
+    demands: finding.demands,
+    travel_times: finding.travel_times,
+    used: kept.sources,
+    service_sources: finding.service_sources,
+    as_of: kept.as_of,
+  });
+  const shared = {
+    kind: 'process_result' as const,
+    producer: 'Maillage',
+    licence: null,
+    source_url: null,
+    vintage: null,
+    lineage: say_lineage(kept),
+    keywords: ['services publics', 'accessibilité', 'zones blanches'],
+    warnings,
+    parameters: { ...kept },
+  };
+  const where = kept.demands.collection === 'communes' ? 'commune' : 'carreau habité';
+  return {
+    zones: {
+      ...shared,
+      id: 'white_zones',
+      title: kept.is_fallback ? 'Accès à la préfecture ou sous-préfecture' : 'Zones blanches de services',
+      abstract: `Classe de chaque ${where} : zone blanche, grise ou desservie, en voiture. ${kept.rule}`,
+    },
+    summary: {
+      ...shared,
+      id: 'white_zones_summary',
+      title: kept.is_fallback
+        ? 'Accès à la préfecture, par département'
+        : 'Zones blanches de services, par département',
+      abstract: `Habitants en zone blanche, grise ou desservie, par département et pour la région. ${kept.rule}`,
+    },
+  };
+}
+
+function say_lineage(kept: KeptParameters): string {
+  const sources = kept.sources.map(({ title, vintage, count }) => {
+    const period = vintage ?? 'millésime inconnu';
+    return `${title} (${period}, ${count.toLocaleString('fr-FR')})`;
+  });
+  const categories = kept.basket.categories.map(
+    ({ title, weight, served_max_minutes, white_min_minutes }) =>
+      `${title} (poids ${weight}, desservie jusqu’à ${served_max_minutes} min, loin au-delà de ${white_min_minutes} min)`,
+  );
+  return [
+    `Entrées : ${sources.join(' ; ')}.`,
+    kept.rule,
+    `Catégories : ${categories.join(' ; ')}.`,
+    `Temps : ${kept.method}. Zone blanche : au moins la moitié du poids au-delà du seuil ; desservie : au moins 80 % du poids en deçà.`,
+    `Calculé au ${kept.as_of} par Maillage ${kept.code_version}, modèle ${kept.model_version}.`,
+  ].join(' ');
+}

@@ -1,0 +1,247 @@
+import { expect } from 'chai';
+import { communes, departements, population_cells, services } from '../../../catalogue/referentiels.ts';
+import { read_config } from '../../../config.ts';
+import { one } from '../../../sql/client.ts';
+import { sql } from '../../../sql/fragment.ts';
+import type { JobContext } from '../../../sql/jobs.ts';
+import { use_database } from '../../../sql/testing.ts';
+import type { KeptParameters } from './result.ts';
+import { publish_fixture, service, square_around } from './testing.ts';
+import { compute_and_publish } from './white_zones.ts';
+
+/** At latitude 0 on the Greenwich meridian a degree of longitude is 111.32 km: 187.0 minutes at 50 km/h × 1.4. */
+const minutes_per_degree = (6_378_137 * Math.PI * 1.4 * 60) / 180 / 50_000;
+const at_minutes = (minutes: number) => minutes / minutes_per_degree;
+
+describe('the job white_zones', () => {
+  const database = use_database();
+  const config = read_config({ REGION_NAME: 'Région inventée' });
+  let jobs = 0;
+  const run = (input: Record<string, unknown> = {}, more: Partial<JobContext> = {}) =>
+    compute_and_publish(input, {
+      id: ++jobs,
+      config,
+      database: database(),
+      progress: () => Promise.resolve(),
+      signal: new AbortController().signal,
+      ...more,
+    });
+  type Row = Record<string, unknown>;
+  const read_zones = () =>
+    database().query<Row>(
+      sql`select id, class, minutes, score, population, missing, basket, code_epci, ST_AsText(geom) as wkt
+        from published.white_zones order by id`,
+    );
+  const read_record = () =>
+    one<{ parameters: KeptParameters; warnings: string[]; lineage: string; title: string }>(
+      database(),
+      sql`select title, parameters, warnings, lineage from maillage.metadata_record where id = 'white_zones'`,
+    );
+
+  const commune = (id: string, lon: number, population: number) => ({
+    id,
+    code_insee: id,
+    nom: `Commune ${id}`,
+    population,
+    code_departement: id.slice(0, 2),
+    code_epci: '200000001',
+    centre_lon: lon,
+    centre_lat: 0,
+    contour_approche: true,
+    millesime: '2026',
+    wkt: square_around(lon, 0, 0.2),
+  });
+
+  it('refuses to run without anybody to count', async () => {
+    const error = await run().catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'no-demand', status: 409 });
+  });
+
+  describe('with communes and préfectures alone', () => {
+    before(async () => {
+      await publish_fixture(database(), communes, [
+        commune('01001', 0, 100),
+        commune('01002', at_minutes(25), 200),
+        commune('02001', at_minutes(40), 300),
+      ]);
+      await publish_fixture(database(), services, [
+        service('prefectures:01', 'prefecture', 0, 0, { millesime: '2026', precision_position: 'commune' }),
+        service('mairies:02001', 'mairie', at_minutes(40), 0),
+      ]);
+      await run({ as_of: '2026-11-24' });
+    });
+
+    it('measures the access to the préfecture, and town halls are no antennas', async () => {
+      const zones = await read_zones();
+      expect(zones.map(({ id, class: of, minutes }) => [id, of, minutes])).to.deep.equal([
+        ['01001', 'served', 0],
+        ['01002', 'grey', 25],
+        ['02001', 'white', 40],
+      ]);
+      expect(zones[2]).to.deep.include({
+        missing: ['Préfecture ou sous-préfecture'],
+        basket: 'Accès à la préfecture ou sous-préfecture',
+        score: 0,
+        population: 300,
+        code_epci: '200000001',
+      });
+      expect(zones[0]?.['wkt']).to.match(/^MULTIPOLYGON/);
+    });
+
+    it('says what the figures stand on', async () => {
+      const { warnings, parameters, lineage, title } = await read_record();
+      expect(title).to.equal('Accès à la préfecture ou sous-préfecture');
+      expect(parameters.is_fallback).to.equal(true);
+      expect(parameters.demands).to.deep.include({ collection: 'communes', count: 3, population: 600 });
+      expect(lineage).to.contain('50 km/h').and.to.contain('Préfectures au centre des chefs-lieux (2026, 1)');
+      expect(warnings.join('\n'))
+        .to.contain('accès à la préfecture ou sous-préfecture seulement')
+        .and.to.contain('Effet de bord possible')
+        .and.to.contain('Contours de communes approchés')
+        .and.to.contain('faute de carreaux');
+    });
+
+    it('sums up per département and for the region', async () => {
+      const rows = await database().query(
+        sql`select id, nom, population, population_white, share_white, geom is null as bare
+          from published.white_zones_summary order by id`,
+      );
+      expect(rows).to.deep.equal([
+        { id: 'departement:01', nom: '01', population: 300, population_white: 0, share_white: 0, bare: true },
+        {
+          id: 'departement:02',
+          nom: '02',
+          population: 300,
+          population_white: 300,
+          share_white: 1,
+          bare: true,
+        },
+        {
+          id: 'region',
+          nom: 'Région inventée',
+          population: 600,
+          population_white: 300,
+          share_white: 0.5,
+          bare: true,
+        },
+      ]);
+    });
+
+    it('is readable by requests at once, and a second run changes nothing and says so', async () => {
+      const seen = await database().read((db) =>
+        db.query(sql`select count(*) as count from published.white_zones`),
+      );
+      expect(seen).to.deep.equal([{ count: 3 }]);
+      const read_oid = () =>
+        one<{ oid: number }>(database(), sql`select 'published.white_zones'::regclass::oid::int as oid`);
+      const before_again = await read_oid();
+      expect(await run({ as_of: '2026-11-24' })).to.include({ outcome: 'unchanged', count: 3 });
+      expect(await read_oid()).to.deep.equal(before_again);
+    });
+  });
+
+  describe('with cells and a directory', () => {
+    const cell = (id: string, minutes: number, population: number) => ({
+      id,
+      population,
+      code_insee: '01001',
+      code_departement: '01',
+      centre_lon: at_minutes(minutes),
+      centre_lat: 0,
+      millesime: '2019',
+      wkt: square_around(at_minutes(minutes), 0, 0.001),
+    });
+    before(async () => {
+      await publish_fixture(database(), departements, [
+        { id: '01', code_departement: '01', nom: 'Premier', wkt: square_around(0, 0, 1) },
+      ]);
+      await publish_fixture(database(), population_cells, [
+        cell('a', 0, 10),
+        cell('b', 20, 20),
+        cell('c', 30, 30),
+        cell('d', 31, 40),
+        cell('e', 5, 0),
+      ]);
+      await publish_fixture(database(), services, [
+        service('dila:caf', 'caf', 0, 0, { millesime: '2016-02' }),
+        service('dila:mairie', 'mairie', at_minutes(31), 0, { millesime: '2016-02' }),
+        service('france_services:1', 'france_services', at_minutes(31), 0, {
+          millesime: '2024-08',
+          itinerant: true,
+        }),
+      ]);
+    });
+
+    it('keeps thresholds inclusive and leaves empty cells out', async () => {
+      await run({ basket: 'guichets_propres', as_of: '2026-11-24' });
+      const zones = await read_zones();
+      expect(zones.map(({ id, class: of }) => [id, of])).to.deep.equal([
+        ['a', 'served'],
+        ['b', 'served'],
+        ['c', 'grey'],
+        ['d', 'white'],
+      ]);
+      const { warnings, parameters } = await read_record();
+      expect(parameters.left_out.map(({ category }) => category))
+        .to.include('msa')
+        .and.not.to.include('caf');
+      expect(warnings.join('\n'))
+        .to.contain('non renseignées')
+        .and.to.contain(
+          'Données de plus de 24 mois : Annuaire de l’administration (2016-02), Population par carreaux (2019).',
+        )
+        .and.to.contain('Millésimes mêlés');
+      expect(parameters.alternatives).to.have.length(1);
+      expect(parameters.alternatives[0]).to.deep.include({ basket: 'premier_accueil', share_white: 0.1 });
+    });
+
+    it('lets a France services house count for all its partners when the basket says so', async () => {
+      await run({ basket: 'premier_accueil', as_of: '2026-11-24' });
+      const zones = await read_zones();
+      expect(zones[3]).to.deep.include({ id: 'd', class: 'served', missing: [] });
+      const { warnings, parameters } = await read_record();
+      expect(parameters.rule).to.contain('compte pour chacun de ses partenaires');
+      expect(parameters.left_out).to.deep.equal([]);
+      expect(warnings.join('\n')).to.contain('1 service itinérant compte');
+    });
+
+    it('takes the shape of the département for its row', async () => {
+      const [row] = await database().query<Row>(
+        sql`select nom, ST_Area(geom) as area from published.white_zones_summary where id = 'departement:01'`,
+      );
+      expect(row?.['nom']).to.equal('Premier');
+      expect(row?.['area']).to.be.closeTo(1, 1e-9);
+    });
+
+    it('leaves the published tables as they were when it fails on the way', async () => {
+      const before_failure = await read_zones();
+      const stop = new AbortController();
+      const failed = await run(
+        { basket: 'guichets_propres' },
+        {
+          signal: stop.signal,
+          progress: (fraction) => {
+            if (fraction > 0.5) stop.abort();
+            return Promise.resolve();
+          },
+        },
+      ).catch((thrown: unknown) => thrown);
+      expect(failed).to.be.instanceOf(Error);
+      expect(await read_zones()).to.deep.equal(before_failure);
+      const left = await database().query(sql`select tablename from pg_tables where schemaname = 'staging'`);
+      expect(left).to.deep.equal([]);
+    });
+
+    it('refuses an input it does not know', async () => {
+      const error = await run({ baskets: 'x' }).catch((thrown: unknown) => thrown);
+      expect(error).to.include({ code: 'invalid-white-zones-input', status: 400 });
+    });
+
+    it('sweeps what killed jobs left in staging', async () => {
+      await database().query(sql`create table staging.white_zones_job_987654 (id text)`);
+      await run({ as_of: '2026-11-24' });
+      const left = await database().query(sql`select tablename from pg_tables where schemaname = 'staging'`);
+      expect(left).to.deep.equal([]);
+    });
+  });
+});

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { drop_staging, publish_tables } from '../../../catalogue/publication.ts';
+import { white_zones, white_zones_summary } from '../../../catalogue/referentiels.ts';
+import { project_root } from '../../../config.ts';
+import type { Database } from '../../../sql/client.ts';
+import type { JobContext, JobHandler } from '../../../sql/jobs.ts';
+import { query_file } from '../../../sql/query_file.ts';
+import type { Service } from './antennas.ts';
+import { shipped_baskets } from './baskets.ts';
+import { compute_white_zones } from './compute.ts';
+import { load_counters, type Counter } from './counters.ts';
+import { crow_fly } from './crow_fly.ts';
+import {
+  read_demands,
+  read_departements,
+  read_service_sources,
+  read_services,
+  type ReadDemands,
+} from './inputs.ts';
+import { read_parameters, say_rule, type Parameters } from './parameters.ts';
+import { describe_result, type Finding, type KeptParameters } from './result.ts';
+import { stage_summary, stage_zones } from './staging.ts';
+import type { TravelTimes } from './travel_time.ts';
+
+export const white_zones_job = 'white_zones';
+
+const { version: code_version } = JSON.parse(
+  readFileSync(path.join(project_root, 'package.json'), 'utf8'),
+) as { version: string };
+
+/**
+ * The job `white_zones`: classes of all populated cells (or communes), published as `white_zones` with their summary
+ * per département as `white_zones_summary`, in one transaction. Input: see parameters.ts; all of it may be left out.
+ */
+export const compute_and_publish: JobHandler = async (input, context) => {
+  const parameters = read_parameters(input, context.config);
+  const { database } = context;
+  await drop_leftovers(database);
+  await context.progress(0.05, 'Lecture de la population et des services');
+  const finding = await find_white_zones(parameters, context);
+  context.signal.throwIfAborted();
+  return publish_finding(finding, context);
+};
+
+/** Reads the inputs and computes; writes nothing. */
+async function find_white_zones(
+  parameters: Parameters,
+  { database, progress }: JobContext,
+): Promise<Finding> {
+  const counters = load_counters();
+  const demands = await read_demands(database);
+  const services = await read_services(database, counters);
+  const travel_times = crow_fly(parameters.travel);
+  const computation = await compute_white_zones(
+    demands.demands,
+    services,
+    counters,
+    parameters.basket,
+    travel_times,
+    (done, of) => progress(0.1 + (0.4 * done) / of, 'Calcul des temps'),
+  );
+  return {
+    parameters,
+    computation,
+    demands,
+    travel_times,
+    service_sources: await read_service_sources(database),
+    counters_signature: createHash('sha256').update(JSON.stringify(counters)).digest('hex'),
+    code_version,
+    alternatives: await compare_baskets(parameters, demands, services, counters, travel_times),
+  };
+}
+
+/** The shares under the other shipped baskets: a figure is not read without knowing what the rule does to it. */
+async function compare_baskets(
+  { basket: chosen }: Parameters,
+  { demands }: ReadDemands,
+  services: readonly Service[],
+  counters: readonly Counter[],
+  travel_times: TravelTimes,
+): Promise<KeptParameters['alternatives']> {
+  const alternatives: KeptParameters['alternatives'] = [];
+  for (const basket of shipped_baskets.filter(({ id }) => id !== chosen.id)) {
+    const { antennas, region } = await compute_white_zones(demands, services, counters, basket, travel_times);
+    if (antennas.is_fallback) continue;
+    alternatives.push({
+      basket: basket.id,
+      title: basket.title,
+      rule: say_rule(basket),
+      share_white: region.share.white,
+      share_served: region.share.served,
+    });
+  }
+  return alternatives;
+}
+
+async function publish_finding(
+  finding: Finding,
+  { id, config, database, progress, signal }: JobContext,
+): Promise<Record<string, unknown>> {
+  const { computation, demands, travel_times } = finding;
+  const suffix = `job_${id}`;
+  const { method } = travel_times;
+  try {
+    const zones = await stage_zones(database, demands.demands, computation, {
+      collection: demands.collection,
+      method,
+      suffix,
+      between: async (done, of) => {
+        signal.throwIfAborted();
+        await progress(0.5 + (0.4 * done) / of, 'Écriture du résultat');
+      },
+    });
+    const departements = await read_departements(database);
+    const region_name = config.REGION_NAME;
+    const summary = await stage_summary(database, computation, { region_name, departements, method, suffix });
+    const records = describe_result(finding);
+    signal.throwIfAborted();
+    const outcome = await publish_tables(database, [
+      { ...zones, record: records.zones },
+      { ...summary, record: records.summary },
+    ]);
+    return {
+      outcome: outcome.get(white_zones.id),
+      count: zones.feature_count,
+      share: computation.region.share,
+      warnings: records.zones.warnings,
+    };
+  } finally {
+    // After a publication nothing of that name is left; after a failure nothing shall be.
+    await drop_staging(database, `${white_zones.id}_${suffix}`);
+    await drop_staging(database, `${white_zones_summary.id}_${suffix}`);
+  }
+}
+
+async function drop_leftovers(database: Database): Promise<void> {
+  const left = await database.query<{ name: string }>(query_file('staging_of_ended_jobs'));
+  for (const { name } of left) await drop_staging(database, name);
+}
