@@ -13,12 +13,14 @@ import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
 import { features_block } from './ogc/features.ts';
 import { handle_error } from './problem.ts';
+import { white_zones_block } from './processes/white_zones/block.ts';
 
 /** All building blocks; what stands first is asked first. A new block is one line here. */
 const blocks: readonly Block[] = [
   core_block(() => blocks),
   collections_block(() => blocks),
   features_block,
+  white_zones_block,
   health_block,
 ];
 
