@@ -1,0 +1,160 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Report } from '../../../bench.ts';
+import { communes, departements, population_cells, services } from '../../../catalogue/referentiels.ts';
+import { read_config } from '../../../config.ts';
+import { Database } from '../../../sql/client.ts';
+import { open_local, plan_cluster } from '../../../sql/engine/local.ts';
+import { reset_database } from '../../../sql/testing.ts';
+import { shipped_baskets, type Basket } from './baskets.ts';
+import { compute_white_zones, type PopulatedDemands } from './compute.ts';
+import { load_counters, type Counter } from './counters.ts';
+import { crow_fly } from './crow_fly.ts';
+import { publish_fixture, service, square_around, type FixtureRow } from './testing.ts';
+import { compute_and_publish } from './white_zones.ts';
+
+/** As many as the populated squares of 1 km in Midi-Pyrénées, and antennas of all nine categories. */
+const cell_count = 35_168;
+const per_row = 200;
+const counters_per_type = 60;
+
+/** Same places in every run: a linear congruential sequence (Numerical Recipes) between 0 and 1. */
+function* places(): Generator<number> {
+  for (let state = 1; ;) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    yield state / 2 ** 32;
+  }
+}
+
+const centre_of = (i: number) => ({
+  lon: 0.5 + (i % per_row) * 0.012,
+  lat: 42.6 + Math.floor(i / per_row) * 0.009,
+});
+
+function make_cells(): FixtureRow[] {
+  return Array.from({ length: cell_count }, (_, i) => {
+    const { lon, lat } = centre_of(i);
+    return {
+      id: `cell${String(i).padStart(6, '0')}`,
+      taille_m: 1000,
+      population: 1 + ((i * 7919) % 500),
+      code_insee: String(31_000 + (i % 300)),
+      code_departement: String(31 + (i % 8)),
+      centre_lon: lon,
+      centre_lat: lat,
+      millesime: '2019',
+      wkt: square_around(lon, lat, 0.009),
+    };
+  });
+}
+
+function make_services(counters: readonly Counter[]): FixtureRow[] {
+  const random = places();
+  const next = () => random.next().value as number;
+  const kinds = new Map(counters.map((counter) => [`${counter.source} ${counter.type_service}`, counter]));
+  return [...kinds.values()].flatMap(({ source, type_service }) =>
+    Array.from({ length: counters_per_type }, (_, i) =>
+      service(`${source}:${type_service}-${i}`, type_service, 0.5 + next() * 2.4, 42.6 + next() * 1.6),
+    ),
+  );
+}
+
+function to_demands(cells: readonly FixtureRow[]): PopulatedDemands {
+  return {
+    ids: cells.map(({ id }) => id),
+    lon: Float64Array.from(cells, (_, i) => centre_of(i).lon),
+    lat: Float64Array.from(cells, (_, i) => centre_of(i).lat),
+    population: Float64Array.from(cells, (cell) => Number(cell['population'])),
+    context: new Uint8Array(cells.length),
+    code_insee: cells.map(() => null),
+    code_epci: cells.map(() => null),
+    code_departement: cells.map((cell) => String(cell['code_departement'])),
+  };
+}
+
+/** The white zones of 35,168 cells and nine categories: times and classes alone, then read, computed and published. */
+export async function bench(report: Report): Promise<void> {
+  const counters = load_counters();
+  const cells = make_cells();
+  const counter_rows = make_services(counters);
+  await bench_pure(report, cells, counter_rows, counters);
+  const folder = mkdtempSync(path.join(tmpdir(), 'maillage-bench-'));
+  chmodSync(folder, 0o755);
+  const cluster = plan_cluster(folder, read_config().PATH);
+  if (typeof cluster === 'string') {
+    report('white zones, end to end: not measured, no PostgreSQL with PostGIS here', 0, '', cluster);
+    return;
+  }
+  const engine = await open_local(cluster, 'benchmark');
+  const database = new Database({ ...engine.connection, max: 2 });
+  try {
+    await reset_database(engine);
+    await fill(database, cells, counter_rows);
+    await bench_published(report, database);
+  } finally {
+    await database.close();
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function bench_pure(
+  report: Report,
+  cells: readonly FixtureRow[],
+  counter_rows: readonly FixtureRow[],
+  counters: readonly Counter[],
+): Promise<void> {
+  const demands = to_demands(cells);
+  const antennas = counter_rows.map((row) => {
+    const [lon = 0, lat = 0] = row.wkt.slice(6, -1).split(' ').map(Number);
+    const { source, type_service } = row as unknown as Counter;
+    return { id: row.id, source, type_service, lon, lat, itinerant: false, at_commune_centre: false };
+  });
+  const travel = crow_fly({ speed_kmh: 50, detour: { mountain: 1.5, rural: 1.4, urban: 1.3 } });
+  const [with_houses] = shipped_baskets as [Basket, Basket];
+  const started = performance.now();
+  await compute_white_zones(demands, antennas, counters, with_houses, travel);
+  report('35,168 cells × 9 categories, times and classes', (performance.now() - started) / 1000, 's');
+}
+
+async function fill(database: Database, cells: FixtureRow[], counter_rows: FixtureRow[]): Promise<void> {
+  const shared = { code_departement: '31', contour_approche: false, millesime: '2026' };
+  await publish_fixture(
+    database,
+    communes,
+    Array.from({ length: 300 }, (_, i) => {
+      const { lon, lat } = centre_of(i * 100);
+      const code = String(31_000 + i);
+      const place = { centre_lon: lon, centre_lat: lat, population: 1000, wkt: square_around(lon, lat, 0.1) };
+      return { ...shared, ...place, id: code, code_insee: code, nom: code };
+    }),
+  );
+  await publish_fixture(
+    database,
+    departements,
+    Array.from({ length: 8 }, (_, i) => ({
+      id: String(31 + i),
+      nom: String(31 + i),
+      wkt: square_around(1 + i, 43, 1),
+    })),
+  );
+  await publish_fixture(database, population_cells, cells);
+  await publish_fixture(database, services, counter_rows);
+}
+
+async function bench_published(report: Report, database: Database): Promise<void> {
+  const started = performance.now();
+  await compute_and_publish(
+    { as_of: '2026-01-01' },
+    {
+      id: 1,
+      config: read_config({}),
+      database,
+      progress: () => Promise.resolve(),
+      signal: new AbortController().signal,
+    },
+  );
+  const seconds = (performance.now() - started) / 1000;
+  report('35,168 cells × 9 categories, read to published', seconds, 's', 'asked: under 5 s');
+}
