@@ -1,0 +1,133 @@
+import { expect } from 'chai';
+import { one } from '../sql/client.ts';
+import { sql } from '../sql/fragment.ts';
+import { use_database } from '../sql/testing.ts';
+import {
+  create_staging,
+  insert_rows,
+  prepare_staging,
+  publish_tables,
+  type Publication,
+} from './publication.ts';
+import type { MetadataRecord } from './record.ts';
+import type { CollectionSpec } from './referentiels.ts';
+
+const places: CollectionSpec = {
+  id: 'places',
+  columns: [
+    { name: 'nom', type: 'text', title: 'Nom', description: 'Nom du lieu' },
+    { name: 'tags', type: 'text[]', title: 'Étiquettes' },
+    { name: 'details', type: 'jsonb', title: 'Détails' },
+  ],
+  geometry: { type: 'Point', srid: 2154 },
+  indexed: ['nom'],
+};
+const record: MetadataRecord = {
+  id: 'places',
+  kind: 'dataset',
+  title: 'Lieux inventés',
+  abstract: '',
+  producer: 'Test',
+  licence: { name: 'Licence Ouverte 2.0', url: 'https://example.org/lo' },
+  source_url: null,
+  vintage: '2026',
+  lineage: 'Inventés.',
+  keywords: ['lieux'],
+  warnings: [],
+};
+const rows: { id: string; nom: string; tags: string[]; details: object | null }[] = [
+  { id: 'a', nom: 'Un', tags: ['x', 'y|z'], details: { n: 1 } },
+  { id: 'b', nom: 'd’«Été»', tags: [], details: null },
+];
+/** The projection's own centre: 3° east, 46.5° north. */
+const origin = {
+  expression: sql`ST_SetSRID(ST_MakePoint(700000, 6600000), 2154)`,
+  from: sql``,
+};
+
+describe('publication', () => {
+  const database = use_database();
+  const stage = async (content: typeof rows, suffix = 'run_1'): Promise<Publication> => {
+    const table = await create_staging(database(), places, suffix);
+    expect(await insert_rows(database(), places, table, content, origin)).to.equal(content.length);
+    return { ...(await prepare_staging(database(), places, table)), record };
+  };
+  const published = () =>
+    database().read((db) =>
+      db.query<object>(sql`select id, nom, tags, details from published.places order by id`),
+    );
+  const staged = () =>
+    database().query<object>(sql`select tablename from pg_tables where schemaname = 'staging'`);
+
+  it('publishes rows that requests may read, with record, count and extent in degrees', async () => {
+    const outcome = await publish_tables(database(), [await stage(rows)]);
+    expect(outcome.get('places')).to.equal('published');
+    expect(await published()).to.deep.equal(rows);
+    const kept = await one<{
+      feature_count: number;
+      extent: number[];
+      columns: object[];
+      licence_name: string;
+    }>(
+      database(),
+      sql`select feature_count, extent, columns, licence_name
+        from maillage.collection c join maillage.metadata_record r on r.id = c.record_id`,
+    );
+    expect(kept.feature_count).to.equal(2);
+    expect(kept.extent.map((degrees) => Math.round(degrees * 1e6) / 1e6)).to.deep.equal([3, 46.5, 3, 46.5]);
+    expect(kept.columns[1]).to.deep.equal({ name: 'nom', title: 'Nom', description: 'Nom du lieu' });
+    expect(kept.licence_name).to.equal('Licence Ouverte 2.0');
+    expect(await staged()).to.deep.equal([]);
+  });
+
+  it('sees that the same rows in another order change nothing', async () => {
+    const outcome = await publish_tables(database(), [await stage(rows.toReversed(), 'run_2')]);
+    expect(outcome.get('places')).to.equal('unchanged');
+    expect(await staged()).to.deep.equal([]);
+  });
+
+  it('sees a row that changed, also when the count did not', async () => {
+    const changed = rows.map((row) => (row.id === 'b' ? { ...row, tags: ['new'] } : row));
+    const outcome = await publish_tables(database(), [await stage(changed, 'run_3')]);
+    expect(outcome.get('places')).to.equal('published');
+    expect(await published()).to.deep.equal(changed);
+  });
+
+  it('publishes again what somebody dropped by hand', async () => {
+    await publish_tables(database(), [await stage(rows, 'run_4')]);
+    await database().query(sql`drop table published.places`);
+    const outcome = await publish_tables(database(), [await stage(rows, 'run_5')]);
+    expect(outcome.get('places')).to.equal('published');
+    expect(await published()).to.have.length(2);
+  });
+
+  it('publishes all or none', async () => {
+    const good = await stage([], 'run_6');
+    const lost: Publication = {
+      ...good,
+      spec: { ...places, id: 'elsewhere' },
+      table: 'elsewhere_missing',
+      record: { ...record, id: 'elsewhere' },
+    };
+    const error = await publish_tables(database(), [good, lost]).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: '42P01' });
+    expect(await published()).to.deep.equal(rows);
+    const records = await database().query<object>(sql`select id from maillage.metadata_record order by id`);
+    expect(records).to.deep.equal([{ id: 'places' }]);
+  });
+
+  it('refuses two rows of one identifier before anything is replaced', async () => {
+    const error = await stage([...rows, ...rows], 'run_7').catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: '23505' });
+    expect(await published()).to.deep.equal(rows);
+  });
+
+  it('takes collections without geometry and without rows', async () => {
+    const bare: CollectionSpec = { ...places, id: 'bare', geometry: null };
+    const table = await create_staging(database(), bare, 'run_8');
+    const ready = await prepare_staging(database(), bare, table);
+    expect(ready).to.include({ feature_count: 0, extent: null });
+    const outcome = await publish_tables(database(), [{ ...ready, record: { ...record, id: 'bare' } }]);
+    expect(outcome.get('bare')).to.equal('published');
+  });
+});
