@@ -237,6 +237,49 @@ describe('the job white_zones', () => {
       expect(error).to.include({ code: 'invalid-white-zones-input', status: 400 });
     });
 
+    it('is silent about the edge once each source has services beyond the region', async () => {
+      await publish_fixture(database(), services, [
+        service('dila:caf', 'caf', 0, 0, { millesime: '2026' }),
+        service('dila:ring', 'mairie', 2, 0, { millesime: '2026', dans_region: false }),
+      ]);
+      await run({ as_of: '2026-11-24' });
+      expect((await read_record()).warnings.join('\n')).not.to.contain('Effet de bord');
+    });
+
+    it('lowers the white population at the border when a counter opens beyond it', async () => {
+      expect((await read_zones()).map((zone) => zone['class'])).to.deep.equal([
+        'served',
+        'served',
+        'grey',
+        'white',
+      ]);
+      await publish_fixture(database(), services, [
+        service('dila:caf', 'caf', 0, 0),
+        service('dila:ring', 'caf', at_minutes(40), 0, { dans_region: false }),
+      ]);
+      await run({ as_of: '2026-11-24' });
+      expect((await read_zones()).map((zone) => zone['class'])).to.deep.equal([
+        'served',
+        'served',
+        'served',
+        'served',
+      ]);
+    });
+
+    it('takes the shorter detour from a dense commune, and tells the people it cannot place', async () => {
+      // 0.2° × 0.2° at the equator is some 494 km²: 800,000 people make it urban.
+      await publish_fixture(database(), communes, [
+        commune('01001', 0, 800_000),
+        { ...commune('01002', 0, 7), centre_lon: null },
+      ]);
+      await publish_fixture(database(), population_cells, []);
+      await publish_fixture(database(), services, [service('dila:caf', 'caf', at_minutes(14), 0)]);
+      await run({ as_of: '2026-11-24' });
+      expect(await read_zones()).to.have.length(1);
+      expect((await read_zones())[0]).to.include({ id: '01001', minutes: 13 });
+      expect((await read_record()).warnings).to.include('7 habitants sans position, hors du calcul.');
+    });
+
     it('sweeps what killed jobs left in staging', async () => {
       await database().query(sql`create table staging.white_zones_job_987654 (id text)`);
       await run({ as_of: '2026-11-24' });
