@@ -27,6 +27,8 @@ export interface StagedTable {
 
 export interface Publication extends StagedTable {
   record: MetadataRecord;
+  /** The source whose rows alone fill the table; absent when several share it, when it is derived or computed. */
+  source?: string;
 }
 
 const id_column: Column = { name: 'id', type: 'text', title: 'Identifiant' };
@@ -133,7 +135,7 @@ export async function publish_tables(
 
 async function publish(
   db: Db,
-  { spec, table, record, feature_count, extent, content_signature }: Publication,
+  { spec, table, record, source, feature_count, extent, content_signature }: Publication,
 ): Promise<'published' | 'unchanged'> {
   await write_record(db, record);
   const [current] = await db.query<{ content_signature: string | null }>(
@@ -150,7 +152,15 @@ async function publish(
   }
   await swap_table(db, spec.id, table);
   await db.query(
-    query_file('collection_upsert', [spec.id, record.id, notes, feature_count, extent, signature]),
+    query_file('collection_upsert', [
+      spec.id,
+      record.id,
+      notes,
+      feature_count,
+      extent,
+      signature,
+      source ?? null,
+    ]),
   );
   return 'published';
 }

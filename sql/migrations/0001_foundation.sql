@@ -40,6 +40,8 @@ create table maillage.metadata_record (
 create table maillage.collection (
   id text primary key,
   record_id text not null references maillage.metadata_record (id),
+  -- Source whose rows alone fill the table; null when several share it, when it is derived from another or computed.
+  source text,
   -- Title and description of each column, in the order of the table: [{name, title, description}].
   columns jsonb not null default '[]',
   feature_count bigint not null default 0,

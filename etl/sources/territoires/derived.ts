@@ -26,7 +26,7 @@ export async function has_real_contours(
   const { published } = await one<{ published: boolean }>(
     db,
     sql`
-      select exists (select from maillage.etl_run where source = ${source} and state = 'published')
+      select exists (select from maillage.collection where id = ${collection} and source = ${source})
         and to_regclass(${`published.${collection}`}) is not null as published`,
   );
   if (!published) return false;
