@@ -29,6 +29,7 @@ const settings = z.object({
     .transform((list) => list.split(',').map((code) => code.trim()))
     .refine((codes) => codes.every((code) => departement.test(code)), 'is a list such as 09,31,2A,974'),
   RING_KM: z.coerce.number().min(0).max(500).default(40),
+  POPULATION_RESCALE: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
   WHITE_ZONES_BASKET: z.enum(['premier_accueil', 'guichets_propres']).default('premier_accueil'),
   WHITE_ZONES_SPEED_KMH: z.coerce.number().min(1).max(130).default(50),
 });

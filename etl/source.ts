@@ -63,6 +63,8 @@ export interface SourceContext {
   warn(sentence: string): void;
   /** The period of the data when only reading it whole tells: it replaces what `Source.vintage` gave. */
   found_vintage(period: string): void;
+  /** The person insists: what the source would rather keep (a finer grid) may be replaced. */
+  forced?: boolean;
 }
 
 /** Where a source's rows come from: a file that the runner opened with its reader, or null for data inside npm packages. */

@@ -1,4 +1,4 @@
-/** The legal projections of France in which service lists give their points. */
+/** The legal projections of France, and Europe’s equal-area one, in which lists and grids give their places. */
 import proj4, { type Converter } from 'proj4';
 import type { Position } from 'geojson';
 import { read_coordinate } from './place.ts';
@@ -7,6 +7,7 @@ const grs80 = '+ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs';
 const utm = (zone: string) => `+proj=utm +zone=${zone} ${grs80}`;
 const definitions = new Map([
   ['2154', `+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 ${grs80}`],
+  ['3035', `+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 ${grs80}`],
   ['5490', utm('20')],
   ['2972', utm('22')],
   ['2975', utm('40 +south')],

@@ -23,6 +23,7 @@ import {
 } from './contour_levels.ts';
 import { partial_regions } from './derived.ts';
 import { mend_contours, select_invalid_contours } from './mending.ts';
+import { require_published_communes } from './published_communes.ts';
 
 /** What the site's communes say of a territory above them. */
 interface Members {
@@ -53,16 +54,7 @@ interface Reading {
 
 /** Territories of the published communes. Throws an AppError before the first import of communes. */
 async function read_members(db: Db, code: string): Promise<Map<string, Members>> {
-  const { present } = await one<{ present: boolean }>(
-    db,
-    sql`select to_regclass('published.communes') is not null as present`,
-  );
-  if (!present)
-    throw new AppError('les communes de la région ne sont pas encore importées', {
-      status: 409,
-      code: 'communes-missing',
-      remedy: 'Lancez d’abord : npm run etl -- import territoires',
-    });
+  await require_published_communes(db);
   const rows = await db.query<Members>(sql`
     select ${ident(code)} as code, sum(population)::integer as population, count(*)::integer as nombre_communes
     from published.communes
