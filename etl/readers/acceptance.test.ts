@@ -1,13 +1,17 @@
-import { existsSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'chai';
+import type { Geometry, Position } from 'geojson';
 import { read_config } from '../../config.ts';
+import type { SourceRow } from '../source.ts';
 import { read_all } from './testing.ts';
 
 const folder = read_config().REFERENTIELS_DIR;
 
-/** Rows as Python's csv and json modules count them. */
-const files: readonly [file: string, format: string, crs: string | null, rows: number][] = [
+/** Rows as Python's csv, json and sqlite3 modules count them. */
+const files: readonly [file: string, format: string, crs: string | null, rows: number, layer?: string][] = [
   ['limites/communes-mp-2023-adminexpress-pop2020.geojson', 'geojson', 'EPSG:4326', 2949],
   ['limites/epci-mp-2025-adminexpress.geojson', 'geojson', 'EPSG:4326', 103],
   ['limites/departements-mp-2025-adminexpress.geojson', 'geojson', 'EPSG:4326', 8],
@@ -23,6 +27,9 @@ const files: readonly [file: string, format: string, crs: string | null, rows: n
   ['communes/communes-mp-cog2025-cogiter.csv', 'csv', null, 2944],
   ['communes/laposte-hexasmal-mp-2025-06.csv', 'csv', null, 3087],
   ['communes/ban-geo-centre-bbox-mp.json', 'json', null, 2949],
+  ['cql2/ne110m4cql2.gpkg', 'geopackage', 'EPSG:4326', 177, 'ne_110m_admin_0_countries'],
+  ['cql2/ne110m4cql2.gpkg', 'geopackage', 'EPSG:4326', 243, 'ne_110m_populated_places_simple'],
+  ['cql2/ne110m4cql2.gpkg', 'geopackage', 'EPSG:4326', 13, 'ne_110m_rivers_lake_centerlines'],
 ];
 
 describe('readers on the real files of REFERENTIELS_DIR', () => {
@@ -30,12 +37,75 @@ describe('readers on the real files of REFERENTIELS_DIR', () => {
     if (folder === undefined || !existsSync(folder)) this.skip();
   });
 
-  for (const [file, format, crs, count] of files)
-    it(`reads ${file}`, async () => {
-      const { sample, rows, rejects, warnings } = await read_all(path.join(folder ?? '', file));
+  for (const [file, format, crs, count, layer] of files)
+    it(`reads ${file} ${layer ?? ''}`, async () => {
+      const { sample, rows, rejects, warnings } = await read_all(
+        path.join(folder ?? '', file),
+        layer === undefined ? {} : { layer },
+      );
       expect(sample).to.include({ format, crs });
       expect(rejects).to.be.empty;
       expect(warnings).to.be.empty;
       expect(rows).to.have.length(count);
     });
+
+  describe('converted by GDAL', () => {
+    const communes = path.join(folder ?? '', 'limites/communes-mp-2023-adminexpress-pop2020.geojson');
+    let converted = '';
+
+    before('needs ogr2ogr', function () {
+      if (spawnSync('ogr2ogr', ['--version']).error !== undefined) this.skip();
+      converted = mkdtempSync(path.join(tmpdir(), 'maillage-test-'));
+    });
+    after(() => converted !== '' && rmSync(converted, { recursive: true, force: true }));
+
+    /** What a conversion must keep: names, codes, and the area of each commune, whatever the order of rings. */
+    const outline = (rows: readonly SourceRow[]) =>
+      new Map(
+        rows.map(({ fields, geometry }) => [
+          fields['INSEE_COM'],
+          [fields['NOM'], fields['POP_2020'], area_of(geometry ?? null).toFixed(9)],
+        ]),
+      );
+
+    for (const [driver, file] of [
+      ['ESRI Shapefile', 'communes.shp'],
+      ['GPKG', 'communes.gpkg'],
+      ['FlatGeobuf', 'communes.fgb'],
+      ['GeoJSONSeq', 'communes.geojsonl'],
+    ] as const)
+      it(`gives the same communes from ${driver}`, async () => {
+        const target = path.join(converted, file);
+        const options = driver === 'ESRI Shapefile' ? ['-lco', 'ENCODING=CP1252'] : [];
+        execFileSync('ogr2ogr', ['-f', driver, target, communes, ...options], { stdio: 'ignore' });
+        const [original, copy] = [await read_all(communes), await read_all(target)];
+        expect(copy.rejects).to.be.empty;
+        expect(copy.sample.crs).to.equal('EPSG:4326');
+        expect(outline(copy.rows)).to.deep.equal(outline(original.rows));
+      });
+  });
 });
+
+/** Outer rings less holes, in squared degrees. */
+function area_of(geometry: Geometry | null): number {
+  const polygons =
+    geometry?.type === 'Polygon'
+      ? [geometry.coordinates]
+      : geometry?.type === 'MultiPolygon'
+        ? geometry.coordinates
+        : [];
+  return polygons.reduce(
+    (sum, [outer = [], ...holes]) =>
+      sum + ring_area(outer) - holes.reduce((part, hole) => part + ring_area(hole), 0),
+    0,
+  );
+}
+
+function ring_area(ring: readonly Position[]): number {
+  const [x0 = 0, y0 = 0] = ring[0] ?? [];
+  const doubled = ring.reduce((sum, [x = 0, y = 0], i) => {
+    const [next_x = x0, next_y = y0] = ring[i + 1] ?? [];
+    return sum + (x - x0) * (next_y - y0) - (next_x - x0) * (y - y0);
+  }, 0);
+  return Math.abs(doubled) / 2;
+}

@@ -73,7 +73,7 @@ describe('CSV reader', () => {
       encoding: 'macintosh',
     });
     expect(rows[0]?.fields['a']).to.equal('é');
-    const error = await failure_of(read_all(write('x', 'a,b\n'), { encoding: 'klingon' }));
+    const error = await failure_of(read_all(write('x', 'a,b\n1,2\n'), { encoding: 'klingon' }));
     expect(error.code).to.equal('unknown-encoding');
   });
 
@@ -99,11 +99,12 @@ describe('CSV reader', () => {
   });
 
   it('rejects short rows and forgives empty cells beyond the header', async () => {
-    const { rows, rejects } = await read('a;b;c\n1;2\n1;2;3;;\n\n1;2;3;4\n5;6;7\n8;9;\n');
+    const { rows, rejects } = await read('a;b;c\n1;2\n1;2;3;;\n\n1;2;3;4\n5;6;7\n8;9;\n;;\n');
     expect(rows.map(({ line, fields }) => [line, ...Object.values(fields)])).to.deep.equal([
       [3, '1', '2', '3'],
       [6, '5', '6', '7'],
       [7, '8', '9', ''],
+      [8, '', '', ''],
     ]);
     expect(rejects.map(({ line, reason }) => [line, reason])).to.deep.equal([
       [2, '2 colonnes au lieu de 3'],

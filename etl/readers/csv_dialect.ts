@@ -7,9 +7,11 @@ export interface CsvDialect {
   skipped_lines: number;
   /** Share of the first records that have as many fields as the header. */
   consistency: number;
+  /** Records judged, the header among them. */
+  records: number;
 }
 
-/** Below it, the text is prose with commas rather than a table with faulty rows. */
+/** Not above it, the text is prose with commas rather than a table with faulty rows. */
 export const minimum_consistency = 0.5;
 
 const delimiters = [';', ',', '\t', '|'];
@@ -66,6 +68,7 @@ export function detect_dialect(head: string, is_whole: boolean): CsvDialect | nu
       record_delimiter: text.includes('\n') || !text.includes('\r') ? ['\r\n', '\n'] : ['\r'],
       skipped_lines: declared === null ? 0 : 1,
       consistency,
+      records: counts.length,
     };
   }
   return best;

@@ -126,7 +126,7 @@ describe('GeoJSON reader', () => {
     const text = collection([feature({}, point(574_000, 6_279_000))]);
     const { sample, warnings } = await read(text);
     expect(sample.crs).to.equal(null);
-    expect(warnings.join()).to.contain('système à indiquer');
+    expect(warnings.join()).to.contain('système de coordonnées à indiquer');
     const declared = await read_all(write('metres', text), { crs: '2154' });
     expect(declared.sample.crs).to.equal('EPSG:2154');
     expect(declared.warnings).to.be.empty;

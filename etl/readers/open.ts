@@ -1,21 +1,24 @@
 /** Opens any référentiel file: what it is, its first rows, then all of them in constant memory. */
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { Geometry, Position } from 'geojson';
 import type { Reject, Sample, SourceRow } from '../source.ts';
 import { read_declared_crs } from './crs.ts';
 import { open_csv } from './csv.ts';
 import { file_error } from './file_error.ts';
-import { read_head } from './file_bytes.ts';
+import { open_flatgeobuf } from './flatgeobuf.ts';
+import { open_geopackage } from './geopackage.ts';
 import { open_json } from './json.ts';
+import { locate, type Located } from './locate.ts';
 import { is_reject_row, type OpenOptions, type Reader } from './reader.ts';
-import { recognise, recognised_bytes, type FileKind } from './recognise.ts';
+import { is_container, type FileKind } from './recognise.ts';
+import { open_shapefile } from './shapefile.ts';
 
 export type { OpenOptions } from './reader.ts';
 export { is_reject_row } from './reader.ts';
 
 export interface OpenedFile {
   sample: Sample;
+  /** Layers of the file, the read one among them, for formats that hold several. */
+  layers: readonly string[];
   /** What was guessed or mended on opening, in French: for `SourceContext.warn`. */
   warnings: readonly string[];
   /** From the first row on, each time it is called; see `Reader.rows`. */
@@ -32,56 +35,67 @@ type OpenFormat = (path: string, options: OpenOptions) => Promise<Reader>;
 const openers: Partial<Record<FileKind, OpenFormat>> = {
   csv: open_csv,
   json: open_json,
+  geopackage: open_geopackage,
+  shapefile: open_shapefile,
+  flatgeobuf: open_flatgeobuf,
 };
 
 /**
- * Opens a file by its content. A format without rows of its own (`xml`, `osm-pbf`, `unknown`) opens with an empty sample;
- * asking for its rows is an error. Throws an AppError when the file is absent or damaged from the start.
+ * Opens a file, a folder with one data file, or an archive of one, by its content. A format without rows of its own
+ * (`xml`, `osm-pbf`, `unknown`) opens with an empty sample; asking for its rows is an error. Throws an AppError when the
+ * path is absent, damaged from the start, or holds several layers and `layer` does not choose.
  */
-export async function open_file(file: string, options: OpenOptions = {}): Promise<OpenedFile> {
+export async function open_file(given: string, options: OpenOptions = {}): Promise<OpenedFile> {
   const declared_crs = options.crs === undefined ? null : read_declared_crs(options.crs);
-  const { size } = await stat_file(file);
-  const kind = recognise(await read_head(file, recognised_bytes));
-  const open_format = openers[kind];
-  const reader = open_format === undefined ? open_nothing(kind, size) : await open_format(file, options);
+  const located = await locate(given, options);
+  let reader: Reader | null = null;
+  const close = async () => {
+    await reader?.close();
+    await located.close();
+  };
   try {
-    const rows = await first_rows(reader);
-    const crs = declared_crs ?? believe_crs(reader, rows);
-    const sample = {
-      name: path.basename(file),
+    const { layer: _, ...others } = options;
+    reader = await open_format(
+      located,
+      located.layer === undefined ? others : { ...others, layer: located.layer },
+    );
+    return { ...(await describe(reader, located, declared_crs)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function open_format({ kind, path, size }: Located, options: OpenOptions): Promise<Reader> {
+  return openers[kind]?.(path, options) ?? Promise.resolve(open_nothing(kind, size));
+}
+
+async function describe(
+  reader: Reader,
+  { name, size }: Located,
+  declared_crs: string | null,
+): Promise<Omit<OpenedFile, 'close'>> {
+  const rows = await first_rows(reader);
+  const crs = declared_crs ?? believe_crs(reader, rows);
+  const is_doubted = crs === null && reader.crs !== null;
+  const doubt = 'des coordonnées dépassent longitudes et latitudes : système de coordonnées à indiquer';
+  return {
+    sample: {
+      name,
       size,
       format: reader.format,
       columns: reader.columns.length > 0 ? [...reader.columns] : columns_of(rows),
       rows,
       crs,
-    };
-    const warnings =
-      crs === null && reader.crs_is_default === true && reader.crs !== null
-        ? [
-            ...reader.warnings,
-            'des coordonnées dépassent celles de longitudes et latitudes : système à indiquer',
-          ]
-        : reader.warnings;
-    return { sample, warnings, rows: (signal) => reader.rows(signal), close: () => reader.close() };
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
+    },
+    layers: reader.layers ?? [],
+    warnings: is_doubted ? [...reader.warnings, doubt] : reader.warnings,
+    rows: (signal) => reader.rows(signal),
+  };
 }
-
-async function stat_file(file: string) {
-  try {
-    return await stat(file);
-  } catch (cause) {
-    throw file_error('no-such-file', 'fichier introuvable ou illisible', { place: file, cause });
-  }
-}
-
-const is_format = (kind: FileKind): kind is Sample['format'] =>
-  !['zip', 'gzip', 'bzip2', 'tar'].includes(kind);
 
 function open_nothing(kind: FileKind, size: number): Reader {
-  const format = is_format(kind) ? kind : 'unknown';
+  const format = is_container(kind) ? 'unknown' : kind;
   const reason =
     size === 0 ? 'le fichier est vide' : `le contenu (${format}) n’est pas une table que Maillage lit`;
   return {

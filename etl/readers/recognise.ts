@@ -6,6 +6,9 @@ import { read_bom } from './text_encoding.ts';
 export type Container = 'zip' | 'gzip' | 'bzip2' | 'tar';
 export type FileKind = Sample['format'] | Container;
 
+export const is_container = (kind: FileKind): kind is Container =>
+  kind === 'zip' || kind === 'gzip' || kind === 'bzip2' || kind === 'tar';
+
 /** Bytes that `recognise` wants: a tar header, and enough lines of text to judge a delimiter. */
 export const recognised_bytes = 64 * 1024;
 
@@ -33,7 +36,9 @@ export function recognise(head: Buffer): FileKind {
   if (first === '<') return 'xml';
   if (first === '{' || first === '[') return 'json';
   const dialect = detect_dialect(text, head.length < recognised_bytes);
-  return dialect !== null && dialect.consistency >= minimum_consistency ? 'csv' : 'unknown';
+  // A lone line with commas in it may as well be a sentence.
+  const is_table = dialect !== null && dialect.records > 1 && dialect.consistency > minimum_consistency;
+  return is_table ? 'csv' : 'unknown';
 }
 
 /** Comes before each item of a GeoJSON text sequence (RFC 8142). */

@@ -26,14 +26,14 @@ export function read_bom(head: Uint8Array): { name: string; length: number } | n
 /**
  * Reads the whole file once when it carries no BOM: a cp1252 file may show its first accent after gigabytes.
  * Text that is not UTF-8 is taken as windows-1252, except when valid UTF-8 letters outnumber the faulty bytes: then the
- * file is a damaged UTF-8 one and the faulty bytes become U+FFFD.
+ * file is a damaged UTF-8 one and the faulty bytes become U+FFFD. `start`: where the text begins, after a binary header.
  */
-export async function detect_encoding(path: string, declared?: string): Promise<TextEncoding> {
-  const bom = read_bom(await read_head(path, 4));
+export async function detect_encoding(path: string, declared?: string, start = 0): Promise<TextEncoding> {
+  const bom = start === 0 ? read_bom(await read_head(path, 4)) : null;
   const bom_bytes = bom?.length ?? 0;
   if (declared !== undefined) return { name: known_encoding(declared), bom_bytes, warning: null };
   if (bom !== null && bom.name !== 'utf-8') return { name: bom.name, bom_bytes, warning: null };
-  const fault = await find_invalid_utf8(path);
+  const fault = await find_invalid_utf8(path, start);
   if (fault === null) return { name: 'utf-8', bom_bytes, warning: null };
   if (bom !== null || fault.mostly_utf8)
     return {
@@ -48,7 +48,8 @@ export async function detect_encoding(path: string, declared?: string): Promise<
   };
 }
 
-function known_encoding(name: string): string {
+/** The WHATWG name of a declared encoding; an unknown one is an error. */
+export function known_encoding(name: string): string {
   try {
     return new TextDecoder(name).encoding;
   } catch (cause) {
@@ -94,11 +95,14 @@ function judge(bytes: Uint8Array): { first_fault: number; valid: number; invalid
   return counts;
 }
 
-async function find_invalid_utf8(path: string): Promise<{ offset: number; mostly_utf8: boolean } | null> {
-  let offset = 0;
+async function find_invalid_utf8(
+  path: string,
+  start: number,
+): Promise<{ offset: number; mostly_utf8: boolean } | null> {
+  let offset = start;
   let carried: Buffer = Buffer.alloc(0);
   let letters_before = false;
-  for await (const chunk of read_chunks(path)) {
+  for await (const chunk of read_chunks(path, start)) {
     const bytes = carried.length === 0 ? chunk : Buffer.concat([carried, chunk]);
     const whole = bytes.subarray(0, bytes.length - unfinished_tail(bytes));
     if (!isUtf8(whole)) {
