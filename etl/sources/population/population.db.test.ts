@@ -7,7 +7,7 @@ import { read_config } from '../../../config.ts';
 import { one } from '../../../sql/client.ts';
 import { sql } from '../../../sql/fragment.ts';
 import { use_database } from '../../../sql/testing.ts';
-import { csv_rows, input_of } from '../services/testing.ts';
+import { collect, csv_rows, input_of, test_context } from '../services/testing.ts';
 import { read_territory_cog } from '../territoires/cog.ts';
 import { contours_communes } from '../territoires/contours_communes.ts';
 import { territoires } from '../territoires/territoires.ts';
@@ -19,27 +19,27 @@ const to_degrees = (easting: number, northing: number): Position =>
   proj4(laea, 'EPSG:4326', [easting, northing]);
 
 /** Invented contours: the communes of Ariège as squares of 10 km side by side, in the plane of the grids. */
-const [west, south, side, per_row] = [3_600_000, 2_260_000, 10_000, 20] as const;
+const [west, south, side, per_row] = [3_570_000, 2_260_000, 10_000, 20] as const;
+/** The same communes, far out in the Atlantic: no real commune is near. */
+const atlantic = 2_200_000;
 const listed = [...read_territory_cog().communes.values()].filter((c) => c.code_departement === '09');
-const corner = (i: number): [number, number] => [
-  west + (i % per_row) * side,
-  south + Math.floor(i / per_row) * side,
-];
-const contours: GeoFeature[] = listed.map(({ code, nom }, i) => {
-  const [x, y] = corner(i);
-  const ring = [
-    [x, y],
-    [x + side, y],
-    [x + side, y + side],
-    [x, y + side],
-    [x, y],
-  ].map(([easting = NaN, northing = NaN]) => to_degrees(easting, northing));
-  return {
-    type: 'Feature',
-    properties: { INSEE_COM: code, NOM: nom, DEP: '09', POP_2020: 100 },
-    geometry: { type: 'Polygon', coordinates: [ring] },
-  };
-});
+const contours_at = (left: number): GeoFeature[] =>
+  listed.map(({ code, nom }, i) => {
+    const x = left + (i % per_row) * side;
+    const y = south + Math.floor(i / per_row) * side;
+    const ring = [
+      [x, y],
+      [x + side, y],
+      [x + side, y + side],
+      [x, y + side],
+      [x, y],
+    ].map(([easting = NaN, northing = NaN]) => to_degrees(easting, northing));
+    return {
+      type: 'Feature',
+      properties: { INSEE_COM: code, NOM: nom, DEP: '09', POP_2020: 100 },
+      geometry: { type: 'Polygon', coordinates: [ring] },
+    };
+  });
 const code_of = (i: number) => listed[i]?.code ?? '';
 const id_of = (easting: number, northing: number, size = 1000) => `CRS3035RES${size}mN${northing}E${easting}`;
 const env = { REGION_DEPARTEMENTS: '09' };
@@ -70,7 +70,7 @@ describe('population cells', function () {
   });
 
   describe('on invented communes', () => {
-    before(() => import_source(database(), contours_communes, contour_input(contours), env));
+    before(() => import_source(database(), contours_communes, contour_input(contours_at(west)), env));
     beforeEach(() => database().query(sql`drop table if exists published.population_cells`));
 
     it('take the commune that their centre is in, and drop those of elsewhere, counted', async () => {
@@ -95,7 +95,7 @@ describe('population cells', function () {
         [7, `carreau ${id_of(west + side, south)} déjà lu ligne 3`],
       ]);
       expect(warnings[0]).to.equal(
-        'Seuls les habitants de la région sont comptés : 1 carreaux (50 habitants) en dehors.',
+        'Seuls les habitants de la région sont comptés : 1 carreau (50 habitants) en dehors.',
       );
     });
 
@@ -120,17 +120,25 @@ describe('population cells', function () {
       expect(warnings[0]).to.include('2 carreaux (11 habitants) en dehors');
     });
 
-    it('close to the border and in no other commune go to the nearest one', async () => {
-      const input = grid([
-        { id_carreau_1km: id_of(west - 1000, south + 4000), ind: '5' },
-        { id_carreau_1km: id_of(west - 3000, south + 4000), ind: '6' },
-        { id_carreau_1km: id_of(west, south + 4000), ind: '7' },
+    it('within 1 km of the region go to the nearest commune, unless a neighbour may hold them', async () => {
+      const near_border = (left: number) =>
+        grid([
+          { id_carreau_1km: id_of(left - 1000, south + 4000), ind: '5' },
+          { id_carreau_1km: id_of(left - 3000, south + 4000), ind: '6' },
+          { id_carreau_1km: id_of(left, south + 4000), ind: '7' },
+        ]);
+      const populations = async () => (await read_cells()).map(({ population }) => population);
+      // Here the squares beyond the border are in the boxes of real communes of Haute-Garonne.
+      await import_source(database(), population, near_border(west), env);
+      expect(await populations()).to.deep.equal([7]);
+      await import_source(database(), contours_communes, contour_input(contours_at(atlantic)), env);
+      const { warnings } = await import_source(database(), population, near_border(atlantic), env);
+      expect(await populations()).to.have.members([5, 7]);
+      expect(warnings.slice(0, 2)).to.deep.equal([
+        'Seuls les habitants de la région sont comptés : 1 carreau (6 habitants) en dehors.',
+        'Rattachés à la commune la plus proche : 1 carreau (5 habitants) dont le centre est hors de toute commune.',
       ]);
-      const { warnings } = await import_source(database(), population, input, env);
-      const kept = (await read_cells()).map(({ population }) => population);
-      // The invented communes of Ariège lie on real neighbours: only a centre in no box of theirs is taken.
-      expect(kept).to.include(7).and.not.include(6);
-      expect(warnings.join()).to.match(/Seuls les habitants de la région/);
+      await import_source(database(), contours_communes, contour_input(contours_at(west)), env);
     });
 
     it('are rescaled to the communes’ population on request, with their factor', async () => {
@@ -168,6 +176,9 @@ describe('population cells', function () {
       expect(await failure(import_source(database(), population, coarse, env))).to.equal('coarser-grid');
       expect(await failure(import_source(database(), population, elsewhere, env))).to.equal('outside-region');
       expect((await read_cells()).map(({ id }) => id)).to.deep.equal([id_of(west, south, 200)]);
+      const { context } = test_context(database(), env);
+      const { features } = await collect(population.features(coarse, { ...context, forced: true }));
+      expect(features.map(({ id }) => id)).to.deep.equal([id_of(west, south)]);
     });
   });
 

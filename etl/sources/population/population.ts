@@ -36,7 +36,8 @@ class Tally {
     this.inhabitants += population;
   }
   get text(): string {
-    return `${format_count(this.cells)} carreaux (${format_count(this.inhabitants)} habitants)`;
+    const cells = this.cells === 1 ? '1 carreau' : `${format_count(this.cells)} carreaux`;
+    return `${cells} (${format_count(this.inhabitants)} habitants)`;
   }
 }
 
