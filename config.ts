@@ -10,6 +10,10 @@ export const project_root = existsSync(path.join(import.meta.dirname, 'package.j
 
 const departement = /^(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-6])$/;
 const midi_pyrenees = '09,12,31,32,46,65,81,82';
+/** Where the producers of the référentiels publish them. */
+const producer_hosts =
+  'www.data.gouv.fr,static.data.gouv.fr,object.files.data.gouv.fr,api-lannuaire.service-public.gouv.fr,api-lannuaire.service-public.fr,data.laposte.fr,www.insee.fr,data.geopf.fr,etalab-datasets.geo.data.gouv.fr';
+const host_form = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/;
 const empty_is_absent = (value: unknown) => (value === '' ? undefined : value);
 const optional = (schema: z.ZodType<string>) => z.preprocess(empty_is_absent, schema.optional());
 
@@ -22,6 +26,15 @@ const settings = z.object({
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATA_DIR: z.string().default('./var'),
   REFERENTIELS_DIR: optional(z.string()),
+  FETCH_HOSTS: z
+    .string()
+    .default(producer_hosts)
+    .transform((list) => list.split(',').map((host) => host.trim().toLowerCase()))
+    .refine(
+      (hosts) => hosts.every((host) => host_form.test(host)),
+      'is a list such as www.data.gouv.fr,cache.example:8443',
+    ),
+  FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
   REGION_NAME: z.string().default('Midi-Pyrénées'),
   REGION_DEPARTEMENTS: z
     .string()

@@ -15,9 +15,17 @@ function flush(): void {
 }
 process.once('exit', flush);
 
+let is_quiet = false;
+
+/** For commands that talk to a person: from now on only warnings and errors are written. */
+export function quiet_log(): void {
+  is_quiet = true;
+}
+
 /** Writes one JSON line to stderr: time, level, message and fields. stdout stays free for results. */
 function write(level: 'info' | 'warn' | 'error', message: string, fields: Fields): void {
   flush();
+  if (is_quiet && level === 'info') return;
   process.stderr.write(line_of(level, message, fields));
 }
 

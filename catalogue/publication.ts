@@ -118,35 +118,53 @@ export async function prepare_staging(db: Db, spec: CollectionSpec, table: strin
   return { spec, table, ...measured };
 }
 
+/** What became of each collection, by id. */
+export type Outcomes = ReadonlyMap<string, 'published' | 'unchanged'>;
+
 /**
  * Publishes all of them or none, in one transaction: table, metadata record, count and extent. A table whose content is
- * already published is left alone (its record is renewed) and its staging table dropped. Returns what became of each.
+ * already published is left alone (its record is renewed) and its staging table dropped. `also` is done in the same
+ * transaction. Returns what became of each.
  */
 export async function publish_tables(
   database: Database,
   publications: readonly Publication[],
-): Promise<Map<string, 'published' | 'unchanged'>> {
+  also?: (db: Db, outcomes: Outcomes) => Promise<void>,
+): Promise<Outcomes> {
   return database.write(async (db) => {
-    const outcome = new Map<string, 'published' | 'unchanged'>();
-    for (const publication of publications) outcome.set(publication.spec.id, await publish(db, publication));
-    return outcome;
+    const outcomes = new Map<string, 'published' | 'unchanged'>();
+    for (const publication of publications) outcomes.set(publication.spec.id, await publish(db, publication));
+    await also?.(db, outcomes);
+    return outcomes;
   });
 }
+
+/** Whether publishing the staged table would change anything; for trials. */
+export async function is_published(
+  db: Db,
+  { spec, content_signature }: Pick<StagedTable, 'spec' | 'content_signature'>,
+): Promise<boolean> {
+  const [current] = await db.query<{ content_signature: string | null }>(
+    query_file('collection_signature', [spec.id]),
+  );
+  return current?.content_signature === full_signature(spec, content_signature);
+}
+
+const notes_of = (spec: CollectionSpec) =>
+  JSON.stringify(
+    [id_column, ...spec.columns].map(({ name, title, description }) => ({ name, title, description })),
+  );
+
+/** What is said of the columns is part of the content: a new version of the product may add one. */
+const full_signature = (spec: CollectionSpec, content_signature: string) =>
+  `${content_signature}-${createHash('sha256').update(notes_of(spec)).digest('hex').slice(0, 8)}`;
 
 async function publish(
   db: Db,
   { spec, table, record, source, feature_count, extent, content_signature }: Publication,
 ): Promise<'published' | 'unchanged'> {
   await write_record(db, record);
-  const [current] = await db.query<{ content_signature: string | null }>(
-    query_file('collection_signature', [spec.id]),
-  );
-  const notes = JSON.stringify(
-    [id_column, ...spec.columns].map(({ name, title, description }) => ({ name, title, description })),
-  );
-  // What is said of the columns is part of the content: a new version of the product may add one.
-  const signature = `${content_signature}-${createHash('sha256').update(notes).digest('hex').slice(0, 8)}`;
-  if (current?.content_signature === signature) {
+  if (await is_published(db, { spec, content_signature })) {
     await drop_staging(db, table);
     return 'unchanged';
   }
@@ -155,10 +173,10 @@ async function publish(
     query_file('collection_upsert', [
       spec.id,
       record.id,
-      notes,
+      notes_of(spec),
       feature_count,
       extent,
-      signature,
+      full_signature(spec, content_signature),
       source ?? null,
     ]),
   );

@@ -31,6 +31,8 @@ export interface CollectionSpec {
   } | null;
   /** Columns that get a plain index. */
   indexed?: readonly string[];
+  /** Of a collection that several sources fill: what it is as a whole. Each source has a record of its own beside it. */
+  shared?: { title: string; abstract: string };
 }
 
 const text = (name: string, title: string, description?: string): Column => ({
@@ -164,6 +166,11 @@ export const services: CollectionSpec = {
   ],
   geometry: { type: 'Point', srid: 4326 },
   indexed: ['source', 'type_service', 'code_insee'],
+  shared: {
+    title: 'Services publics',
+    abstract:
+      'Guichets et services publics géolocalisés de la région et de la couronne qui l’entoure, réunis de plusieurs sources ; la colonne « source » dit de laquelle vient chaque ligne.',
+  },
 };
 
 /** id = INSEE's name of the square, CRS3035RES1000mN…E…. Only the inhabitants of the region. */
@@ -238,3 +245,11 @@ export const white_zones_summary: CollectionSpec = {
   ],
   geometry: wgs84_areas,
 };
+
+/** What is computed from collections: the kind of job, and the collections whose publication asks for it. */
+export const recomputations: readonly { job: string; collections: readonly string[] }[] = [
+  {
+    job: 'white_zones',
+    collections: [communes.id, departements.id, services.id, population_cells.id],
+  },
+];

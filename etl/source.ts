@@ -93,6 +93,11 @@ export interface Source {
    * `own_rows`: it replaces the rows whose column `source` is this source's id and keeps the others.
    */
   share: 'whole' | 'own_rows';
+  /**
+   * Of `own_rows`, when a file holds only part of the source: condition on its published rows `old` that an import
+   * replaces, by what is in the staging table. Absent: all of them.
+   */
+  replaces?(staging: Fragment): Fragment;
   /** Sources whose rows leave the collection when this one is published, and which stay out while it is there. */
   retires?: readonly string[];
   /** Runs before those with a higher number: territories 0, population and services 10, derived 20. */
@@ -113,6 +118,9 @@ export interface Source {
   /** Collections derived from this one by SQL and published in the same transaction (EPCI from communes). */
   derived?: readonly Derived[];
 }
+
+/** Whether the source reads a file; the others hold their data inside npm packages. */
+export const needs_file = (source: Source): boolean => source.recognise !== undefined;
 
 /** A collection that is a SELECT over the staged one. */
 export interface Derived {

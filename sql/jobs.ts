@@ -35,13 +35,20 @@ export interface ClaimRules {
   max_attempts: number;
 }
 
-/** Queues a job and returns its id; the same kind and input still waiting is not queued twice. */
+/**
+ * Queues a job and returns its id; the same kind and input still waiting is not queued twice, its wait starts anew:
+ * with `delay_s`, work asked for again and again is done once, after the last time.
+ */
 export async function enqueue_job(
   db: Db,
   kind: string,
   input: Record<string, unknown> = {},
+  { delay_s = 0 } = {},
 ): Promise<number> {
-  const { id } = await one<{ id: number }>(db, query_file('job_enqueue', [kind, JSON.stringify(input)]));
+  const { id } = await one<{ id: number }>(
+    db,
+    query_file('job_enqueue', [kind, JSON.stringify(input), delay_s]),
+  );
   return id;
 }
 

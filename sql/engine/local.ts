@@ -206,8 +206,13 @@ function make_cluster(cluster: Cluster): void {
 }
 
 function server_pid(directory: string): number | null {
-  const file = path.join(directory, 'postmaster.pid');
-  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : null;
+  try {
+    return Number.parseInt(readFileSync(path.join(directory, 'postmaster.pid'), 'utf8'), 10);
+  } catch (error) {
+    // A server that stops takes its file away at any moment.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** After a power cut or in a new container the pid on file may be anybody's, and PostgreSQL would refuse to start. */

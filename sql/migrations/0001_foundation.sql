@@ -72,13 +72,14 @@ create unique index etl_run_one_per_collection on maillage.etl_run (collection) 
 create index etl_run_by_source on maillage.etl_run (source, id desc);
 
 create table maillage.etl_reject (
+  id bigint generated always as identity primary key,
   run_id bigint not null references maillage.etl_run (id) on delete cascade,
   line bigint not null,
   reason text not null,
   row jsonb,
   kept boolean not null default false
 );
-create index etl_reject_by_run on maillage.etl_reject (run_id, line);
+create index etl_reject_by_run on maillage.etl_reject (run_id, line, id);
 comment on column maillage.etl_reject.kept is 'true: a warning, the row is published all the same';
 
 -- Work for the worker process: claimed with `for update skip locked`, taken over when the heartbeat stops.

@@ -1,0 +1,7 @@
+import type { JobHandler } from '../sql/jobs.ts';
+import { compute_and_publish, white_zones_job } from './processes/white_zones/white_zones.ts';
+
+/** What the worker can do for the API: one line per kind of job. */
+export const api_jobs: Readonly<Record<string, JobHandler>> = {
+  [white_zones_job]: compute_and_publish,
+};

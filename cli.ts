@@ -1,0 +1,98 @@
+/** The commands that end by themselves: etl and admin. */
+import { parseArgs } from 'node:util';
+import { drain } from './api/worker.ts';
+import type { Config } from './config.ts';
+import { AppError } from './errors.ts';
+import { run_etl } from './etl/cli.ts';
+import { job_handlers } from './job_handlers.ts';
+import { quiet_log } from './log.ts';
+import type { Database } from './sql/client.ts';
+import { open_database, open_engine, type Engine } from './sql/engine/open.ts';
+import { enqueue_job } from './sql/jobs.ts';
+import { query_file } from './sql/query_file.ts';
+
+/** Opens the database at most once, and closes it. */
+function lazy_database(config: Config) {
+  let opened: Promise<{ engine: Engine; database: Database }> | undefined;
+  async function open() {
+    const engine = await open_engine(config, { purpose: 'cli' });
+    try {
+      return { engine, database: await open_database(engine, { max: 4 }) };
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+  }
+  return {
+    get: async () => (await (opened ??= open())).database,
+    async close() {
+      const held = await opened?.catch(() => undefined);
+      await held?.database.close();
+      await held?.engine.close();
+    },
+  };
+}
+
+/** `etl …`: see etl/cli.ts. */
+export async function etl(args: string[], config: Config, signal: AbortSignal): Promise<number> {
+  quiet_log();
+  const database = lazy_database(config);
+  try {
+    return await run_etl(args, {
+      config,
+      database: database.get,
+      out: process.stdout,
+      terminal: process.stderr,
+      recompute: async () => recompute_white_zones(await database.get(), config, signal),
+      signal,
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+/** Does the jobs that wait, the white zones among them, unless a worker is already at it. */
+async function recompute_white_zones(
+  database: Database,
+  config: Config,
+  signal: AbortSignal,
+): Promise<string | null> {
+  await enqueue_job(database, 'white_zones');
+  await drain({ config, database, handlers: job_handlers, signal });
+  const [job] = await database.query<{ state: string; message: string | null }>(
+    query_file('job_latest', ['white_zones']),
+  );
+  if (job?.state === 'failed') return `Zones blanches : ÉCHEC. ${job.message ?? ''}`;
+  if (job?.state === 'done') return 'Zones blanches recalculées : /white-zones.';
+  return 'Zones blanches : le serveur les recalcule.';
+}
+
+const admin_help = `Administration de Maillage
+
+  npm run admin -- white-zones
+      Recalcule les zones blanches
+`;
+
+/** `admin …`. */
+export async function admin(args: string[], config: Config, signal: AbortSignal): Promise<number> {
+  quiet_log();
+  const { positionals } = parseArgs({ args, allowPositionals: true, strict: false });
+  const database = lazy_database(config);
+  try {
+    if (positionals[0] === 'white-zones') {
+      process.stdout.write(`${await recompute_white_zones(await database.get(), config, signal)}\n`);
+      return 0;
+    }
+    if (positionals[0] === undefined || positionals[0] === 'help') {
+      process.stdout.write(admin_help);
+      return positionals[0] === undefined ? 2 : 0;
+    }
+    throw new AppError(`« ${positionals[0]} » : commande inconnue`, {
+      status: 400,
+      code: 'invalid-argument',
+      remedy: 'npm run admin -- help les nomme.',
+    });
+  } finally {
+    await database.close();
+  }
+}
