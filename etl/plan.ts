@@ -115,11 +115,10 @@ const year_of = (vintage: string | null) =>
 
 /**
  * The files of one source in the order in which they are tried: the latest vintage first, of the same the largest. Of a
- * source whose files each hold a part, all are imported, the oldest first, so that the latest has the last word.
+ * source whose files each hold a part, all are imported.
  */
-export function order_files(source: Source, files: readonly ClaimedFile[]): ClaimedFile[] {
-  const latest_first = [...files].sort(
+export function order_files(files: readonly ClaimedFile[]): ClaimedFile[] {
+  return [...files].sort(
     (a, b) => year_of(b.vintage) - year_of(a.vintage) || b.size - a.size || (a.file < b.file ? -1 : 1),
   );
-  return source.replaces === undefined ? latest_first : latest_first.reverse();
 }

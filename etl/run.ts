@@ -124,6 +124,7 @@ async function import_within(
   const input = await read_into(stage, request, source_context);
   progress.phase('contrôles');
   await stage.reject_duplicates();
+  if (!forced) await stage.yield_to_later(source);
   await stage.check(source, source_context);
   await run.flush();
   run.counts.published = await stage.count();

@@ -94,10 +94,11 @@ export interface Source {
    */
   share: 'whole' | 'own_rows';
   /**
-   * Of `own_rows`, when a file holds only part of the source: condition on its published rows `old` that an import
-   * replaces, by what is in the staging table. Absent: all of them.
+   * Of `own_rows`, when a file holds only part of the source: an expression over the row of this alias that says which.
+   * An import then replaces the parts that it holds and keeps the others; a part already published in a later vintage
+   * (column `millesime`) is left out. Absent: an import replaces all rows of the source.
    */
-  replaces?(staging: Fragment): Fragment;
+  part?(row: string): Fragment;
   /** Sources whose rows leave the collection when this one is published, and which stay out while it is there. */
   retires?: readonly string[];
   /** Runs before those with a higher number: territories 0, population and services 10, derived 20. */

@@ -172,17 +172,49 @@ export class Stage {
     this.run.count(rejected, noted);
   }
 
+  /** Takes out the parts that the source has already published in a later vintage. */
+  async yield_to_later(source: Source): Promise<void> {
+    if (source.part === undefined || !(await this.#published_columns()).has('millesime')) return;
+    const left = await this.db.query<{ part: string; later: string }>(sql`
+      with later as (
+        select ${source.part('old')} as part, max(old.millesime) as later
+        from ${ident('published', this.spec.id)} as old
+        where old.source = ${source.id}
+        group by 1
+      ), removed as (
+        delete from ${this.fragment} as staged using later
+        where ${source.part('staged')} = later.part and staged.millesime < later.later
+        returning later.part, later.later
+      )
+      select distinct part, later from removed order by part`);
+    if (left.length > 0)
+      this.run.warn(
+        `Parties laissées, déjà publiées dans un millésime plus récent : ${left
+          .map(({ part, later }) => `${part} (${later})`)
+          .join(', ')}.`,
+      );
+  }
+
+  async #published_columns(): Promise<ReadonlySet<string>> {
+    const rows = await this.db.query<{ name: string }>(
+      query_file('table_columns', ['published', this.spec.id]),
+    );
+    return new Set(rows.map(({ name }) => name));
+  }
+
   /** Rows of the published table that this import leaves in place: those of the other sources that share it. */
   async keep_others(source: Source): Promise<void> {
     const { id } = this.spec;
-    const published = await this.db.query<{ name: string }>(query_file('table_columns', ['published', id]));
-    const known = new Set(published.map(({ name }) => name));
+    const known = await this.#published_columns();
     // An older version of the product may have made it with fewer columns.
     const common = ['id', ...this.spec.columns.map(({ name }) => name), 'geom'].filter((name) =>
       known.has(name),
     );
     if (!common.includes('source')) return;
-    const own = source.replaces === undefined ? sql`true` : source.replaces(this.fragment);
+    const own =
+      source.part === undefined
+        ? sql`true`
+        : sql`${source.part('old')} in (select ${source.part('staged')} from ${this.fragment} as staged)`;
     await this.db.query(sql`
       insert into ${this.fragment} (${join(common.map((name) => ident(name)))})
       select ${join(common.map((name) => ident('old', name)))}

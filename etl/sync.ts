@@ -134,13 +134,10 @@ async function* sync_files(
   { folder, plan }: { folder: string; plan: Plan },
   options: SyncOptions,
 ): AsyncIterable<SyncStep> {
-  const files = order_files(
-    source,
-    plan.claimed.filter((claimed) => claimed.source === source),
-  );
+  const files = order_files(plan.claimed.filter((claimed) => claimed.source === source));
   let chosen: ClaimedFile | null = null;
   for (const claimed of files) {
-    if (chosen !== null && source.replaces === undefined) {
+    if (chosen !== null && source.part === undefined) {
       yield { source, file: claimed.file, set_aside: `« ${chosen.file} » est plus récent ou plus complet` };
       continue;
     }

@@ -41,14 +41,11 @@ export function folder_to_read(given: string | undefined, { config }: CommandCon
 /** The files by source, each with the rank in which it is tried. */
 function* ranked(claimed: readonly ClaimedFile[]): Iterable<string[]> {
   for (const source of new Set(claimed.map((each) => each.source))) {
-    const files = order_files(
-      source,
-      claimed.filter((each) => each.source === source),
-    );
+    const files = order_files(claimed.filter((each) => each.source === source));
     for (const [i, { file, layer, vintage, size }] of files.entries())
       yield [
         source.id,
-        source.replaces === undefined ? (i === 0 ? '1' : `${i + 1}, à défaut`) : `${i + 1}, s’ajoute`,
+        source.part === undefined ? (i === 0 ? '1' : `${i + 1}, à défaut`) : `${i + 1}, s’ajoute`,
         vintage ?? '?',
         say_size(size),
         layer === null ? file : `${file} (${layer})`,

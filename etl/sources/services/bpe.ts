@@ -1,5 +1,5 @@
 import { AppError } from '../../../errors.ts';
-import { sql } from '../../../sql/fragment.ts';
+import { ident, sql } from '../../../sql/fragment.ts';
 import { bpe_layout, read_bpe_row } from './bpe_row.ts';
 import { define_service_source } from './define.ts';
 import { text_or_null } from './text.ts';
@@ -33,7 +33,6 @@ export const bpe = define_service_source({
     return read_bpe_row(layout);
   },
   repeated: 'numbered',
-  // INSEE publishes it by domains, the first letter of the type: a file replaces the domains that it holds.
-  replaces: (staging) =>
-    sql`left(old.type_service, 1) in (select left(type_service, 1) from ${staging} where type_service is not null)`,
+  // INSEE publishes it by domains, the first letter of the type.
+  part: (row) => sql`left(${ident(row, 'type_service')}, 1)`,
 });

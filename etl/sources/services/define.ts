@@ -18,15 +18,7 @@ export const has_columns = (sample: Sample, ...names: readonly string[]): boolea
 
 type Described = Pick<
   Source,
-  | 'id'
-  | 'title'
-  | 'abstract'
-  | 'producer'
-  | 'source_url'
-  | 'download_url'
-  | 'keywords'
-  | 'retires'
-  | 'replaces'
+  'id' | 'title' | 'abstract' | 'producer' | 'source_url' | 'download_url' | 'keywords' | 'retires' | 'part'
 >;
 
 /** What a service source of a file adds to the shared shape. */
