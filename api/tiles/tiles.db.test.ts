@@ -112,7 +112,7 @@ describe('vector tiles', () => {
     expect(first.headers.get('content-encoding')).to.equal('gzip');
     expect((await ask(path, { headers: { 'if-none-match': etag } })).status).to.equal(304);
     await database().pool.query(`create table published.fresh (like published.cells including all);
-      insert into published.fresh select 'new', 1, '{}', null, geom from published.cells where code = 'c4000';
+      insert into published.fresh select 'new', 1, '{}', null, geom from published.cells where code = 'c13000';
       drop table published.cells; alter table published.fresh rename to cells`);
     await new Promise((resolve) => setTimeout(resolve, 1100));
     const again = await ask(path, { headers: { 'if-none-match': etag } });
