@@ -14,12 +14,14 @@ import { core_block } from './ogc/core.ts';
 import { features_block } from './ogc/features.ts';
 import { handle_error } from './problem.ts';
 import { white_zones_block } from './processes/white_zones/block.ts';
+import { tiles_block } from './tiles/block.ts';
 
 /** All building blocks; what stands first is asked first. A new block is one line here. */
 const blocks: readonly Block[] = [
   core_block(() => blocks),
   collections_block(() => blocks),
   features_block,
+  tiles_block,
   white_zones_block,
   health_block,
 ];
@@ -52,7 +54,7 @@ const common_headers: readonly (readonly [string, string])[] = [
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
-    'Link, ETag, Last-Modified, Retry-After, X-Request-Id, OGC-NumberMatched',
+    'Link, ETag, Last-Modified, Retry-After, X-Request-Id, OGC-NumberMatched, Maillage-Tile-Reduced',
   ],
   ['Vary', 'Accept, Accept-Encoding'],
   // Data changes with each import; validators make asking again cheap.

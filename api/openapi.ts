@@ -35,7 +35,9 @@ export function describe_get({ summary, tag, id, query = {}, path = {}, answers,
           description,
           schema: { type: 'string' },
         })),
-        ...Object.keys(query).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+        ...Object.entries(query).map(([name, param]) => ({
+          $ref: `#/components/parameters/${param.component ?? name}`,
+        })),
       ],
       responses: {
         200: {
@@ -53,7 +55,7 @@ export function describe_get({ summary, tag, id, query = {}, path = {}, answers,
 /** The components.parameters of a set. */
 export function describe_parameters(set: ParamSet): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(set).map(([name, param]) => [name, openapi_parameter(name, param)]),
+    Object.entries(set).map(([name, param]) => [param.component ?? name, openapi_parameter(name, param)]),
   );
 }
 

@@ -7,6 +7,8 @@ export interface Param<T> {
   description: string;
   /** Schema object of OpenAPI 3.0. */
   schema: Record<string, unknown>;
+  /** Name among OpenAPI's components where other sets have another parameter of the same name. */
+  component?: string;
   /** The value when the parameter is absent. */
   absent: T;
   /** Reads the decoded text; throws by `refuse` when it has not the expected form. */

@@ -42,7 +42,7 @@ function rectangle([west, south, east, north]: Box, srid: number): Fragment {
 }
 
 /** The rectangle in the table's own system, or null when it lies outside of what that can express. */
-function box_geometry(box: Box, crs: Crs, srid: number): Fragment | null {
+export function box_geometry(box: Box, crs: Crs, srid: number): Fragment | null {
   if (crs.srid === srid) return rectangle(box, srid);
   const inner = crs.is_geographic ? cut(box, domain_of_srid(srid)) : box;
   const [west, south, east, north] = inner;

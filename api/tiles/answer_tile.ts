@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { Request, Response } from 'express';
+import type { PublishedTable } from '../../catalogue/published_tables.ts';
+import type { Database } from '../../sql/client.ts';
+import { check_geometry, read_tile, type Reduction, type TileContent } from './read_tile.ts';
+import { check_wanted } from './tile_columns.ts';
+import { TileCache, type CachedTile } from './tile_cache.ts';
+import { mvt_type } from './tileset.ts';
+import type { Tile } from './web_mercator_quad.ts';
+
+const cache_bytes = 64 * 2 ** 20;
+const caches = new WeakMap<Database, TileCache>();
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+/** What a tile was asked for. */
+export interface TileRequest {
+  tables: readonly PublishedTable[];
+  tile: Tile;
+  content: TileContent;
+}
+
+/**
+ * Answers with a tile: strong entity tag, 304, gzip as kept in the cache; 204 when nothing lies there. Throws before
+ * anything is sent.
+ */
+export async function answer_tile(
+  request: Request,
+  response: Response,
+  database: Database,
+  wanted: TileRequest,
+): Promise<void> {
+  for (const table of wanted.tables) check_geometry(table);
+  check_wanted(wanted.tables, wanted.content.properties);
+  const key = key_of(wanted);
+  const zipped = request.acceptsEncodings('gzip') !== false;
+  if (key !== null && send_unchanged(request, response, tag_of(key), zipped)) return;
+  const tile = await find_tile(database, wanted, key);
+  // A view's content may change unseen: the tag is that of the bytes.
+  const tag = tag_of(key ?? tile.gzip);
+  if (key === null && send_unchanged(request, response, tag, zipped)) return;
+  response.setHeader('ETag', etag_of(tag, zipped));
+  if (tile.reduced !== null) response.setHeader('Maillage-Tile-Reduced', tile.reduced);
+  if (tile.gzip.length === 0) return void response.status(204).end();
+  response.setHeader('Content-Type', mvt_type);
+  if (zipped) response.setHeader('Content-Encoding', 'gzip');
+  response.send(zipped ? tile.gzip : await decompress(tile.gzip));
+}
+
+/** All that the bytes depend on; null when a table's content may change unseen. */
+function key_of({ tables, tile, content }: TileRequest): string | null {
+  const versions = tables.map((table) => [table.id, table.version]);
+  if (versions.some(([, version]) => version === null)) return null;
+  return JSON.stringify([versions, tile.z, tile.y, tile.x, content]);
+}
+
+async function find_tile(database: Database, wanted: TileRequest, key: string | null): Promise<CachedTile> {
+  const make = async () => {
+    const { bytes, reductions } = await read_tile(database, wanted.tables, wanted.tile, wanted.content);
+    const packed = bytes.length === 0 ? Buffer.alloc(0) : await compress(bytes, { level: 5 });
+    return { gzip: packed, reduced: reductions.length === 0 ? null : reductions.map(say).join(', ') };
+  };
+  if (key === null) return make();
+  const cache = caches.get(database) ?? new TileCache(cache_bytes);
+  caches.set(database, cache);
+  return cache.get(key, make);
+}
+
+/** One layer in the form of a structured header (RFC 9651). */
+const say = ({ layer, square_px, left_out }: Reduction) =>
+  `"${encodeURIComponent(layer)}";square-px=${square_px};left-out=${left_out}`;
+
+const tag_of = (content: string | Buffer) => createHash('sha1').update(content).digest('base64url');
+/** Strong: each encoding has its own. */
+const etag_of = (tag: string, zipped: boolean) => `"${tag}${zipped ? '.gz' : ''}"`;
+
+function send_unchanged(request: Request, response: Response, tag: string, zipped: boolean): boolean {
+  const held = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''));
+  if (held === undefined || !(held.includes(etag_of(tag, zipped)) || held.includes('*'))) return false;
+  response.setHeader('ETag', etag_of(tag, zipped));
+  response.status(304).end();
+  return true;
+}
