@@ -14,6 +14,7 @@ import { core_block } from './ogc/core.ts';
 import { features_block } from './ogc/features.ts';
 import { handle_error } from './problem.ts';
 import { white_zones_block } from './processes/white_zones/block.ts';
+import { territories_block } from './territories/block.ts';
 import { tiles_block } from './tiles/block.ts';
 
 /** All building blocks; what stands first is asked first. A new block is one line here. */
@@ -23,6 +24,7 @@ const blocks: readonly Block[] = [
   features_block,
   tiles_block,
   white_zones_block,
+  territories_block,
   health_block,
 ];
 
