@@ -106,7 +106,7 @@ export async function bench(report: Report): Promise<void> {
       report(`${engine}: restart, page answering`, running.ready_ms / 1000, 's');
       await stop(running);
     } catch (error) {
-      report(`${engine}`, NaN, '', `skipped: ${message_of(error)}`);
+      report(engine, NaN, '', `skipped: ${message_of(error)}`);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
