@@ -253,3 +253,10 @@ export const recomputations: readonly { job: string; collections: readonly strin
     collections: [communes.id, departements.id, services.id, population_cells.id],
   },
 ];
+
+/** Names that no generic dataset may take. */
+export const referentiel_ids: ReadonlySet<string> = new Set(
+  [communes, epci, departements, regions, services, population_cells, white_zones, white_zones_summary].map(
+    ({ id }) => id,
+  ),
+);

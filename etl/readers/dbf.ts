@@ -3,7 +3,7 @@ import { isAscii } from 'node:buffer';
 import { ByteReader } from './byte_reader.ts';
 import { read_chunks } from './file_bytes.ts';
 import { file_error } from './file_error.ts';
-import { detect_encoding, known_encoding } from './text_encoding.ts';
+import { detect_encoding, known_encoding, make_decoder } from './text_encoding.ts';
 
 interface DbfField {
   name: string;
@@ -96,13 +96,13 @@ export async function* read_dbf(
   signal?: AbortSignal,
 ): AsyncGenerator<Record<string, unknown> | null> {
   const reader = new ByteReader(read_chunks(table.path, table.header_bytes, signal), table.header_bytes);
-  const decoder = new TextDecoder(table.encoding);
+  const decode = make_decoder(table.encoding);
   try {
     for (let i = 0; i < table.records; i++) {
       const record = await reader.read(table.record_bytes);
       if (record === null)
         throw file_error('truncated-file', `table .dbf tronquée : ${i} lignes sur ${table.records}`);
-      yield record[0] === 0x2a ? null : read_record(record, table.fields, decoder);
+      yield record[0] === 0x2a ? null : read_record(record, table.fields, decode);
     }
   } finally {
     await reader.close();
@@ -112,22 +112,22 @@ export async function* read_dbf(
 function read_record(
   record: Buffer,
   fields: readonly DbfField[],
-  decoder: TextDecoder,
+  decode: (bytes: Buffer) => string,
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   let at = 1;
   for (const { name, type, length } of fields) {
-    values[name] = read_value(record.subarray(at, at + length), type, decoder);
+    values[name] = read_value(record.subarray(at, at + length), type, decode);
     at += length;
   }
   return values;
 }
 
-function read_value(bytes: Buffer, type: string, decoder: TextDecoder): unknown {
+function read_value(bytes: Buffer, type: string, decode: (bytes: Buffer) => string): unknown {
   // Binary types of later dBASE and FoxPro versions.
   if (type === 'I' && bytes.length === 4) return bytes.readInt32LE();
   if (type === 'O' && bytes.length === 8) return bytes.readDoubleLE();
-  const text = (isAscii(bytes) ? bytes.toString('latin1') : decoder.decode(bytes)).replace(/[\0 ]+$/, '');
+  const text = (isAscii(bytes) ? bytes.toString('latin1') : decode(bytes)).replace(/[\0 ]+$/, '');
   switch (type) {
     case 'N':
     case 'F':

@@ -146,6 +146,8 @@ describe('shapefile reader', () => {
     expect(await name_of(latin, 'UTF-8')).to.deep.equal(['Orthès', 1]);
     expect(await name_of(latin, 'ISO-8859-1')).to.deep.equal(['Orthès', 0]);
     expect(await name_of(Buffer.from([0xbc]), '8859-15')).to.deep.equal(['Œ', 0]);
+    const high = Buffer.from([0x43, 0x9c, 0x75, 0x72, 0x92, 0x80, 0x85, 0x9f, 0x81]);
+    expect(await name_of(high, 'CP1252')).to.deep.equal(['Cœur’€…Ÿ\u{81}', 0]);
   });
 
   it('knows the spellings of .cpg', () => {

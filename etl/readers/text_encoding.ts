@@ -116,6 +116,24 @@ async function find_invalid_utf8(
   return carried.length === 0 ? null : { offset, mostly_utf8: letters_before };
 }
 
+/** Bytes 0x80 to 0x9f of windows-1252 (WHATWG index): « € », « œ », « ’ »… The five unused ones stay control characters. */
+const windows_1252_high = '€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ';
+
+/**
+ * Text of whole bytes. windows-1252 is done here: the TextDecoder of Node 20 reads it as ISO 8859-1 when it is given the
+ * bytes at once, and « œ » becomes an invisible control character.
+ */
+export function make_decoder(encoding: string): (bytes: Buffer) => string {
+  if (encoding !== 'windows-1252') {
+    const decoder = new TextDecoder(encoding);
+    return (bytes) => decoder.decode(bytes);
+  }
+  return (bytes) =>
+    bytes
+      .toString('latin1')
+      .replace(/[\u{80}-\u{9F}]/gu, (char) => windows_1252_high.charAt(char.charCodeAt(0) - 0x80));
+}
+
 /** The file as pieces of UTF-8, without its BOM. */
 export async function* read_utf8(
   path: string,
@@ -124,7 +142,10 @@ export async function* read_utf8(
 ): AsyncIterable<Buffer> {
   const chunks = read_chunks(path, encoding.bom_bytes, signal);
   if (encoding.name === 'utf-8') yield* chunks;
-  else {
+  else if (encoding.name === 'windows-1252') {
+    const decode = make_decoder(encoding.name);
+    for await (const chunk of chunks) yield Buffer.from(decode(chunk));
+  } else {
     const decoder = new TextDecoder(encoding.name, { ignoreBOM: true });
     for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
     yield Buffer.from(decoder.decode());
