@@ -7,6 +7,7 @@ import type { EtlContext, ImportReport } from '../run.ts';
 import { needs_file, type Source } from '../source.ts';
 import { import_default, import_file, import_url, type FileImport } from '../sync.ts';
 import type { Command } from './command.ts';
+import { dataset_usage, import_dataset } from './import_dataset.ts';
 import { say_report } from './report.ts';
 import { say_recomputed } from './sync.ts';
 
@@ -24,9 +25,11 @@ type Values = ReturnType<typeof read_arguments>['values'];
 const read_arguments = (args: string[]) => parseArgs({ args, allowPositionals: true, options });
 
 export const import_command: Command = {
-  usage: 'import <source> [--file=… | --url=…] [--layer= --crs= --encoding=] [--dry-run] [--force]',
-  summary: 'Importe une source : fichier, adresse, ou données fournies avec Maillage',
+  usage: `import <source> [--file=… | --url=…] [--layer= --crs= --encoding=] [--dry-run] [--force]\n  npm run etl -- ${dataset_usage}`,
+  summary:
+    'Importe une source (fichier, adresse, ou données fournies avec Maillage), ou un fichier quelconque',
   async run(args, context) {
+    if (args[0] === 'dataset') return import_dataset(args.slice(1), context);
     const { values, positionals } = read_arguments(args);
     const [id] = positionals;
     if (id === undefined)
