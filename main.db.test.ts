@@ -57,6 +57,7 @@ describe('the program', function () {
     result: { title: string } | null;
     collections: { id: string }[];
     features: { properties: Record<string, unknown> }[];
+    numberMatched: number;
   }
   const json = async (place: string) =>
     (await (await fetch(url + place, { headers: { accept: 'application/json' } })).json()) as Answer;
@@ -116,6 +117,31 @@ describe('the program', function () {
       /^ligne;effet;motif;contenu\n[\s\S]*^4;rejetée;/m,
     );
     expect(synced.out).to.match(/Zones blanches/);
+  });
+
+  it('imports any file as a dataset; a killed import leaves it as it was', async () => {
+    const file = path.join(folder, 'bornes.csv');
+    const write = (count: number) =>
+      writeFileSync(
+        file,
+        `code;nom;longitude;latitude\n${Array.from({ length: count }, (_, i) => `B${i};Borne ${i};1,5;43,${100 + (i % 800)}\n`).join('')}`,
+      );
+    const described = ['--id=bornes', '--title=Bornes', '--producer=Commune', '--licence=Licence Ouverte'];
+    const import_file = ['etl', 'import', 'dataset', `--file=${file}`, ...described];
+    write(3);
+    const first = await run(...import_file);
+    expect(first.code, first.err).to.equal(0);
+    expect(first.out).to.match(/Identifiant : colonne « code »/);
+    const count = async () => (await json('/collections/bornes/items?limit=1')).numberMatched;
+    expect(await count()).to.equal(3);
+    write(300_000);
+    const killed = spawn(process.execPath, [main, ...import_file], { env, stdio: 'ignore' });
+    for (let line = ''; !/bornes +en cours/.test(line); line = (await run('etl', 'runs', '--count=1')).out)
+      expect(killed.exitCode).to.equal(null);
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    expect(await count()).to.equal(3);
+    expect((await fetch(`${url}/health/live`)).status).to.equal(200);
   });
 
   it('says what is wrong with a command, where, and what to do', async () => {

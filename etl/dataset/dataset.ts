@@ -164,12 +164,16 @@ function straighten(geometry: Geometry): Geometry | null {
 
 const shown = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 6 });
 
+/** Conversions leave 180.00000000000006 behind. */
+const rounding = 1e-9;
+
 function check_bounds(geometry: Geometry, known: KnownCrs | null): void {
   for (const [x = NaN, y = NaN] of positions_of(geometry)) {
     if (!Number.isFinite(x) || !Number.isFinite(y)) throw faulty('coordonnée qui n’est pas un nombre fini');
     if (known === null) continue;
     const [west, south, east, north] = known.bounds;
-    if (x < west || x > east || y < south || y > north)
+    const slack = (east - west) * rounding;
+    if (x < west - slack || x > east + slack || y < south - slack || y > north + slack)
       throw faulty(
         `coordonnées hors de l’étendue de ${name_crs(known.srid)} (${shown.format(x)} ; ${shown.format(y)})`,
       );
