@@ -1,5 +1,5 @@
 import type { Block } from '../block.ts';
-import { describe_get } from '../openapi.ts';
+import { describe_get, describe_parameters } from '../openapi.ts';
 import { integer, read_query, refuse, type Param } from '../params.ts';
 import { send_json } from '../respond.ts';
 import { search_communes } from './commune_names.ts';
@@ -15,7 +15,11 @@ const q: Param<string> = {
     throw refuse(name, text, `au plus ${most_characters} caractères`);
   },
 };
-const limit = integer('Nombre de communes.', { absent: 10, minimum: 1, maximum: 50 });
+// `limit` among OpenAPI's components is that of features, which QGIS reads by this very name.
+const limit = {
+  ...integer('Nombre de communes.', { absent: 10, minimum: 1, maximum: 50 }),
+  component: 'territories_limit',
+};
 const query = { q, limit };
 
 const territory = {
@@ -45,6 +49,7 @@ export const territories_block: Block = {
   openapi: () =>
     Promise.resolve({
       tags: [{ name: 'Territoires', description: 'Recherche de communes' }],
+      parameters: describe_parameters(query),
       schemas: { Territory: territory },
       paths: {
         '/territories/search': describe_get({
