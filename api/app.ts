@@ -9,22 +9,26 @@ import { project_root } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
+import { map_block } from './map/block.ts';
 import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
 import { features_block } from './ogc/features.ts';
 import { handle_error } from './problem.ts';
 import { white_zones_block } from './processes/white_zones/block.ts';
+import { communes_block } from './territories/communes_block.ts';
 import { territories_block } from './territories/block.ts';
 import { tiles_block } from './tiles/block.ts';
 
 /** All building blocks; what stands first is asked first. A new block is one line here. */
 const blocks: readonly Block[] = [
+  map_block,
   core_block(() => blocks),
   collections_block(() => blocks),
   features_block,
   tiles_block,
   white_zones_block,
   territories_block,
+  communes_block,
   health_block,
 ];
 

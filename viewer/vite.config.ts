@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite';
 
-/** Browser code: one entry per island, hashed files and a manifest that viewer/pages reads. */
+/** Browser code: one entry per island, one style for all pages, hashed files and a manifest that viewer/pages reads. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/assets/',
@@ -11,7 +11,13 @@ export default defineConfig({
     manifest: 'manifest.json',
     target: 'es2022',
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { map: 'islands/map.tsx' } },
+    // Fonts stay files: a data: address is not in the content security policy.
+    assetsInlineLimit: 0,
+    // MapLibre is one module of 1 MB, loaded after the list.
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      input: { map: 'islands/map.tsx', loading: 'islands/loading.tsx', site: 'style/site.css' },
+    },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 });

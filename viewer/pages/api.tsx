@@ -44,6 +44,7 @@ export function api_page({ info, tags, paths, components }: ApiView): string {
         parameter);
   return page({
     title: 'Documentation de l’API',
+    current: 'api',
     children: (
       <>
         <h1>Documentation de l’API</h1>
@@ -95,29 +96,31 @@ function OperationPart(props: {
       )}
       {types.length > 0 && <p>Formats : {types.join(', ')}</p>}
       {parameters.length > 0 && (
-        <table>
-          <caption>Paramètres</caption>
-          <thead>
-            <tr>
-              <th scope="col">Nom</th>
-              <th scope="col">Place</th>
-              <th scope="col">Forme</th>
-              <th scope="col">Rôle</th>
-            </tr>
-          </thead>
-          <tbody>
-            {parameters.map((parameter) => (
+        <div class="table" tabIndex={0} role="region" aria-label={`Paramètres de ${path}`}>
+          <table>
+            <caption>Paramètres</caption>
+            <thead>
               <tr>
-                <td>
-                  <code>{parameter.name}</code>
-                </td>
-                <td>{parameter.in === 'path' ? 'chemin' : 'requête'}</td>
-                <td>{describe_schema(parameter.schema)}</td>
-                <td>{parameter.description}</td>
+                <th scope="col">Nom</th>
+                <th scope="col">Place</th>
+                <th scope="col">Forme</th>
+                <th scope="col">Rôle</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {parameters.map((parameter) => (
+                <tr>
+                  <td>
+                    <code>{parameter.name}</code>
+                  </td>
+                  <td>{parameter.in === 'path' ? 'chemin' : 'requête'}</td>
+                  <td>{describe_schema(parameter.schema)}</td>
+                  <td>{parameter.description}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </details>
   );

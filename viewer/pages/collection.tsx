@@ -20,9 +20,10 @@ export function collection_page(collection: CollectionView, columns: readonly Co
   const { title, description, warnings, links } = collection;
   return page({
     title,
+    current: 'data',
     children: (
       <>
-        <p>
+        <p class="crumbs">
           <a href="/collections">Données</a>
         </p>
         <h1>{title}</h1>
@@ -30,28 +31,30 @@ export function collection_page(collection: CollectionView, columns: readonly Co
         {description !== '' && <p>{description}</p>}
         <Facts collection={collection} />
         <h2>Colonnes</h2>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Titre</th>
-              <th scope="col">Nom</th>
-              <th scope="col">Sens</th>
-            </tr>
-          </thead>
-          <tbody>
-            {columns.map((column) => (
+        <div class="table" tabIndex={0} role="region" aria-label="Colonnes">
+          <table>
+            <thead>
               <tr>
-                <th scope="row">{column.title}</th>
-                <td>
-                  <code>{column.name}</code>
-                </td>
-                <td>{column.description ?? ''}</td>
+                <th scope="col">Titre</th>
+                <th scope="col">Nom</th>
+                <th scope="col">Sens</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {columns.map((column) => (
+                <tr>
+                  <th scope="row">{column.title}</th>
+                  <td>
+                    <code>{column.name}</code>
+                  </td>
+                  <td>{column.description ?? ''}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
         <h2>Liens</h2>
-        <ul>
+        <ul class="links">
           {links.map((link) => (
             <li>
               <a href={link.href} type={link.type}>
@@ -69,7 +72,7 @@ export function collection_page(collection: CollectionView, columns: readonly Co
 function Facts({ collection }: { collection: CollectionView }) {
   const { id, producer, licence, vintage, featureCount } = collection;
   return (
-    <dl>
+    <dl class="facts">
       <dt>Objets</dt>
       <dd>
         <a href={`/collections/${encodeURIComponent(id)}/items`}>

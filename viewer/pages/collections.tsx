@@ -6,37 +6,42 @@ import { Warnings } from './warnings.tsx';
 export function collections_page(collections: readonly CollectionView[]): string {
   return page({
     title: 'Données',
+    current: 'data',
     children: (
       <>
         <h1>Données</h1>
         {collections.length === 0 && <p>Aucune donnée n’est encore publiée.</p>}
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Collection</th>
-              <th scope="col">Millésime</th>
-              <th scope="col">Producteur</th>
-              <th scope="col">Objets</th>
-            </tr>
-          </thead>
-          <tbody>
-            {collections.map(({ id, title, vintage, producer, featureCount, warnings }) => (
+        <div class="table" tabIndex={0} role="region" aria-label="Collections">
+          <table>
+            <thead>
               <tr>
-                <th scope="row">
-                  <a href={`/collections/${encodeURIComponent(id)}`}>{title}</a>
-                  <Warnings sentences={warnings} />
+                <th scope="col">Collection</th>
+                <th scope="col">Millésime</th>
+                <th scope="col">Producteur</th>
+                <th scope="col" class="number">
+                  Objets
                 </th>
-                <td>{vintage ?? '–'}</td>
-                <td>{producer ?? '–'}</td>
-                <td>
-                  <a href={`/collections/${encodeURIComponent(id)}/items`}>
-                    {featureCount === undefined ? 'voir' : featureCount.toLocaleString('fr-FR')}
-                  </a>
-                </td>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {collections.map(({ id, title, vintage, producer, featureCount, warnings }) => (
+                <tr>
+                  <th scope="row">
+                    <a href={`/collections/${encodeURIComponent(id)}`}>{title}</a>
+                    <Warnings sentences={warnings} />
+                  </th>
+                  <td>{vintage ?? '–'}</td>
+                  <td>{producer ?? '–'}</td>
+                  <td class="number">
+                    <a href={`/collections/${encodeURIComponent(id)}/items`}>
+                      {featureCount === undefined ? 'voir' : featureCount.toLocaleString('fr-FR')}
+                    </a>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
         <p>
           <a href="/collections?f=json">Cette liste en JSON</a>
         </p>

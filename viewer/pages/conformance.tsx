@@ -4,6 +4,7 @@ import { page } from './layout.tsx';
 export function conformance_page(classes: readonly string[]): string {
   return page({
     title: 'Conformité',
+    current: 'api',
     children: (
       <>
         <h1>Classes de conformité</h1>
@@ -11,7 +12,7 @@ export function conformance_page(classes: readonly string[]): string {
           Ce service respecte les classes d’exigences suivantes des normes de l’OGC (
           <a href="/conformance?f=json">la même liste en JSON</a>).
         </p>
-        <ul>
+        <ul class="links">
           {classes.map((uri) => (
             <li>
               <code>{uri}</code>

@@ -17,8 +17,11 @@ export function error_page({ title, status, detail, remedy }: ErrorView): string
         <p>{detail}</p>
         {remedy !== undefined && <p>{remedy}</p>}
         <p>
-          <a href="/">Revenir à la carte</a> · erreur {status}
+          <a class="button" href="/">
+            Revenir à la carte
+          </a>
         </p>
+        <p class="note">Erreur {status}</p>
       </>
     ),
   });

@@ -17,15 +17,16 @@ export function item_page({ id, title, warnings, columns, item, properties }: It
   const path = `/collections/${encodeURIComponent(id)}`;
   return page({
     title: `${title} : ${item}`,
+    current: 'data',
     children: (
       <>
-        <p>
+        <p class="crumbs">
           <a href="/collections">Données</a> › <a href={path}>{title}</a> ›{' '}
           <a href={`${path}/items`}>objets</a>
         </p>
         <h1>{item}</h1>
         <Warnings sentences={warnings} />
-        <dl>
+        <dl class="facts">
           {columns.flatMap((column) => [
             <dt title={column.description ?? undefined}>{column.title}</dt>,
             <dd>

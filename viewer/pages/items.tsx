@@ -20,9 +20,11 @@ export function items_page({ id, title, warnings, columns, rows, matched, next }
   const total = matched === null ? 'plus de 10 000 objets' : `${matched.toLocaleString('fr-FR')} objets`;
   return page({
     title,
+    current: 'data',
+    wide: true,
     children: (
       <>
-        <p>
+        <p class="crumbs">
           <a href="/collections">Données</a> › <a href={path}>{title}</a>
         </p>
         <h1>{title}</h1>
@@ -68,7 +70,7 @@ export function items_page({ id, title, warnings, columns, rows, matched, next }
         )}
         {next !== null && (
           <p>
-            <a rel="next" href={`/${next}`}>
+            <a class="button" rel="next" href={`/${next}`}>
               Page suivante
             </a>
           </p>

@@ -17,11 +17,12 @@ export interface LandingView {
 export function landing_page({ title, description, links }: LandingView): string {
   return page({
     title: 'API',
+    current: 'api',
     children: (
       <>
         <h1>{title}</h1>
         <p>{description}</p>
-        <ul>
+        <ul class="links">
           {links.map((link) => (
             <li>
               <a href={link.href} type={link.type}>

@@ -1,16 +1,34 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { entry_files } from './assets.ts';
+
+/** Entries of the navigation; `current` of a page names the one it belongs to. */
+const sections = [
+  { id: 'map', href: '/', title: 'Carte' },
+  { id: 'data', href: '/collections', title: 'Données' },
+  { id: 'method', href: '/zones-blanches', title: 'Méthode' },
+  { id: 'api', href: '/api', title: 'API' },
+] as const;
 
 export interface PageOptions {
   /** French title of the page; the site's name is added. */
   title: string;
   /** Browser entries of viewer/islands to load, by name. */
   islands?: readonly string[];
+  current?: (typeof sections)[number]['id'];
+  /** Places to jump to beside the content. */
+  skip_links?: readonly { href: string; title: string }[];
+  /** A page that uses the whole width. */
+  wide?: boolean;
   children: ComponentChildren;
 }
 
 /** A whole HTML document. */
-export function page({ title, children }: PageOptions): string {
+export function page(options: PageOptions): string {
+  const { title, islands = [], current, skip_links = [], wide = false, children } = options;
+  const style = entry_files('style/site.css');
+  const entries = islands.map((name) => entry_files(`islands/${name}.tsx`));
+  const styles = [...new Set([style, ...entries].flatMap(({ styles }) => styles))];
   return (
     '<!doctype html>' +
     renderToString(
@@ -19,11 +37,56 @@ export function page({ title, children }: PageOptions): string {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>{`${title} – Maillage`}</title>
+          <link
+            rel="icon"
+            href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%2307407f' d='M8 0l7 4v8l-7 4-7-4V4z'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%23fff'/%3E%3C/svg%3E"
+          />
+          {styles.map((file) => (
+            <link rel="stylesheet" href={`/assets/${file}`} />
+          ))}
+          {entries.flatMap(({ preloads }) =>
+            preloads.map((file) => <link rel="modulepreload" href={`/assets/${file}`} />),
+          )}
+          {entries.map(({ script }) =>
+            script === null ? null : <script type="module" src={`/assets/${script}`} />,
+          )}
         </head>
         <body>
-          <main id="contenu" tabIndex={-1}>
+          <nav class="skip" aria-label="Accès rapide">
+            <a href="#contenu">Aller au contenu</a>
+            {skip_links.map(({ href, title }) => (
+              <a href={href}>{title}</a>
+            ))}
+          </nav>
+          <header class="site">
+            <a class="brand" href="/">
+              <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path d="M8 0l7 4v8l-7 4-7-4V4z" fill="#fff" />
+                <circle cx="8" cy="8" r="3" fill="#07407f" />
+              </svg>
+              <span>
+                Maillage <small>les services publics du territoire</small>
+              </span>
+            </a>
+            <nav aria-label="Menu principal">
+              {sections.map(({ id, href, title }) => (
+                <a href={href} aria-current={id === current ? 'page' : undefined}>
+                  {title}
+                </a>
+              ))}
+            </nav>
+          </header>
+          <main id="contenu" tabIndex={-1} class={wide ? 'wide' : undefined}>
             {children}
           </main>
+          <footer class="site">
+            <p>
+              <a href="/collections">Sources et licences des données</a>
+              <a href="/zones-blanches">Méthode des zones blanches</a>
+              <a href="/?f=html">Accès par programme</a>
+              <a href="/accessibilite">Accessibilité</a>
+            </p>
+          </footer>
         </body>
       </html>,
     )

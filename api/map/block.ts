@@ -1,0 +1,74 @@
+import type { Request, RequestHandler } from 'express';
+import { accessibility_page } from '../../viewer/pages/accessibility.tsx';
+import { loading_page, map_page } from '../../viewer/pages/map.tsx';
+import { method_page } from '../../viewer/pages/method.tsx';
+import type { Block } from '../block.ts';
+import { list_tables } from '../ogc/published.ts';
+import { describe_get } from '../openapi.ts';
+import { read_query } from '../params.ts';
+import { read_answer } from '../processes/white_zones/answer.ts';
+import { load_counters } from '../processes/white_zones/counters.ts';
+import { geojson_type, html_type, prefers_html, send_json, send_text } from '../respond.ts';
+import { read_activity } from './activity.ts';
+import { describe_map } from './describe_map.ts';
+import { read_labels } from './labels.ts';
+
+/** A person at the root of the site; programs and `/?f=html` get the API's landing page. */
+const wants_map = (request: Request) => !request.url.includes('?') && prefers_html(request);
+
+/** Pages for people: the map at `/`, the method of the white zones, accessibility; and what the map alone asks for. */
+export const map_block: Block = {
+  id: 'map',
+  landing_links: [
+    { href: 'zones-blanches', rel: 'describedby', type: 'text/html', title: 'Méthode des zones blanches' },
+  ],
+  routes(router, { config, database }) {
+    const show_map: RequestHandler = async (request, response, next) => {
+      if (!wants_map(request)) return next();
+      const tables = await list_tables(database);
+      const { result } = await database.read(read_answer);
+      const view = describe_map({ tables, result, region: config.REGION_NAME, counters: load_counters() });
+      send_text(response, html_type, view === null ? loading_page() : map_page(view));
+    };
+    router.get('/', show_map);
+    router.get('/zones-blanches', async (request, response) => {
+      read_query(request, {});
+      const { result } = await database.read(read_answer);
+      const share_white = result?.region?.share_white ?? null;
+      send_text(response, html_type, method_page(result === null ? null : { ...result, share_white }));
+    });
+    router.get('/accessibilite', (request, response) => {
+      read_query(request, {});
+      send_text(response, html_type, accessibility_page());
+    });
+    router.get('/map/activity', async (request, response) => {
+      read_query(request, {});
+      response.setHeader('Cache-Control', 'no-store');
+      send_json(response, await database.read(read_activity));
+    });
+    router.get('/map/labels', async (request, response) => {
+      read_query(request, {});
+      send_text(response, geojson_type, await database.read(read_labels));
+    });
+  },
+  openapi: () =>
+    Promise.resolve({
+      tags: [{ name: 'Carte', description: 'Ce que la page de la carte demande' }],
+      paths: {
+        '/map/activity': describe_get({
+          summary: 'Travaux en cours : imports et calculs',
+          tag: 'Carte',
+          id: 'activity',
+          answers: { 'application/json': { type: 'object' } },
+          errors: [503],
+        }),
+        '/map/labels': describe_get({
+          summary: 'Noms des communes et des départements, en points',
+          tag: 'Carte',
+          id: 'labels',
+          answers: { [geojson_type]: { type: 'object' } },
+          errors: [503],
+        }),
+      },
+    }),
+};
