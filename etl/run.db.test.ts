@@ -260,6 +260,11 @@ describe('the import of a source', function () {
         source,
       );
       expect(again.state).to.equal('unchanged');
+      const record = await one(
+        database(),
+        sql`select vintage, warnings from maillage.metadata_record where id = 'a'`,
+      );
+      expect(record).to.deep.equal({ vintage: '2013, 2018', warnings: [] });
       expect(again.warnings).to.deep.equal([
         'Parties laissées, déjà publiées dans un millésime plus récent : B (2018).',
       ]);

@@ -137,9 +137,10 @@ async function import_within(
     vintage: found_vintage ?? source.vintage(input),
     day: new Date().toLocaleDateString('fr-FR', { timeZone: 'Europe/Paris' }),
   };
-  const own_record = describe_import(source, facts);
-  const derived = await derive(db, source, stage, source_context, own_record);
+  const derived = await derive(db, source, stage, source_context, describe_import(source, facts));
   if (source.share === 'own_rows') await stage.keep_others(source);
+  if (source.part !== undefined) facts.vintage = await stage.own_vintages(source);
+  const own_record = describe_import(source, facts);
   await stage.close();
   progress.phase('publication');
   const staged = await prepare_staging(db, source.collection, stage.table);
@@ -252,7 +253,7 @@ const say_end = (state: 'published' | 'unchanged') =>
   state === 'published' ? 'Publié.' : 'Contenu identique à celui qui est publié : rien n’a changé.';
 
 function report(
-  { id, counts, warnings }: RunLog,
+  { id, counts, sentences }: RunLog,
   source: Source,
   state: 'published' | 'unchanged' | 'checked',
   changed: string[],
@@ -266,7 +267,7 @@ function report(
     rows_published: counts.published,
     rows_rejected: counts.rejected,
     rows_noted: counts.noted,
-    warnings,
+    warnings: sentences,
     changed,
     message: state === 'checked' ? '' : say_end(state),
   };

@@ -34,6 +34,7 @@ export interface RunSubject {
 export class RunLog {
   readonly counts: RunCounts = { read: 0, published: 0, rejected: 0, noted: 0 };
   readonly #warnings = new Set<string>();
+  readonly #remarks = new Set<string>();
   readonly #lost = new AbortController();
   readonly #timer: NodeJS.Timeout;
   #waiting: Reject[] = [];
@@ -87,8 +88,14 @@ export class RunLog {
     return this.#lost.signal;
   }
 
+  /** What is to be said wherever the data is shown. */
   get warnings(): string[] {
     return [...this.#warnings];
+  }
+
+  /** The same, and what concerns this run alone. */
+  get sentences(): string[] {
+    return [...this.#warnings, ...this.#remarks];
   }
 
   /** Name of the staging tables' ends, which `staging_of_ended_runs.sql` knows. */
@@ -98,6 +105,11 @@ export class RunLog {
 
   warn(sentence: string): void {
     this.#warnings.add(sentence);
+  }
+
+  /** A sentence for the log of this run, not for the data. */
+  remark(sentence: string): void {
+    this.#remarks.add(sentence);
   }
 
   async add(reject: Reject): Promise<void> {
@@ -123,7 +135,7 @@ export class RunLog {
   /** Writes how the run ended, within the given transaction. Throws an AppError when it was held for dead. */
   async end(db: Db, state: 'published' | 'unchanged' | 'checked', message: string): Promise<void> {
     if (this.#kept > max_kept_rejects)
-      this.warn(`Seuls les ${max_kept_rejects.toLocaleString('fr-FR')} premiers rejets sont gardés.`);
+      this.remark(`Seuls les ${max_kept_rejects.toLocaleString('fr-FR')} premiers rejets sont gardés.`);
     if (!(await this.#write_end(db, state, message))) throw held_for_dead(this.id);
   }
 
@@ -141,7 +153,7 @@ export class RunLog {
   async #write_end(db: Db, state: string, message: string): Promise<boolean> {
     const { read, published, rejected } = this.counts;
     const rows = await db.query(
-      query_file('etl_run_end', [this.id, state, read, published, rejected, this.warnings, message]),
+      query_file('etl_run_end', [this.id, state, read, published, rejected, this.sentences, message]),
     );
     return rows.length > 0;
   }

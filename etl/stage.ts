@@ -188,7 +188,7 @@ export class Stage {
       )
       select distinct part, later from removed order by part`);
     if (left.length > 0)
-      this.run.warn(
+      this.run.remark(
         `Parties laissées, déjà publiées dans un millésime plus récent : ${left
           .map(({ part, later }) => `${part} (${later})`)
           .join(', ')}.`,
@@ -221,6 +221,14 @@ export class Stage {
       from ${ident('published', id)} as old
       where old.source <> all(${source.retires ?? []}::text[])
         and not (old.source = ${source.id} and ${own})`);
+  }
+
+  /** The vintages of the source's rows, those kept from earlier imports among them; null when none is known. */
+  async own_vintages({ id }: Source): Promise<string | null> {
+    const rows = await this.db.query<{ millesime: string }>(sql`
+      select distinct millesime from ${this.fragment}
+      where source = ${id} and millesime is not null order by millesime`);
+    return rows.length === 0 ? null : rows.map(({ millesime }) => millesime).join(', ');
   }
 
   async count(): Promise<number> {
