@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { project_root } from '../config.ts';
 import { AppError } from '../errors.ts';
 
-interface SqlFile {
+export interface SqlFile {
   name: string;
   text: string;
   checksum: string;
@@ -41,33 +41,49 @@ export async function migrate(
 ): Promise<string[]> {
   await client.query('begin');
   try {
-    // Two processes that start together migrate one after the other. The lock table is the lock: advisory
-    // locks are shared by all connections of the embedded engine.
-    await client.query(
-      'create table if not exists public.maillage_migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
-    );
-    await client.query('lock table public.maillage_migration in access exclusive mode');
-    for (const extension of extensions) await client.query(`create extension if not exists ${extension}`);
-    const { rows } = await client.query<{ name: string; checksum: string }>(
-      'select name, checksum from public.maillage_migration',
-    );
-    const applied = new Map(rows.map((row) => [row.name, row.checksum]));
-    check_history(applied, files.migrations);
-    const pending = files.migrations.filter((file) => !applied.has(file.name));
-    for (const file of pending) {
-      await client.query(file.text);
-      await client.query('insert into public.maillage_migration (name, checksum) values ($1, $2)', [
-        file.name,
-        file.checksum,
-      ]);
-    }
-    for (const file of files.functions) await client.query(file.text);
+    const applied = await roll_forward(client, files);
     await client.query('commit');
-    return pending.map((file) => file.name);
+    return applied;
   } catch (error) {
-    await client.query('rollback');
+    // The first error says more than that of a connection which is gone.
+    await client.query('rollback').catch(() => undefined);
     throw error;
   }
+}
+
+/** Number of the lock that makes two processes which start together migrate one after the other; any constant. */
+const migration_lock = 7_261_946;
+
+/** What `migrate` does, inside the caller's transaction. */
+export async function roll_forward(
+  client: Pick<pg.Client, 'query'>,
+  files: { migrations: SqlFile[]; functions: SqlFile[] } = {
+    migrations: sql_files('migrations'),
+    functions: sql_files('functions'),
+  },
+): Promise<string[]> {
+  // `create … if not exists` of two at once fails in PostgreSQL. Of the advisory locks only those of a transaction
+  // mean the same on the embedded engine, where transactions come one after the other.
+  await client.query('select pg_advisory_xact_lock($1)', [migration_lock]);
+  await client.query(
+    'create table if not exists public.maillage_migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+  );
+  for (const extension of extensions) await client.query(`create extension if not exists ${extension}`);
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'select name, checksum from public.maillage_migration',
+  );
+  const applied = new Map(rows.map((row) => [row.name, row.checksum]));
+  check_history(applied, files.migrations);
+  const pending = files.migrations.filter((file) => !applied.has(file.name));
+  for (const file of pending) {
+    await client.query(file.text);
+    await client.query('insert into public.maillage_migration (name, checksum) values ($1, $2)', [
+      file.name,
+      file.checksum,
+    ]);
+  }
+  for (const file of files.functions) await client.query(file.text);
+  return pending.map((file) => file.name);
 }
 
 function check_history(applied: ReadonlyMap<string, string>, files: readonly SqlFile[]): void {

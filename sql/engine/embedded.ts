@@ -20,6 +20,7 @@ export interface EmbeddedOptions {
   patience_ms?: number;
 }
 
+const farewell_ms = 5_000;
 const account = { user: 'postgres', database: 'postgres' };
 
 /**
@@ -94,9 +95,16 @@ async function run_embedded(
 function serve(socket: Socket, hub: Hub, sockets: Set<Socket>): void {
   sockets.add(socket);
   const session = new Session(hub, {
-    send: (bytes) => void socket.write(bytes),
-    end: () => void socket.end(),
+    send: (bytes) => socket.write(bytes),
+    end: () => {
+      socket.end();
+      // A client that reads nothing would keep it for ever.
+      setTimeout(() => socket.destroy(), farewell_ms).unref();
+    },
+    pause: () => void socket.pause(),
+    resume: () => void socket.resume(),
   });
+  socket.on('drain', () => session.drained());
   socket.on('data', (chunk: Buffer) => session.receive(chunk));
   socket.on('error', () => session.close());
   socket.on('close', () => {

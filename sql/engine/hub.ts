@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { from_server, message, query_message, split_messages, text_at } from './protocol.ts';
+import { message_of } from '../../errors.ts';
+import { from_client, from_server, message, query_message, split_messages, text_at } from './protocol.ts';
 import type { Session } from './session.ts';
 
 /** The one PostgreSQL session behind the hub. */
@@ -22,14 +23,24 @@ interface Job {
   answer(bytes: Buffer): void;
 }
 
+/** Limits of time; 0 is none. */
 export interface HubLimits {
   /** For reading statements whose transaction sets no limit of its own. */
   read_limit_ms: number;
   /** A transaction left open and idle for so long is rolled back and its client dismissed. */
   idle_transaction_ms: number;
+  /** What a statement may still take once its client has gone. */
+  abandoned_limit_ms: number;
+  /** One COPY FROM STDIN holds no more, so that other clients get their turn between two. */
+  copy_bytes: number;
 }
 
-export const default_limits: HubLimits = { read_limit_ms: 60_000, idle_transaction_ms: 60_000 };
+export const default_limits: HubLimits = {
+  read_limit_ms: 60_000,
+  idle_transaction_ms: 60_000,
+  abandoned_limit_ms: 30_000,
+  copy_bytes: 8 * 2 ** 20,
+};
 
 /**
  * Shares one PostgreSQL session among many clients. The session belongs to one client from its first message
@@ -37,17 +48,18 @@ export const default_limits: HubLimits = { read_limit_ms: 60_000, idle_transacti
  */
 export class Hub {
   readonly #backend: Backend;
-  readonly #limits: HubLimits;
+  readonly limits: HubLimits;
   readonly #sessions = new Set<Session>();
   #queue: Job[] = [];
   #owner: Session | null = null;
   #busy = false;
   #running: Session | null = null;
   #idle_timer: NodeJS.Timeout | undefined;
+  #limit_timer: NodeJS.Timeout | undefined;
 
   constructor(backend: Backend, limits: HubLimits = default_limits) {
     this.#backend = backend;
-    this.#limits = limits;
+    this.limits = limits;
   }
 
   get session_count(): number {
@@ -61,7 +73,7 @@ export class Hub {
   /** Answers a start-up packet from the kept greeting: no client's start-up options reach the shared session. */
   greet(session: Session): void {
     this.#backend.greeting().then(
-      (bytes) => session.send(with_key(bytes, session.id)),
+      (bytes) => session.answer(with_key(bytes, session.id)),
       (error: Error) => session.kill('57P03', error.message),
     );
   }
@@ -77,7 +89,9 @@ export class Hub {
     this.#queue = this.#queue.filter((job) => job.session !== session);
     const farewell = session.farewell();
     if (farewell !== undefined) this.#queue.push(own_job(farewell));
-    if (this.#owner === session && this.#running !== session) this.#release();
+    if (this.#running === session)
+      this.#limit(this.limits.abandoned_limit_ms, 'a statement whose client has gone');
+    else if (this.#owner === session) this.#release();
     void this.#pump();
   }
 
@@ -107,7 +121,8 @@ export class Hub {
   #release(): void {
     clearTimeout(this.#idle_timer);
     this.#owner = null;
-    this.#queue.unshift(own_job(query_message('rollback')));
+    // After an error inside an extended query nothing but a Sync is heard, not even a rollback.
+    this.#queue.unshift(own_job(Buffer.concat([message(from_client.sync), query_message('rollback')])));
   }
 
   async #pump(): Promise<void> {
@@ -128,25 +143,41 @@ export class Hub {
   async #run(job: Job): Promise<void> {
     clearTimeout(this.#idle_timer);
     this.#running = job.session;
-    let timer: NodeJS.Timeout | undefined;
     try {
       await this.#backend.ready();
-      const limit_ms = job.session?.limit_ms ?? (job.reads ? this.#limits.read_limit_ms : 0);
-      if (limit_ms > 0)
-        timer = setTimeout(() => {
-          job.session?.kill('57014', 'canceling statement due to statement timeout');
-          this.#backend.restart(`a statement ran longer than ${limit_ms} ms`);
-        }, limit_ms);
+      // Its client went while the instance started: nothing of it runs any more.
+      if (job.session?.closed === true) {
+        this.#end_run();
+        if (this.#owner === job.session) this.#release();
+        return;
+      }
+      const limit_ms = job.session?.limit_ms ?? (job.reads ? this.limits.read_limit_ms : 0);
+      this.#limit(limit_ms, 'a statement', job.session);
       const answer = await this.#backend.run(job.bytes);
-      clearTimeout(timer);
-      this.#running = null;
+      this.#end_run();
       this.#settle(job, answer);
     } catch (error) {
-      clearTimeout(timer);
-      this.#running = null;
+      this.#end_run();
       job.session?.statement_names.clear();
-      job.session?.kill('57P01', `the database restarts: ${String(error)}`);
+      job.session?.kill('57P01', `the database restarts: ${message_of(error)}`);
     }
+  }
+
+  #end_run(): void {
+    clearTimeout(this.#limit_timer);
+    this.#running = null;
+  }
+
+  /** Ends what runs now, and the instance with it, unless it is over in time. */
+  #limit(limit_ms: number, what: string, session: Session | null = null): void {
+    clearTimeout(this.#limit_timer);
+    if (limit_ms <= 0) return;
+    this.#limit_timer = setTimeout(() => {
+      session?.kill('57014', 'canceling statement due to statement timeout');
+      // The session's end has set a limit for the abandoned.
+      clearTimeout(this.#limit_timer);
+      this.#backend.restart(`${what} ran longer than ${limit_ms} ms`);
+    }, limit_ms);
   }
 
   /** Hands the answer out and decides who owns the instance next. */
@@ -159,10 +190,11 @@ export class Hub {
     } else if (session?.closed === true) this.#release();
     else if (session !== null) {
       this.#owner = session;
-      this.#idle_timer = setTimeout(
-        () => session.kill('25P03', 'terminating connection due to idle-in-transaction timeout'),
-        this.#limits.idle_transaction_ms,
-      );
+      if (this.limits.idle_transaction_ms > 0)
+        this.#idle_timer = setTimeout(
+          () => session.kill('25P03', 'terminating connection due to idle-in-transaction timeout'),
+          this.limits.idle_transaction_ms,
+        );
     }
     job.answer(rest);
   }

@@ -6,7 +6,7 @@
  *   …
  *   await database.close(); await engine.close();
  *
- *   await move_engine(config, 'local', print);                                // sql/engine/move.ts
+ *   await move_engine(config, 'local', print);                                // move.ts; print takes a line
  */
 import pg from 'pg';
 import type { Config } from '../../config.ts';
@@ -18,6 +18,7 @@ import { log_engine, probe } from './capabilities.ts';
 import { open_embedded } from './embedded.ts';
 import type { Engine, EngineKind, EnginePurpose } from './engine.ts';
 import { open_local, plan_cluster } from './local.ts';
+import { enter_data_dir } from './presence.ts';
 import { read_record, write_record } from './record.ts';
 
 export type { Engine, EngineKind, EnginePurpose } from './engine.ts';
@@ -35,6 +36,23 @@ type EngineSettings = Pick<Config, 'ENGINE' | 'DATABASE_URL' | 'DATA_DIR' | 'PAT
  * on the machine, the embedded engine. Throws an AppError when the engine asked for is not the one that made it.
  */
 export async function open_engine(config: EngineSettings, options: OpenOptions): Promise<Engine> {
+  const presence = await enter_data_dir(config.DATA_DIR, options.purpose);
+  try {
+    const engine = await open_asked(config, options);
+    return {
+      ...engine,
+      close: async () => {
+        await engine.close();
+        presence.release();
+      },
+    };
+  } catch (error) {
+    presence.release();
+    throw error;
+  }
+}
+
+async function open_asked(config: EngineSettings, options: OpenOptions): Promise<Engine> {
   const asked = options.engine !== undefined && options.engine !== 'auto' ? options.engine : config.ENGINE;
   const record = read_record(config.DATA_DIR);
   if (record !== null) return open_recorded(config, record.engine, asked, options.purpose);
@@ -135,7 +153,7 @@ async function with_client<T>(engine: Engine, work: (client: pg.Client) => Promi
   }
 }
 
-function version_of(engine: Engine): Promise<string> {
+export function version_of(engine: Engine): Promise<string> {
   return with_client(engine, async (client) => {
     const { rows } = await client.query<{ version: string }>('select version()');
     return rows[0]?.version ?? 'unknown';

@@ -14,14 +14,18 @@ import {
 } from './protocol.ts';
 import { failing_sql, note } from './statements.ts';
 
-/** Where a session's answers go: a socket or an in-process stream. */
+/** A session's client: a socket or an in-process stream. */
 export interface Outlet {
-  send(bytes: Buffer): void;
+  /** False when the client is slow to read; then `session.drained()` follows. */
+  send(bytes: Buffer): boolean;
   end(): void;
+  /** Asks for no more bytes for a while. */
+  pause(): void;
+  resume(): void;
 }
 
-/** Bulk loads go in batches below this, so that other clients get their turn between two. */
-export const max_copy_bytes = 8 * 2 ** 20;
+/** What may wait here of a client that sends on before it was answered. */
+const max_ahead_bytes = 2 ** 20;
 /** The most that one message, or one series of messages up to its Sync, may hold. */
 export const max_batch_bytes = 32 * 2 ** 20;
 
@@ -29,7 +33,8 @@ let last_id = 0;
 
 /**
  * One client of the hub. Cuts the byte stream into batches that end where the client expects an answer
- * (Query, Sync, Flush, end of COPY) and gives its prepared statements names of their own.
+ * (Query, Sync, Flush, end of COPY) and gives its prepared statements names of their own. One batch at a time is with
+ * the hub: a client that sends much, or reads nothing, fills its own socket and not our memory.
  */
 export class Session {
   readonly id = ++last_id;
@@ -43,6 +48,10 @@ export class Session {
   #chunks: Buffer[] = [];
   #buffered = 0;
   #started = false;
+  /** A batch is with the hub, or the greeting is awaited. */
+  #waits = false;
+  #is_full = false;
+  #is_paused = false;
   #batch: Buffer[] = [];
   #batch_bytes = 0;
   #batch_reads = false;
@@ -50,7 +59,7 @@ export class Session {
   #copy: Buffer[] | null | undefined;
   #unnamed_parse: Buffer | undefined;
   #parsed_unnamed_in_batch = false;
-  #hidden_parses = 0;
+  #hides_parse = false;
 
   constructor(hub: Hub, outlet: Outlet) {
     this.#hub = hub;
@@ -60,17 +69,49 @@ export class Session {
 
   /** Takes bytes from the client, cut anywhere. */
   receive(chunk: Buffer): void {
+    if (this.closed) return;
     this.#chunks.push(chunk);
     this.#buffered += chunk.length;
-    for (let next = this.#take(); next !== undefined && !this.closed; next = this.#take()) {
+    this.#advance();
+    if (this.#is_stalled && this.#buffered > max_ahead_bytes && !this.#is_paused) {
+      this.#is_paused = true;
+      this.#outlet.pause();
+    }
+  }
+
+  get #is_stalled(): boolean {
+    return this.#waits || this.#is_full;
+  }
+
+  #advance(): void {
+    while (!this.closed && !this.#is_stalled) {
+      const next = this.#take();
+      if (next === undefined) break;
       if (this.#started) this.#handle(next);
       else this.#start(next);
+    }
+    if (!this.closed && !this.#is_stalled && this.#is_paused) {
+      this.#is_paused = false;
+      this.#outlet.resume();
     }
   }
 
   /** Sends whole messages to the client. */
   send(bytes: Buffer): void {
-    if (!this.closed && bytes.length > 0) this.#outlet.send(bytes);
+    if (!this.closed && bytes.length > 0 && !this.#outlet.send(bytes)) this.#is_full = true;
+  }
+
+  /** The hub's answer to what this session waits for. */
+  answer(bytes: Buffer): void {
+    this.#waits = false;
+    this.send(bytes);
+    this.#advance();
+  }
+
+  /** The client has read what was sent. */
+  drained(): void {
+    this.#is_full = false;
+    this.#advance();
   }
 
   /** Ends the session with a FATAL error that the client understands. */
@@ -83,6 +124,8 @@ export class Session {
     if (this.closed) return;
     this.closed = true;
     this.#chunks = [];
+    this.#buffered = 0;
+    this.#unnamed_parse = undefined;
     this.#batch = [];
     this.#copy = undefined;
     this.#hub.remove(this);
@@ -130,6 +173,7 @@ export class Session {
     if (parameters.get('user') !== 'postgres' || database !== 'postgres')
       return this.kill('28000', 'the embedded engine knows user postgres and database postgres only');
     this.#started = true;
+    this.#waits = true;
     this.#hub.greet(this);
   }
 
@@ -174,7 +218,7 @@ export class Session {
     const notes = note(text);
     if (notes.refused !== undefined) return notes;
     if (notes.limit_ms !== undefined) this.limit_ms = notes.limit_ms;
-    if (notes.listens !== undefined) this.channels.add(notes.listens);
+    for (const channel of notes.listens) this.channels.add(channel);
     if (notes.unlistens === '*') this.channels.clear();
     else if (notes.unlistens !== undefined) this.channels.delete(notes.unlistens);
     this.#batch_reads = notes.reads;
@@ -209,9 +253,11 @@ export class Session {
     const name = text_at(received, offset);
     if (name !== '') return replace_text(received, offset, this.#own_name(name));
     if (!this.#parsed_unnamed_in_batch && this.#unnamed_parse !== undefined) {
-      this.#append(this.#unnamed_parse);
+      // At the head of the batch, so that the first ParseComplete of the answer is the hidden one.
+      this.#batch.unshift(this.#unnamed_parse);
+      this.#batch_bytes += this.#unnamed_parse.length;
       this.#parsed_unnamed_in_batch = true;
-      this.#hidden_parses++;
+      this.#hides_parse = true;
     }
     return received;
   }
@@ -221,10 +267,11 @@ export class Session {
     // Sync and Flush mean nothing inside a COPY (protocol manual, « COPY Operations »).
     if (!ended && received[0] !== from_client.copy_data) return;
     this.#batch_bytes += received.length;
-    if (this.#batch_bytes > max_copy_bytes) this.#copy = null;
+    const { copy_bytes } = this.#hub.limits;
+    if (this.#batch_bytes > copy_bytes) this.#copy = null;
     this.#copy?.push(received);
     if (!ended) return;
-    const too_large = `COPY of more than ${max_copy_bytes} bytes: send it in batches`;
+    const too_large = `COPY of more than ${copy_bytes} bytes: send it in batches`;
     this.#batch = this.#copy ?? [query_message(failing_sql(too_large, '54000'))];
     this.#copy = undefined;
     this.#batch_reads = false;
@@ -233,18 +280,20 @@ export class Session {
 
   #submit(copied = false): void {
     const bytes = this.#batch.length === 1 ? this.#batch[0]! : Buffer.concat(this.#batch);
-    const hidden_parses = this.#hidden_parses;
+    const hides_parse = this.#hides_parse;
     const reads = this.#batch_reads;
     this.#batch = [];
     this.#batch_bytes = 0;
+    this.#batch_reads = false;
     this.#parsed_unnamed_in_batch = false;
-    this.#hidden_parses = 0;
+    this.#hides_parse = false;
     if (this.closed) return;
+    this.#waits = true;
     this.#hub.submit({
       session: this,
       bytes,
       reads,
-      answer: (answer) => this.send(copied || hidden_parses > 0 ? hide(answer, hidden_parses) : answer),
+      answer: (answer) => this.answer(copied || hides_parse ? hide(answer, hides_parse) : answer),
     });
   }
 
@@ -256,9 +305,9 @@ export class Session {
   }
 }
 
-/** Takes out what the client did not ask for: the COPY's second go-ahead, answers to repeated Parse messages. */
-function hide(answer: Buffer, hidden_parses: number): Buffer {
-  let left = hidden_parses;
+/** Takes out what the client did not ask for: the COPY's second go-ahead, the answer to a repeated Parse. */
+function hide(answer: Buffer, hides_parse: boolean): Buffer {
+  let left = hides_parse ? 1 : 0;
   const unwanted = (bytes: Buffer) =>
     bytes[0] === from_server.copy_in || (bytes[0] === from_server.parse_complete && left-- > 0);
   const kept = [...split_messages(answer)].filter((bytes) => !unwanted(bytes));

@@ -6,6 +6,9 @@ import { Session } from './session.ts';
 export class HubStream extends Duplex {
   readonly #hub: Hub;
   #session: Session | undefined;
+  #is_paused = false;
+  /** The write that waits until the session takes more. */
+  #held: (() => void) | undefined;
 
   constructor(hub: Hub) {
     super({ allowHalfOpen: false });
@@ -14,8 +17,13 @@ export class HubStream extends Duplex {
 
   connect(): this {
     this.#session = new Session(this.#hub, {
-      send: (bytes) => void this.push(bytes),
-      end: () => void this.push(null),
+      send: (bytes) => this.push(bytes),
+      end: () => {
+        this.push(null);
+        this.#release();
+      },
+      pause: () => (this.#is_paused = true),
+      resume: () => this.#release(),
     });
     process.nextTick(() => this.emit('connect'));
     return this;
@@ -35,12 +43,22 @@ export class HubStream extends Duplex {
     return this;
   }
 
-  override _read(): void {}
+  #release(): void {
+    const held = this.#held;
+    this.#is_paused = false;
+    this.#held = undefined;
+    held?.();
+  }
+
+  override _read(): void {
+    this.#session?.drained();
+  }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     // `pg` reuses its write buffer: the bytes are kept beyond this call.
     this.#session?.receive(Buffer.from(chunk));
-    done();
+    if (this.#is_paused) this.#held = done;
+    else done();
   }
 
   override _final(done: () => void): void {

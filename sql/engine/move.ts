@@ -1,0 +1,125 @@
+import { existsSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import type { Config } from '../../config.ts';
+import { AppError } from '../../errors.ts';
+import { migrate } from '../migrate.ts';
+import { open_embedded } from './embedded.ts';
+import type { Engine, EngineKind } from './engine.ts';
+import { copy_database, holds_data } from './move_database.ts';
+import { open_kind, version_of } from './open.ts';
+import { close_data_dir } from './presence.ts';
+import { read_record, write_record } from './record.ts';
+
+export interface MoveOptions {
+  /** Replaces what the target's schemas hold. */
+  replace?: boolean;
+}
+
+type MoveSettings = Pick<Config, 'ENGINE' | 'DATABASE_URL' | 'DATA_DIR' | 'PATH'>;
+const folders: Readonly<Partial<Record<EngineKind, string>>> = { local: 'postgres', embedded: 'embedded' };
+
+/**
+ * Moves the product's data (schemas maillage and published) from the engine that DATA_DIR records to another, then
+ * records that one. `report` takes lines of progress in French. The target is filled in one transaction, so that a
+ * killed move leaves it empty and the old engine serving; the old data stays, under the name that the last line says.
+ * Throws an AppError when somebody uses DATA_DIR, when the target holds data (unless `replace`), or when the data has
+ * something that cannot be moved; nothing is changed then.
+ */
+export async function move_engine(
+  config: MoveSettings,
+  to: EngineKind,
+  report: (line: string) => void,
+  { replace = false }: MoveOptions = {},
+): Promise<void> {
+  const { DATA_DIR } = config;
+  const record = read_record(DATA_DIR);
+  if (record === null)
+    throw new AppError(`${DATA_DIR} n’a pas encore de données à déplacer.`, {
+      code: 'nothing-to-move',
+      status: 409,
+      remedy: `Démarrez directement avec --engine=${to}.`,
+    });
+  if (record.engine === to)
+    throw new AppError(`${DATA_DIR} est déjà servi par le moteur « ${to} ».`, {
+      code: 'engine-same',
+      status: 409,
+    });
+  const closed = close_data_dir(DATA_DIR);
+  try {
+    report(`Déplacement de « ${record.engine} » vers « ${to} »`);
+    const source = await open_for_move(config, record.engine);
+    try {
+      const target = await open_for_move(config, to);
+      try {
+        await between(source, target, (from, into) => fill(from, into, to, replace, report));
+        write_record(DATA_DIR, to, await version_of(target));
+      } finally {
+        await target.close();
+      }
+    } finally {
+      await source.close();
+    }
+    report(set_aside(config, record.engine));
+  } finally {
+    closed.release();
+  }
+}
+
+/** Alone in the directory, a move needs neither the limits of time nor those of bulk loads. */
+function open_for_move(config: MoveSettings, kind: EngineKind): Promise<Engine> {
+  const reason = 'move-engine';
+  if (kind !== 'embedded') return open_kind(config, kind, reason, 'cli');
+  const limits = { idle_transaction_ms: 0, read_limit_ms: 0, copy_bytes: 512 * 2 ** 20 };
+  return open_embedded(config.DATA_DIR, { purpose: 'cli', reason, limits });
+}
+
+async function between(
+  source: Engine,
+  target: Engine,
+  work: (from: pg.Client, into: pg.Client) => Promise<void>,
+): Promise<void> {
+  const clients = [new pg.Client(source.connection), new pg.Client(target.connection)] as const;
+  // What is lost shows in the query under way.
+  for (const client of clients) client.on('error', () => undefined);
+  try {
+    for (const client of clients) await client.connect();
+    await work(...clients);
+  } finally {
+    for (const client of clients) await client.end().catch(() => undefined);
+  }
+}
+
+async function fill(
+  from: pg.Client,
+  into: pg.Client,
+  to: EngineKind,
+  replace: boolean,
+  report: (line: string) => void,
+): Promise<void> {
+  // Both sides then have the same tables by the same migrations.
+  await migrate(from);
+  if (!replace && (await holds_data(into)))
+    throw new AppError(`Le moteur « ${to} » contient déjà des données.`, {
+      code: 'target-not-empty',
+      status: 409,
+      remedy: 'Demandez leur remplacement, ou videz ses schémas maillage et published.',
+    });
+  await copy_database(from, into, report);
+}
+
+/** Renames the folder of the engine that serves no more; says where the old data is. */
+function set_aside({ DATA_DIR, DATABASE_URL }: MoveSettings, kind: EngineKind): string {
+  const folder = folders[kind];
+  if (folder === undefined)
+    return `Les anciennes données restent dans la base de DATABASE_URL (${host_of(DATABASE_URL)}).`;
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  const old = path.join(DATA_DIR, folder);
+  const kept = `${old}.${stamp}`;
+  if (existsSync(old)) renameSync(old, kept);
+  return `Les anciennes données restent dans ${kept} ; supprimez ce dossier quand vous n’en avez plus besoin.`;
+}
+
+function host_of(url: string | undefined): string {
+  return url !== undefined && URL.canParse(url) ? new URL(url).host : 'hôte inconnu';
+}
