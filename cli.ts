@@ -7,6 +7,8 @@ import { run_etl } from './etl/cli.ts';
 import { job_handlers } from './job_handlers.ts';
 import { quiet_log } from './log.ts';
 import type { Database } from './sql/client.ts';
+import { engine_kinds } from './sql/engine/engine.ts';
+import { move_engine } from './sql/engine/move.ts';
 import { open_database, open_engine, type Engine } from './sql/engine/open.ts';
 import { enqueue_job } from './sql/jobs.ts';
 import { query_file } from './sql/query_file.ts';
@@ -67,32 +69,54 @@ async function recompute_white_zones(
   return 'Zones blanches : le serveur les recalcule.';
 }
 
+/** `move-engine --to=embedded|local|url [--replace]`. */
+async function move(args: string[], config: Config): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { to: { type: 'string' }, replace: { type: 'boolean', default: false } },
+  });
+  const to = engine_kinds.find((kind) => kind === values.to);
+  if (to === undefined)
+    throw new AppError(`--to=${values.to ?? ''} : moteur inconnu`, {
+      status: 400,
+      code: 'invalid-argument',
+      place: '--to',
+      remedy: `Écrivez l’un de ${engine_kinds.join(', ')}.`,
+    });
+  await move_engine(config, to, (line) => process.stdout.write(`${line}\n`), { replace: values.replace });
+}
+
+async function compute_white_zones(config: Config, signal: AbortSignal): Promise<void> {
+  const database = lazy_database(config);
+  try {
+    process.stdout.write(`${await recompute_white_zones(await database.get(), config, signal)}\n`);
+  } finally {
+    await database.close();
+  }
+}
+
 const admin_help = `Administration de Maillage
 
   npm run admin -- white-zones
       Recalcule les zones blanches
+  npm run admin -- move-engine --to=embedded|local|url [--replace]
+      Déplace les données vers un autre moteur de base de données ; serveur arrêté
 `;
 
 /** `admin …`. */
 export async function admin(args: string[], config: Config, signal: AbortSignal): Promise<number> {
   quiet_log();
-  const { positionals } = parseArgs({ args, allowPositionals: true, strict: false });
-  const database = lazy_database(config);
-  try {
-    if (positionals[0] === 'white-zones') {
-      process.stdout.write(`${await recompute_white_zones(await database.get(), config, signal)}\n`);
-      return 0;
-    }
-    if (positionals[0] === undefined || positionals[0] === 'help') {
-      process.stdout.write(admin_help);
-      return positionals[0] === undefined ? 2 : 0;
-    }
-    throw new AppError(`« ${positionals[0]} » : commande inconnue`, {
+  const [name, ...rest] = args;
+  if (name === 'white-zones') await compute_white_zones(config, signal);
+  else if (name === 'move-engine') await move(rest, config);
+  else if (name === undefined || /^(?:help|--help|-h)$/.test(name)) {
+    process.stdout.write(admin_help);
+    return name === undefined ? 2 : 0;
+  } else
+    throw new AppError(`« ${name} » : commande inconnue`, {
       status: 400,
       code: 'invalid-argument',
       remedy: 'npm run admin -- help les nomme.',
     });
-  } finally {
-    await database.close();
-  }
+  return 0;
 }

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { read_config } from './config.ts';
+import { plan_cluster } from './sql/engine/local.ts';
 import { make_test_folder } from './sql/testing.ts';
 
 const main = fileURLToPath(new URL('./main.js', import.meta.url));
@@ -161,5 +162,20 @@ describe('the program', function () {
     const listed = await run('etl', 'list');
     expect(listed).to.include({ code: 0, err: '' });
     expect(listed.out).to.match(/^territoires +communes +sans +\d\d\/\d\d/m);
+  });
+
+  it('moves its data to another engine and back, where this machine has PostgreSQL', async function () {
+    const { ENGINE } = read_config();
+    const [here, there] = ENGINE === 'embedded' ? ['embedded', 'local'] : ['local', 'embedded'];
+    if (typeof plan_cluster(path.join(folder, 'look'), read_config().PATH) === 'string') this.skip();
+    env = { ...env, ENGINE: 'auto' };
+    const before = await run('etl', 'list');
+    for (const to of [there, here]) {
+      const moved = await run('admin', 'move-engine', `--to=${to}`, '--replace');
+      expect(moved.code, moved.err).to.equal(0);
+      expect(moved.out).to.match(new RegExp(`vers « ${to} »`));
+      expect((await run('etl', 'list')).out).to.equal(before.out);
+    }
+    expect((await run('admin', 'move-engine', '--to=nowhere')).err).to.match(/moteur inconnu/);
   });
 });
