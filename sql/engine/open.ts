@@ -135,7 +135,8 @@ async function open_url(url: string | undefined, reason: string): Promise<Engine
   } catch (error) {
     throw new AppError(`Le serveur de DATABASE_URL ne répond pas : ${message_of(error)}`, {
       code: 'engine-url',
-      place: new URL(url).host,
+      // libpq's forms without a host are no URLs; the address may hold a password.
+      place: URL.canParse(url) ? new URL(url).host : 'DATABASE_URL',
       cause: error,
     });
   }
