@@ -54,12 +54,19 @@ const with_timing = (options: WorkerOptions): Worker => ({
 /** Works off the queue until the signal stops it, one job at a time. Outlives a database that goes and comes back. */
 export async function run_worker(options: WorkerOptions): Promise<void> {
   const worker = with_timing(options);
+  let is_lost = false;
   while (!worker.signal.aborted) {
-    const worked = await run_next(worker).catch((error: unknown) => {
-      log.warn('worker cannot reach the queue', { reason: message_of(error) });
-      return null;
-    });
-    if (worked === null) await pause(worker.timing.poll_ms, worker.signal);
+    try {
+      const worked = await run_next(worker);
+      if (is_lost) log.info('worker reaches the queue again');
+      is_lost = false;
+      if (worked !== null) continue;
+    } catch (error) {
+      // Said once, not at each look while the database is away.
+      if (!is_lost) log.warn('worker cannot reach the queue', { reason: message_of(error) });
+      is_lost = true;
+    }
+    await pause(worker.timing.poll_ms, worker.signal);
   }
 }
 
