@@ -1,6 +1,6 @@
 import { class_titles, classes, type MapView } from '../pages/map_view.ts';
 import { icons } from './map_images.ts';
-import type { LayerId } from './view_state.ts';
+import type { LayerId } from '../pages/view_state.ts';
 import { say_people } from './words.ts';
 
 const titles: Readonly<Record<LayerId, string>> = {

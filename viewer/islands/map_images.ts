@@ -1,5 +1,5 @@
 import { colours } from './map_style.ts';
-import type { LayerId } from './view_state.ts';
+import type { LayerId } from '../pages/view_state.ts';
 
 const hatch_side = 16;
 
