@@ -40,7 +40,7 @@ export function Legend({
     <fieldset class="legend">
       <legend>Légende et couches</legend>
       {order.filter(has).map((layer) => (
-        <div key={layer}>
+        <div key={layer} class={visible.has(layer) ? undefined : 'hidden-layer'}>
           <div class="switch">
             <input
               type="checkbox"
