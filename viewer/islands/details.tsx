@@ -12,7 +12,7 @@ import {
   type Service,
   type Zone,
 } from './requests.ts';
-import type { Selection } from './view_state.ts';
+import type { Selection } from '../pages/view_state.ts';
 import { no_data, say_count, say_people, say_precision, say_source, say_type } from './words.ts';
 
 type Found =

@@ -1,6 +1,6 @@
 import { class_titles, classes, type MapView } from '../pages/map_view.ts';
 import { icons } from './map_images.ts';
-import type { LayerId } from './view_state.ts';
+import type { LayerId } from '../pages/view_state.ts';
 import { say_people } from './words.ts';
 
 const titles: Readonly<Record<LayerId, string>> = {
@@ -40,7 +40,7 @@ export function Legend({
     <fieldset class="legend">
       <legend>Légende et couches</legend>
       {order.filter(has).map((layer) => (
-        <div key={layer}>
+        <div key={layer} class={visible.has(layer) ? undefined : 'hidden-layer'}>
           <div class="switch">
             <input
               type="checkbox"

@@ -7,7 +7,7 @@ import {
   type CommunePage,
   type ServicePage,
 } from './requests.ts';
-import type { Selection, ViewState } from './view_state.ts';
+import type { Selection, ViewState } from '../pages/view_state.ts';
 import { no_data, say_count, say_number, say_share, say_type } from './words.ts';
 
 type Kind = ViewState['list'];

@@ -2,13 +2,20 @@ import '../style/map.css';
 import { render } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { MapView } from '../pages/map_view.ts';
+import { say_job, use_activity } from './activity.ts';
 import { CommuneSearch } from './combobox.tsx';
 import { Details } from './details.tsx';
 import { Legend } from './legend.tsx';
 import { List } from './list.tsx';
 import type { MapCanvas } from './map_canvas.ts';
 import type { Box } from './requests.ts';
-import { read_state, write_state, type LayerId, type Selection, type ViewState } from './view_state.ts';
+import {
+  read_state,
+  write_state,
+  type LayerId,
+  type Selection,
+  type ViewState,
+} from '../pages/view_state.ts';
 import { no_webgl, say_day, say_number } from './words.ts';
 
 /** The map page: search, legend, map, details and list, all from one state that the address keeps. */
@@ -24,6 +31,8 @@ function MapPage({ view }: { view: MapView }) {
   const canvas = useRef<MapCanvas | null>(null);
   // The next details that are found bring the map to them: those chosen in a list, not those clicked on the map.
   const follow = useRef(state.position === null && state.selection !== null);
+  const { activity } = use_activity(view.zones === null);
+  const work = activity?.jobs[0];
   const change = useCallback(
     (changes: Partial<ViewState>) => set_state((before) => ({ ...before, ...changes })),
     [],
@@ -118,7 +127,7 @@ function MapPage({ view }: { view: MapView }) {
           <p class="print-picture" ref={scale} />
           <p class="note sources">Sources : {view.sources.join(' · ')}</p>
           <p class="tools">
-            <span role="status">{status}</span>
+            <span role="status">{work === undefined ? status : `${say_job(work)}…`}</span>
             {has_map === true && (
               <button type="button" class="second" onClick={() => print()}>
                 Imprimer

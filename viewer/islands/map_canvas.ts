@@ -5,7 +5,7 @@ import type { MapView } from '../pages/map_view.ts';
 import { draw_hatch, draw_icon, icons } from './map_images.ts';
 import { layers_of, make_style, selected } from './map_style.ts';
 import type { Box } from './requests.ts';
-import { layer_ids, type LayerId, type Selection, type ViewState } from './view_state.ts';
+import { layer_ids, type LayerId, type Selection, type ViewState } from '../pages/view_state.ts';
 import { map_words } from './words.ts';
 
 setWorkerUrl(worker_url);

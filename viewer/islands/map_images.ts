@@ -1,7 +1,7 @@
 import { colours } from './map_style.ts';
-import type { LayerId } from './view_state.ts';
+import type { LayerId } from '../pages/view_state.ts';
 
-const hatch_side = 16;
+const hatch_side = 10;
 
 /** Slanting lines on white: the second cue of a white zone. Seamless at its edges. */
 export function draw_hatch(): ImageData {

@@ -1,6 +1,6 @@
 import type { ExpressionSpecification, FilterSpecification, StyleSpecification } from 'maplibre-gl';
 import type { MapView } from '../pages/map_view.ts';
-import type { LayerId, Selection } from './view_state.ts';
+import type { LayerId, Selection } from '../pages/view_state.ts';
 
 export const colours = {
   served: '#07407f',

@@ -16,6 +16,7 @@ export type Box = readonly [west: number, south: number, east: number, north: nu
 
 export interface Activity {
   has_communes: boolean;
+  has_white_zones: boolean;
   jobs: { kind: string; state: 'queued' | 'running'; progress: number; message: string | null }[];
 }
 export const read_activity = () => read_json<Activity>('/map/activity');

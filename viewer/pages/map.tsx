@@ -61,7 +61,7 @@ function Figures({ zones }: { zones: NonNullable<MapView['zones']> }) {
         {zones.rule} Temps {zones.method}. Calcul du {day}. <a href="/zones-blanches">Comprendre la règle</a>
       </p>
       <Warnings sentences={zones.warnings} />
-      <div class="table" tabIndex={0} role="region" aria-label="Habitants par niveau de desserte">
+      <div class="table" tabIndex={0} role="region" aria-label="Tableau par territoire">
         <table>
           <thead>
             <tr>

@@ -1,0 +1,85 @@
+/** A browser for the tests of pages: Debian's Chromium, drawing WebGL by software, with nothing said to strangers. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const flags = [
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Gives a describe block a browser. Skips without Chromium, unless CI=true, where a missing browser fails. */
+export function use_browser(): () => Browser {
+  let browser: Browser | undefined;
+  before(async function () {
+    this.timeout(60_000);
+    const executablePath = programs.find((path) => existsSync(path));
+    if (executablePath === undefined && process.env['CI'] !== 'true') this.skip();
+    if (executablePath === undefined) throw new Error(`no browser: ${programs.join(', ')}`);
+    browser = await chromium.launch({ executablePath, args: flags });
+  });
+  after(() => browser?.close());
+  return () => {
+    if (browser === undefined) throw new Error('browser() called outside tests');
+    return browser;
+  };
+}
+
+export interface Visit {
+  page: Page;
+  /** What went wrong without anybody asking: console errors, exceptions, requests of foreign hosts. */
+  complaints: string[];
+}
+
+/** Opens a page of its own and listens to all that it says. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  { prepare, ...options }: BrowserContextOptions & { prepare?: (page: Page) => Promise<unknown> } = {},
+): Promise<Visit> {
+  // Playwright's own scripts pass the policy by; those of the page must not.
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const { origin } = new URL(url);
+  page.on('request', (request) => {
+    const asked = request.url();
+    if (!asked.startsWith(`${origin}/`) && !/^(data|blob):/.test(asked)) complaints.push(`foreign: ${asked}`);
+  });
+  await prepare?.(page);
+  await page.goto(url);
+  return { page, complaints };
+}
+
+/** Violations that axe-core finds, one line each. */
+export async function find_violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe_source);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
+    );
+  });
+}
+
+/** Pixels that the page is too wide for its window. */
+export const overflow_of = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { document } = globalThis as unknown as {
+      document: { documentElement: { scrollWidth: number; clientWidth: number } };
+    };
+    return document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  });
