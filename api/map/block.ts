@@ -11,6 +11,7 @@ import { load_counters } from '../processes/white_zones/counters.ts';
 import { geojson_type, html_type, prefers_html, send_json, send_text } from '../respond.ts';
 import { read_activity } from './activity.ts';
 import { describe_map } from './describe_map.ts';
+import { read_first_view } from './first_view.ts';
 import { read_labels } from './labels.ts';
 
 /** A person at the root of the site; programs and `/?f=html` get the API's landing page. */
@@ -27,7 +28,13 @@ export const map_block: Block = {
       if (!wants_map(request)) return next();
       const tables = await list_tables(database);
       const { result } = await database.read(read_answer);
-      const view = describe_map({ tables, result, region: config.REGION_NAME, counters: load_counters() });
+      const view = describe_map({
+        tables,
+        result,
+        region: config.REGION_NAME,
+        counters: load_counters(),
+        first_view: await read_first_view(database, tables),
+      });
       send_text(response, html_type, view === null ? loading_page() : map_page(view));
     };
     router.get('/', show_map);

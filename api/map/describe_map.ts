@@ -12,10 +12,11 @@ export interface Found {
   result: Result | null;
   region: string;
   counters: readonly Counter[];
+  first_view: MapView['first_view'] | null;
 }
 
 /** What the map page shows; null as long as no commune with an extent is published. */
-export function describe_map({ tables, result, region, counters }: Found): MapView | null {
+export function describe_map({ tables, result, region, counters, first_view }: Found): MapView | null {
   const used = tables.filter(({ id }) => shown.includes(id));
   const communes = used.find(({ id }) => id === 'communes');
   if (communes?.extent == null) return null;
@@ -24,6 +25,7 @@ export function describe_map({ tables, result, region, counters }: Found): MapVi
   return {
     region,
     bbox: communes.extent,
+    first_view: first_view ?? communes.extent,
     collections: used.map(({ id }) => id),
     approximate_contours: communes.record?.warnings.some((text) => /approch/i.test(text)) === true,
     counter_types: [

@@ -21,7 +21,7 @@ import { no_webgl, say_day, say_number } from './words.ts';
 /** The map page: search, legend, map, details and list, all from one state that the address keeps. */
 function MapPage({ view }: { view: MapView }) {
   const [state, set_state] = useState<ViewState>(() => read_state(location.hash));
-  const [box, set_box] = useState<Box>(view.bbox);
+  const [box, set_box] = useState<Box>(view.first_view);
   const [zone, set_zone] = useState<string | null>(null);
   const [status, say] = useState('Chargement de la carte…');
   const [has_map, set_has_map] = useState<boolean | null>(null);

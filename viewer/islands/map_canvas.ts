@@ -36,7 +36,7 @@ export function make_map(
   state: ViewState,
   handlers: MapHandlers,
 ): MapCanvas {
-  const [west, south, east, north] = view.bbox;
+  const [west, south, east, north] = view.first_view;
   const map = new MapLibre({
     container,
     style: make_style(view, state.layers, state.selection),

@@ -13,6 +13,8 @@ export interface MapView {
   region: string;
   /** west, south, east, north, WGS 84. */
   bbox: readonly [number, number, number, number];
+  /** What the map shows first; smaller than `bbox` where the region has overseas parts. */
+  first_view: readonly [number, number, number, number];
   /** Published collections that the map can draw. */
   collections: readonly string[];
   /** The contours are reconstructed, not surveyed. */
