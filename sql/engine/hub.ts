@@ -20,6 +20,8 @@ interface Job {
   session: Session | null;
   bytes: Buffer;
   reads: boolean;
+  /** Ends with a Flush: the client's Sync is still to come. */
+  is_open?: boolean;
   answer(bytes: Buffer): void;
 }
 
@@ -182,7 +184,8 @@ export class Hub {
 
   /** Hands the answer out and decides who owns the instance next. */
   #settle(job: Job, answer: Buffer): void {
-    const { status, rest } = this.#read(answer);
+    // After an error PGlite says ReadyForQuery at once, and still hears nothing before the Sync.
+    const { status, rest } = this.#read(job.is_open === true ? without_ready(answer) : answer);
     const { session } = job;
     if (status === 'I') {
       if (session !== null) session.limit_ms = undefined;
@@ -212,6 +215,10 @@ export class Hub {
     const rest = [...split_messages(answer)].filter((each) => each[0] !== from_server.notification);
     return { status, rest: Buffer.concat(rest) };
   }
+}
+
+function without_ready(answer: Buffer): Buffer {
+  return Buffer.concat([...split_messages(answer)].filter((each) => each[0] !== from_server.ready));
 }
 
 function own_job(bytes: Buffer): Job {

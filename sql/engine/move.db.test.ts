@@ -174,18 +174,22 @@ describe('move_engine', function () {
     const DATA_DIR = fresh();
     const one = await open(DATA_DIR, 'local');
     await one.database.pool.query(`create table published.t (id int); insert into published.t values (1)`);
-    await one.database.pool.query('create database taken');
-    const { host } = one.opened.remote as { host: string };
+    const own = `postgresql://postgres@/own?host=${(one.opened.remote as { host: string }).host}`;
+    await one.database.pool.query('create database own');
+    const other = await open(fresh(), 'local');
+    await other.database.pool.query('create database taken');
+    const { host } = other.opened.remote as { host: string };
     const DATABASE_URL = `postgresql://postgres@/taken?host=${host}`;
     const elsewhere = await open(fresh(), 'url', DATABASE_URL);
     await elsewhere.database.pool.query('create table published.precious (id int)');
     await elsewhere.close();
     await one.close();
-    const move = (replace: boolean) =>
-      move_engine({ ...settings, DATA_DIR, DATABASE_URL }, 'url', () => undefined, { replace }).then(
+    const move = (replace: boolean, url = DATABASE_URL) =>
+      move_engine({ ...settings, DATA_DIR, DATABASE_URL: url }, 'url', () => undefined, { replace }).then(
         () => 'moved',
         (error: { code?: string; message: string }) => error.code ?? error.message,
       );
+    expect(await move(true, own)).to.equal('same-server');
     expect(await move(false)).to.equal('target-not-empty');
     const two = await open(DATA_DIR, 'auto');
     await two.database.pool.query('create table published.parts (id int) partition by list (id)');
@@ -201,6 +205,7 @@ describe('move_engine', function () {
     await three.close();
     expect(await move(true)).to.equal('moved');
     expect(existsSync(path.join(DATA_DIR, 'postgres'))).to.equal(false);
+    await other.close();
   });
 
   it('lets nobody in during a move', async () => {

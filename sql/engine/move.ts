@@ -97,6 +97,13 @@ async function fill(
   replace: boolean,
   report: (line: string) => void,
 ): Promise<void> {
+  // The private server stops with its last user and its folder is renamed: it can be no lasting target of a URL.
+  if ((await started_at(from)) === (await started_at(into)))
+    throw new AppError('DATABASE_URL désigne le serveur privé de DATA_DIR, qui s’arrête avec lui.', {
+      code: 'same-server',
+      status: 409,
+      remedy: 'Donnez dans DATABASE_URL un serveur qui tourne par lui-même.',
+    });
   // Both sides then have the same tables by the same migrations.
   await migrate(from);
   if (!replace && (await holds_data(into)))
@@ -106,6 +113,12 @@ async function fill(
       remedy: 'Demandez leur remplacement, ou videz ses schémas maillage et published.',
     });
   await copy_database(from, into, report);
+}
+
+/** The server's start, to the microsecond: tells two servers apart without the rights of an administrator. */
+async function started_at(client: pg.Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ at: string }>('select pg_postmaster_start_time()::text as at');
+  return rows[0]?.at;
 }
 
 /** Renames the folder of the engine that serves no more; says where the old data is. */

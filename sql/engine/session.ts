@@ -204,7 +204,7 @@ export class Session {
       type === from_client.flush ||
       type === from_client.function_call
     )
-      this.#submit();
+      this.#submit({ is_open: type === from_client.flush });
   }
 
   #append(bytes: Buffer): void {
@@ -275,10 +275,10 @@ export class Session {
     this.#batch = this.#copy ?? [query_message(failing_sql(too_large, '54000'))];
     this.#copy = undefined;
     this.#batch_reads = false;
-    this.#submit(true);
+    this.#submit({ copied: true });
   }
 
-  #submit(copied = false): void {
+  #submit({ copied = false, is_open = false }: { copied?: boolean; is_open?: boolean } = {}): void {
     const bytes = this.#batch.length === 1 ? this.#batch[0]! : Buffer.concat(this.#batch);
     const hides_parse = this.#hides_parse;
     const reads = this.#batch_reads;
@@ -293,6 +293,7 @@ export class Session {
       session: this,
       bytes,
       reads,
+      is_open,
       answer: (answer) => this.answer(copied || hides_parse ? hide(answer, hides_parse) : answer),
     });
   }
