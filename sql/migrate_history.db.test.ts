@@ -35,7 +35,7 @@ describe('the history of migrations', () => {
     await empty();
     await with_clients(2, async (clients) => {
       const applied = await Promise.all(clients.map((client) => migrate(client)));
-      expect(applied.map(({ length }) => length).sort()).to.deep.equal([0, 1]);
+      expect(applied.map(({ length }) => length).sort((a, b) => a - b)).to.deep.equal([0, 1]);
     });
   });
 

@@ -73,7 +73,7 @@ describe('the embedded engine', function () {
 
   it('copies in and out for several clients at once, and refuses over 8 MB with the client still there', async () => {
     const many = await Promise.all([connect(), connect(), connect()]);
-    await many[0]!.query('create table public.copied (who int, text text)');
+    await many[0].query('create table public.copied (who int, text text)');
     await Promise.all(
       many.map(async (client, who) => {
         const rows = Buffer.from(`${who}\té\\tx\n`.repeat(20_000));
