@@ -11,6 +11,7 @@ import type { MapCanvas } from './map_canvas.ts';
 import type { Box } from './requests.ts';
 import {
   read_state,
+  usual_layers,
   write_state,
   type LayerId,
   type Selection,
@@ -20,7 +21,8 @@ import { no_webgl, say_day, say_number } from './words.ts';
 
 /** The map page: search, legend, map, details and list, all from one state that the address keeps. */
 function MapPage({ view }: { view: MapView }) {
-  const [state, set_state] = useState<ViewState>(() => read_state(location.hash));
+  const usual = usual_layers(view);
+  const [state, set_state] = useState<ViewState>(() => read_state(location.hash, usual));
   const [box, set_box] = useState<Box>(view.first_view);
   const [zone, set_zone] = useState<string | null>(null);
   const [status, say] = useState('Chargement de la carte…');
@@ -39,10 +41,10 @@ function MapPage({ view }: { view: MapView }) {
   );
 
   useEffect(() => {
-    history.replaceState(null, '', write_state(state) || location.pathname);
+    history.replaceState(null, '', write_state(state, usual) || location.pathname);
   }, [state]);
   useEffect(() => {
-    const on_hash = () => set_state(read_state(location.hash));
+    const on_hash = () => set_state(read_state(location.hash, usual));
     addEventListener('hashchange', on_hash);
     return () => removeEventListener('hashchange', on_hash);
   }, []);

@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import { read_state, write_state } from './view_state.ts';
+import { read_state as read, usual_layers, write_state as write, type ViewState } from './view_state.ts';
+
+const usual = usual_layers({ counter_types: ['dila:caf', 'france_services:france_services'] });
+const read_state = (hash: string) => read(hash, usual);
+const write_state = (state: ViewState) => write(state, usual);
 
 describe('the state of the map in the address', () => {
   it('comes back as it was written', () => {
@@ -15,6 +19,9 @@ describe('the state of the map in the address', () => {
     expect([...state.layers]).to.deep.equal(['zones', 'france_services']);
     expect(state).to.include({ position: null, selection: null, list: 'communes' });
     expect(write_state(state)).to.equal('');
+  });
+  it('shows the counters where houses count for nothing or none is loaded', () => {
+    expect(usual_layers({ counter_types: ['prefectures:prefecture'] })).to.deep.equal(['zones', 'counters']);
   });
   it('with all layers off keeps them off', () => {
     const state = { ...read_state(''), layers: new Set<never>() };

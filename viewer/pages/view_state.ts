@@ -15,15 +15,21 @@ export interface ViewState {
   selection: Selection | null;
 }
 
-const usual_layers: readonly LayerId[] = ['zones', 'france_services'];
+const house = 'france_services:france_services';
+
+/** Layers of a first visit: the zones and what they are measured to, counters where no house counts. */
+export const usual_layers = ({ counter_types }: { counter_types: readonly string[] }): readonly LayerId[] => [
+  'zones',
+  counter_types.includes(house) ? 'france_services' : 'counters',
+];
 
 /** Reads the part after #; what is not understood counts as absent. */
-export function read_state(hash: string): ViewState {
+export function read_state(hash: string, usual: readonly LayerId[]): ViewState {
   const params = new URLSearchParams(hash.replace(/^#/, ''));
   const numbers = (params.get('carte') ?? '').split('/').map((text) => (text === '' ? NaN : Number(text)));
   const [zoom = NaN, latitude = NaN, longitude = NaN] = numbers;
   const is_place = zoom >= 0 && zoom <= 22 && Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180;
-  const layers = params.get('couches')?.split(',') ?? usual_layers;
+  const layers = params.get('couches')?.split(',') ?? usual;
   const [kind, ...id] = (params.get('choix') ?? '').split(':');
   return {
     position: is_place ? [zoom, latitude, longitude] : null,
@@ -37,12 +43,15 @@ export function read_state(hash: string): ViewState {
 }
 
 /** The part after # that `read_state` reads back. */
-export function write_state({ position, layers, list, selection }: ViewState): string {
+export function write_state(
+  { position, layers, list, selection }: ViewState,
+  usual: readonly LayerId[],
+): string {
   const parts = [];
   if (position !== null)
     parts.push(`carte=${position[0].toFixed(2)}/${position[1].toFixed(5)}/${position[2].toFixed(5)}`);
   const names = layer_ids.filter((name) => layers.has(name));
-  if (names.join() !== usual_layers.join()) parts.push(`couches=${names.join(',')}`);
+  if (names.join() !== usual.join()) parts.push(`couches=${names.join(',')}`);
   if (list !== 'communes') parts.push(`liste=${list}`);
   if (selection !== null) parts.push(`choix=${selection.kind}:${encodeURIComponent(selection.id)}`);
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
