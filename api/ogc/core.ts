@@ -28,12 +28,20 @@ function describe_service({ config }: Context) {
   };
 }
 
+const core_id = 'core';
+
 /** Landing page, /conformance and /api: the sums of what all blocks declare (OGC API – Common Part 1). */
 export function core_block(blocks: () => readonly Block[]): Block {
   const conforms_to = () => [...new Set(blocks().flatMap((block) => block.conforms_to ?? []))];
-  const landing_links = () => blocks().flatMap((block) => block.landing_links ?? []);
+  // The page's own links first, whichever block is asked first.
+  const landing_links = () => [
+    ...own_links,
+    ...blocks()
+      .filter(({ id }) => id !== core_id)
+      .flatMap((block) => block.landing_links ?? []),
+  ];
   return {
-    id: 'core',
+    id: core_id,
     conforms_to: ['core', 'landing-page', 'json', 'html', 'oas30'].map((name) => `${common}/${name}`),
     landing_links: own_links,
     routes(router, context) {
