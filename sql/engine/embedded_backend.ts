@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
-import { message_of } from '../../errors.ts';
+import { AppError, message_of } from '../../errors.ts';
 import { log } from '../../log.ts';
 import type { FromWorker, ToWorker } from './embedded_worker.ts';
 import type { Backend } from './hub.ts';
 
 const longest_wait_ms = 30_000;
+/** A directory that never served gets so many tries more: what cannot start must say so, not go on for ever. */
+const most_first_failures = 3;
 
 interface Deferred<T> {
   promise: Promise<T>;
@@ -30,6 +32,7 @@ export class EmbeddedBackend implements Backend {
   #pending: { id: number; answer: Deferred<Buffer> } | undefined;
   #last_id = 0;
   #failures = 0;
+  #has_served = false;
   #closed = false;
   #retry: NodeJS.Timeout | undefined;
   #state: 'starting' | 'serving' | 'restarting' | 'stopped' = 'starting';
@@ -108,6 +111,7 @@ export class EmbeddedBackend implements Backend {
   #receive(message: FromWorker): void {
     if (message.type === 'ready') {
       this.#failures = 0;
+      this.#has_served = true;
       this.#state = 'serving';
       this.#greeting.resolve(Buffer.from(message.greeting));
     } else if (message.type === 'poisoned') {
@@ -123,6 +127,18 @@ export class EmbeddedBackend implements Backend {
 
   #crash(worker: Worker, reason: string): void {
     if (worker !== this.#worker) return;
+    if (!this.#has_served && this.#failures >= most_first_failures) {
+      this.#state = 'stopped';
+      this.#worker = undefined;
+      this.#greeting.reject(
+        new AppError(`Le moteur embarqué ne démarre pas : ${reason}`, {
+          code: 'engine-embedded',
+          place: this.#directory,
+          remedy: 'Vérifiez la place et les droits du dossier ; le journal garde chaque essai.',
+        }),
+      );
+      return;
+    }
     const wait_ms = Math.min(longest_wait_ms, 250 * 2 ** this.#failures++);
     log.error('embedded engine stopped, restarting', { reason, wait_ms });
     this.#lose(worker, reason);
