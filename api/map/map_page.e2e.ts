@@ -226,6 +226,8 @@ describe('the pages in a browser', function () {
   it('say that the data does not come, and try again when asked', async () => {
     const prepare = (page: Page) => page.route('**/territories/communes?*', (route) => route.abort());
     const { page } = await visit(browser(), server.url, { prepare });
+    // The map says its extent once it is drawn, and the list then asks anew by itself.
+    await wait_for_map(page);
     await page.getByRole('alert').getByText('Vérifiez votre connexion').waitFor();
     expect(await find_violations(page)).to.deep.equal([]);
     await page.unroute('**/territories/communes?*');
