@@ -33,6 +33,8 @@ async function connect(file: string, options: OpenOptions): Promise<Connection> 
   const worker = new Worker(new URL('./geopackage_worker.js', import.meta.url), {
     workerData: { path: link },
   });
+  // Listened to from the start: the thread may end before it is asked to.
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   return {
     async ask(question) {
       worker.postMessage(question);
@@ -48,10 +50,25 @@ async function connect(file: string, options: OpenOptions): Promise<Connection> 
       }
     },
     async close() {
-      await worker.terminate();
+      await end_worker(worker, ended);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Long enough to finish a batch of rows from a slow disk. */
+const patience_ms = 10_000;
+
+/**
+ * Lets the thread end by itself: stopping it from here while V8 still compiles its WebAssembly now and then aborts the
+ * whole process (`NodePlatform::GetForegroundTaskRunner`). One that does not answer is stopped all the same.
+ */
+async function end_worker(worker: Worker, ended: Promise<void>): Promise<void> {
+  worker.on('error', () => undefined);
+  worker.postMessage({ ask: 'close' } satisfies Question);
+  const timer = setTimeout(() => void worker.terminate(), patience_ms);
+  await ended;
+  clearTimeout(timer);
 }
 
 export async function open_geopackage(file: string, options: OpenOptions): Promise<Reader> {

@@ -17,7 +17,9 @@ export interface LayerCrs {
   definition: string;
 }
 
-export type Question = { ask: 'layers' } | { ask: 'rows'; layer: string } | { ask: 'more' };
+/** `close` has no answer: the thread ends. */
+export type Question =
+  { ask: 'layers' } | { ask: 'rows'; layer: string } | { ask: 'more' } | { ask: 'close' };
 
 export type Answer =
   | { answer: 'layers'; layers: Layer[] }

@@ -70,7 +70,7 @@ function next_batch(): Answer {
   return { answer: 'rows', rows: batch, is_last: false };
 }
 
-function reply(question: Question): Answer {
+function reply(question: Exclude<Question, { ask: 'close' }>): Answer {
   if (question.ask === 'layers') return { answer: 'layers', layers: list_layers() };
   if (question.ask === 'rows') {
     rows?.return?.();
@@ -79,7 +79,18 @@ function reply(question: Question): Answer {
   return next_batch();
 }
 
+/** Without its port nothing keeps the thread alive. */
+function close(): void {
+  try {
+    rows?.return?.();
+    database.close();
+  } finally {
+    parentPort?.close();
+  }
+}
+
 parentPort?.on('message', (question: Question) => {
+  if (question.ask === 'close') return close();
   let answer: Answer;
   try {
     answer = reply(question);

@@ -1,0 +1,123 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Report } from '../../bench.ts';
+import { find_table } from '../ogc/published.ts';
+import { read_config } from '../../config.ts';
+import { Database, one } from '../../sql/client.ts';
+import { open_local, plan_cluster } from '../../sql/engine/local.ts';
+import { open_database } from '../../sql/engine/open.ts';
+import { sql } from '../../sql/fragment.ts';
+import { start_server } from '../server.ts';
+import { read_tile } from './read_tile.ts';
+
+const rounds = 9;
+/** 2,600 polygons of 60 vertices, each 0.02° wide, that a tile of zoom 8 holds; and 35,000 squares of a population grid. */
+const fill = sql`
+  create table published.polygons as
+    select i as id, st_multi(st_buffer(st_setsrid(st_makepoint(1.42 + (i % 52) * 0.026, 43.1 + (i / 52) * 0.018), 4326), 0.011, 15))
+      ::geometry(multipolygon, 4326) as geom, 'n' || i as nom
+    from generate_series(0, 2599) i`;
+const fill_cells = sql`
+  create table published.cells as
+    select i as id, i % 50 as population, (array['white', 'grey', 'served'])[1 + i % 3] as class,
+      st_multi(st_makeenvelope(-0.3 + (i % 190) * 0.0123, 42.6 + (i / 190) * 0.009, -0.3 + (i % 190 + 1) * 0.0123,
+        42.6 + (i / 190 + 1) * 0.009, 4326))::geometry(multipolygon, 4326) as geom
+    from generate_series(0, 34999) i`;
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+async function time(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+/** Cold tiles through the product against ST_AsMVT of the same rows, turn about; then tiles from the cache over HTTP. */
+export async function bench(report: Report): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'maillage-bench-'));
+  chmodSync(folder, 0o755);
+  const cluster = plan_cluster(folder, read_config().PATH);
+  if (typeof cluster === 'string') {
+    report('tiles: not measured, no PostgreSQL with PostGIS here', 0, '', cluster);
+    rmSync(folder, { recursive: true, force: true });
+    return;
+  }
+  const engine = await open_local(cluster, 'benchmark', ['fsync=off']);
+  const database = await open_database(engine);
+  try {
+    for (const statement of [fill, fill_cells]) await database.query(statement);
+    for (const table of ['polygons', 'cells'])
+      await database.pool.query(
+        `alter table published.${table} add primary key (id); create index on published.${table} using gist (geom); analyze published.${table}`,
+      );
+    await compare(report, database, 'polygons', { z: 8, x: 129, y: 93 }, '2,600 polygons at z8');
+    await compare(report, database, 'cells', { z: 6, x: 32, y: 23 }, '35,000 cells at z6');
+    await from_cache(report, database);
+  } finally {
+    await database.close();
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compare(
+  report: Report,
+  database: Database,
+  id: string,
+  tile: { z: number; x: number; y: number },
+  name: string,
+): Promise<void> {
+  const table = await find_table(database, id);
+  const own: number[] = [];
+  const peer: number[] = [];
+  let bytes = 0;
+  for (let round = 0; round <= rounds; round++) {
+    const made = await time(async () => {
+      const read = await read_tile(database, [table], tile, { properties: null, datetime: null });
+      bytes = read.bytes.length;
+    });
+    const by_database = await time(() =>
+      one(
+        database,
+        // The tables' names are constants of this file.
+        sql`select st_asmvt(t, ${id}) as tile from (
+          select row.*, st_asmvtgeom(st_transform(row.geom, 3857), st_tileenvelope(${tile.z}::int, ${tile.x}::int, ${tile.y}::int)) as g
+          from (select * from ${id === 'cells' ? sql`published.cells` : sql`published.polygons`}) row
+          where row.geom && st_transform(st_tileenvelope(${tile.z}::int, ${tile.x}::int, ${tile.y}::int), 4326)
+        ) t`,
+      ),
+    );
+    if (round === 0) continue;
+    own.push(made);
+    peer.push(by_database);
+  }
+  report(`tile of ${name}, cold`, median(own), 'ms', `${Math.round(bytes / 1000)} kB before compression`);
+  report(`tile of ${name}, ST_AsMVT of the same rows`, median(peer), 'ms');
+  report(`tile of ${name}, ratio`, median(own.map((ms, i) => ms / (peer[i] ?? NaN))), '');
+}
+
+async function from_cache(report: Report, database: Database): Promise<void> {
+  const config = read_config({ PORT: '0' });
+  const server = await start_server({ config, database }, { log_requests: false });
+  const url = `${server.url}/collections/polygons/tiles/WebMercatorQuad/8/93/129`;
+  const agent = new Agent({ keepAlive: true });
+  const ask = async () => {
+    const request = get(url, { agent, headers: { 'accept-encoding': 'gzip' } });
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    response.resume();
+    await once(response, 'end');
+  };
+  await ask();
+  const until = performance.now() + 3000;
+  let answers = 0;
+  const client = async () => {
+    for (; performance.now() < until; answers++) await ask();
+  };
+  await Promise.all(Array.from({ length: 10 }, client));
+  report('tile from the cache, ten clients in the same process', answers / 3, 'req/s');
+  agent.destroy();
+  await server.close();
+}
