@@ -1,10 +1,13 @@
-/** GeoPackage layers, read in a worker thread (geopackage_worker.ts). */
+/**
+ * GeoPackage layers, read in a process of their own (geopackage_process.ts). Not in a thread: on Node 20 a thread whose
+ * code V8 is still compiling may deadlock when it ends by itself, and abort the whole program when it is terminated.
+ */
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { message_of } from '../../errors.ts';
 import type { Reject, SourceRow } from '../source.ts';
 import { read_crs } from './crs.ts';
@@ -16,30 +19,37 @@ import type { OpenOptions, Reader } from './reader.ts';
 import { read_geopackage_geometry } from './wkb.ts';
 import { crs_of_wkt } from './wkt_crs.ts';
 
-/** The database in its worker, until `close`. */
+/** The database in its process, until `close`. */
 interface Connection {
   ask(question: Question): Promise<Answer>;
   close(): Promise<void>;
 }
 
 /**
- * SQLite's library locks a file by a folder beside it, which stays when a worker is stopped and cannot be made in a
+ * SQLite's library locks a file by a folder beside it, which stays when a process is stopped and cannot be made in a
  * read-only folder: it is given a link in a folder of our own.
  */
 async function connect(file: string, options: OpenOptions): Promise<Connection> {
   const folder = await mkdtemp(path.join(options.temporary_folder ?? tmpdir(), 'maillage-gpkg-'));
   const link = path.join(folder, 'data.gpkg');
   await symlink(path.resolve(file), link);
-  const worker = new Worker(new URL('./geopackage_worker.js', import.meta.url), {
-    workerData: { path: link },
+  const child = fork(new URL('./geopackage_process.js', import.meta.url), [link], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  // Listened to from the start: the thread may end before it is asked to.
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  // Listened to from the start: the process may end before it is asked anything.
+  const ended = once(child, 'exit');
+  const closed = ended.then(() => {
+    throw new Error('le fichier ne s’ouvre pas comme base SQLite, ou sa lecture s’est arrêtée');
+  });
+  closed.catch(() => undefined);
   return {
     async ask(question) {
-      worker.postMessage(question);
       try {
-        const [answer] = (await once(worker, 'message')) as [Answer];
+        const answered = once(child, 'message') as Promise<[Answer]>;
+        child.send(question);
+        const [answer] = await Promise.race([answered, closed]);
         if (answer.answer === 'error') throw new Error(answer.message);
         return answer;
       } catch (cause) {
@@ -50,25 +60,12 @@ async function connect(file: string, options: OpenOptions): Promise<Connection> 
       }
     },
     async close() {
-      await end_worker(worker, ended);
+      // It only reads: nothing is lost.
+      child.kill('SIGKILL');
+      await ended;
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Long enough to finish a batch of rows from a slow disk. */
-const patience_ms = 10_000;
-
-/**
- * Lets the thread end by itself: stopping it from here while V8 still compiles its WebAssembly now and then aborts the
- * whole process (`NodePlatform::GetForegroundTaskRunner`). One that does not answer is stopped all the same.
- */
-async function end_worker(worker: Worker, ended: Promise<void>): Promise<void> {
-  worker.on('error', () => undefined);
-  worker.postMessage({ ask: 'close' } satisfies Question);
-  const timer = setTimeout(() => void worker.terminate(), patience_ms);
-  await ended;
-  clearTimeout(timer);
 }
 
 export async function open_geopackage(file: string, options: OpenOptions): Promise<Reader> {

@@ -1,4 +1,4 @@
-/** What geopackage.ts and its worker say to each other. */
+/** What geopackage.ts and its process say to each other. */
 
 export type SqliteValue = number | bigint | string | Uint8Array | null;
 export type SqliteRow = Record<string, SqliteValue>;
@@ -17,9 +17,7 @@ export interface LayerCrs {
   definition: string;
 }
 
-/** `close` has no answer: the thread ends. */
-export type Question =
-  { ask: 'layers' } | { ask: 'rows'; layer: string } | { ask: 'more' } | { ask: 'close' };
+export type Question = { ask: 'layers' } | { ask: 'rows'; layer: string } | { ask: 'more' };
 
 export type Answer =
   | { answer: 'layers'; layers: Layer[] }

@@ -1,8 +1,7 @@
 /**
- * Reads one SQLite file in a thread of its own, since its library is synchronous: answers the questions of
+ * Reads one SQLite file in a process of its own, since its library is synchronous: answers the questions of
  * geopackage.ts one at a time, rows by batches, so that neither side runs ahead of the other.
  */
-import { parentPort, workerData } from 'node:worker_threads';
 import sqlite from 'node-sqlite3-wasm';
 import { message_of } from '../../errors.ts';
 import type { Answer, Layer, Question, SqliteRow } from './geopackage_messages.ts';
@@ -12,7 +11,7 @@ const [batch_rows, batch_bytes] = [500, 4 * 1024 * 1024];
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-const database = new sqlite.Database((workerData as { path: string }).path, {
+const database = new sqlite.Database(process.argv[2] ?? '', {
   readOnly: true,
   fileMustExist: true,
 });
@@ -70,7 +69,7 @@ function next_batch(): Answer {
   return { answer: 'rows', rows: batch, is_last: false };
 }
 
-function reply(question: Exclude<Question, { ask: 'close' }>): Answer {
+function reply(question: Question): Answer {
   if (question.ask === 'layers') return { answer: 'layers', layers: list_layers() };
   if (question.ask === 'rows') {
     rows?.return?.();
@@ -79,23 +78,14 @@ function reply(question: Exclude<Question, { ask: 'close' }>): Answer {
   return next_batch();
 }
 
-/** Without its port nothing keeps the thread alive. */
-function close(): void {
-  try {
-    rows?.return?.();
-    database.close();
-  } finally {
-    parentPort?.close();
-  }
-}
-
-parentPort?.on('message', (question: Question) => {
-  if (question.ask === 'close') return close();
+// Without the process that asks there is nothing to do.
+process.once('disconnect', () => process.exit());
+process.on('message', (question: Question) => {
   let answer: Answer;
   try {
     answer = reply(question);
   } catch (error) {
     answer = { answer: 'error', message: message_of(error) };
   }
-  parentPort?.postMessage(answer);
+  process.send?.(answer);
 });
