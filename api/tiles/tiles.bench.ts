@@ -9,7 +9,7 @@ import { read_config } from '../../config.ts';
 import { Database, one } from '../../sql/client.ts';
 import { open_local, plan_cluster } from '../../sql/engine/local.ts';
 import { open_database } from '../../sql/engine/open.ts';
-import { sql } from '../../sql/fragment.ts';
+import { ident, sql } from '../../sql/fragment.ts';
 import { start_server } from '../server.ts';
 import { read_tile } from './read_tile.ts';
 
@@ -82,11 +82,11 @@ async function compare(
     const by_database = await time(() =>
       one(
         database,
-        // The tables' names are constants of this file.
-        sql`select st_asmvt(t, ${id}) as tile from (
-          select row.*, st_asmvtgeom(st_transform(row.geom, 3857), st_tileenvelope(${tile.z}::int, ${tile.x}::int, ${tile.y}::int)) as g
-          from (select * from ${id === 'cells' ? sql`published.cells` : sql`published.polygons`}) row
-          where row.geom && st_transform(st_tileenvelope(${tile.z}::int, ${tile.x}::int, ${tile.y}::int), 4326)
+        sql`select st_asmvt(t, ${id}, 4096, 'g') as tile from (
+          select ${id === 'cells' ? sql`id, population, class` : sql`id, nom`},
+            st_asmvtgeom(st_transform(geom, 3857), st_tileenvelope(${tile.z}::int, ${tile.x}::int, ${tile.y}::int)) as g
+          from ${ident('published', id)}
+          where geom && st_transform(st_tileenvelope(${tile.z}::int, ${tile.x}::int, ${tile.y}::int), 4326)
         ) t`,
       ),
     );
