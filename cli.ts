@@ -59,7 +59,7 @@ async function recompute_white_zones(
   config: Config,
   signal: AbortSignal,
 ): Promise<string | null> {
-  await enqueue_job(database, 'white_zones');
+  await enqueue_job(database, 'white_zones', {}, { is_public: true });
   await drain({ config, database, handlers: job_handlers, signal });
   const [job] = await database.query<{ state: string; message: string | null }>(
     query_file('job_latest', ['white_zones']),

@@ -7,6 +7,7 @@ import type { ILayer } from 'express-serve-static-core';
 import helmet from 'helmet';
 import { project_root } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { authenticate } from './auth/authenticate.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
@@ -49,7 +50,7 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   const router = Router({ caseSensitive: true });
   for (const block of registered) block.routes(router, context);
   app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
-  app.use(answer_options(router), router);
+  app.use(answer_options(router), authenticate(context), router);
   app.use(refuse_path(router), handle_error);
   return app;
 }
@@ -161,7 +162,7 @@ function answer_options(router: Router): RequestHandler {
     response.setHeader('Access-Control-Allow-Methods', methods.join(', '));
     response.setHeader(
       'Access-Control-Allow-Headers',
-      'Accept, Content-Type, If-None-Match, If-Match, Prefer',
+      'Accept, Authorization, Content-Type, If-None-Match, If-Match, Prefer, X-API-Key',
     );
     response.setHeader('Access-Control-Max-Age', '86400');
     response.status(204).end();

@@ -37,17 +37,18 @@ export interface ClaimRules {
 
 /**
  * Queues a job and returns its id; the same kind and input still waiting is not queued twice, its wait starts anew:
- * with `delay_s`, work asked for again and again is done once, after the last time.
+ * with `delay_s`, work asked for again and again is done once, after the last time. `is_public`: everybody may see that it
+ * runs and what it says; else its account and administrators.
  */
 export async function enqueue_job(
   db: Db,
   kind: string,
   input: Record<string, unknown> = {},
-  { delay_s = 0 } = {},
+  { delay_s = 0, is_public = false } = {},
 ): Promise<number> {
   const { id } = await one<{ id: number }>(
     db,
-    query_file('job_enqueue', [kind, JSON.stringify(input), delay_s]),
+    query_file('job_enqueue', [kind, JSON.stringify(input), delay_s, is_public]),
   );
   return id;
 }
