@@ -8,6 +8,7 @@ import helmet from 'helmet';
 import { project_root } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { authenticate } from './auth/authenticate.ts';
+import { check_csrf, read_form } from './auth/csrf.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
@@ -50,7 +51,7 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   const router = Router({ caseSensitive: true });
   for (const block of registered) block.routes(router, context);
   app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
-  app.use(answer_options(router), authenticate(context), router);
+  app.use(answer_options(router), authenticate(context), read_form, check_csrf(context.config), router);
   app.use(refuse_path(router), handle_error);
   return app;
 }
