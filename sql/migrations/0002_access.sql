@@ -260,11 +260,18 @@ alter table maillage.collection_share enable row level security;
 create policy visible on maillage.collection_share for select to maillage_reader, maillage_writer
 using (organisation_id in (select maillage.own_organisations()) or (select maillage.is_site_admin()));
 
--- A published record may describe data that not everybody may read; a draft is its organisation's.
+-- A draft is its organisation's. Who may read the data may read what it is.
+create index collection_by_record on maillage.collection (record_id);
 alter table maillage.metadata_record enable row level security;
 create policy visible on maillage.metadata_record for select to maillage_reader, maillage_writer
 using (
-  (state = 'published' and maillage.may_see(visibility, organisation_id))
+  (
+    state = 'published'
+    and (
+      maillage.may_see(visibility, organisation_id)
+      or exists (select from maillage.collection c where c.record_id = metadata_record.id)
+    )
+  )
   or organisation_id in (select maillage.own_organisations())
   or (select maillage.is_site_admin())
 );
