@@ -95,28 +95,52 @@ async function compute_white_zones(config: Config, signal: AbortSignal): Promise
   }
 }
 
-const admin_help = `Administration de Maillage
+interface AdminCommand {
+  /** What follows the name on the command line. */
+  takes?: string;
+  /** What it does, one line each. */
+  says: readonly string[];
+  /** Its exit code; nothing is 0. */
+  run(args: string[], config: Config, signal: AbortSignal): Promise<number | void>;
+}
 
-  npm run admin -- white-zones
-      Recalcule les zones blanches
-  npm run admin -- move-engine --to=embedded|local|url [--replace]
-      Déplace les données vers un autre moteur de base de données ; serveur arrêté
-`;
+/** `admin <name> …`. */
+const admin_commands: Readonly<Record<string, AdminCommand>> = {
+  'white-zones': {
+    says: ['Recalcule les zones blanches'],
+    run: (_args, config, signal) => compute_white_zones(config, signal),
+  },
+  'move-engine': {
+    takes: '--to=embedded|local|url [--replace]',
+    says: ['Déplace les données vers un autre moteur de base de données ; serveur arrêté'],
+    run: move,
+  },
+};
+
+const admin_help = () =>
+  `Administration de Maillage\n\n${Object.entries(admin_commands)
+    .map(([name, { takes, says }]) =>
+      [
+        `  npm run admin -- ${[name, takes].filter(Boolean).join(' ')}`,
+        ...says.map((line) => `      ${line}`),
+      ].join('\n'),
+    )
+    .join('\n')}\n`;
 
 /** `admin …`. */
 export async function admin(args: string[], config: Config, signal: AbortSignal): Promise<number> {
   quiet_log();
   const [name, ...rest] = args;
-  if (name === 'white-zones') await compute_white_zones(config, signal);
-  else if (name === 'move-engine') await move(rest, config);
-  else if (name === undefined || /^(?:help|--help|-h)$/.test(name)) {
-    process.stdout.write(admin_help);
+  if (name === undefined || /^(?:help|--help|-h)$/.test(name)) {
+    process.stdout.write(admin_help());
     return name === undefined ? 2 : 0;
-  } else
+  }
+  const command = Object.hasOwn(admin_commands, name) ? admin_commands[name] : undefined;
+  if (command === undefined)
     throw new AppError(`« ${name} » : commande inconnue`, {
       status: 400,
       code: 'invalid-argument',
       remedy: 'npm run admin -- help les nomme.',
     });
-  return 0;
+  return (await command.run(rest, config, signal)) ?? 0;
 }

@@ -8,7 +8,7 @@ import { sql } from '../fragment.ts';
 import { make_test_folder, use_engine } from '../testing.ts';
 import type { EngineKind } from './engine.ts';
 import { plan_cluster } from './local.ts';
-import { batches } from './move_database.ts';
+import { batches } from './dump.ts';
 import { move_engine } from './move.ts';
 import { open_database, open_engine } from './open.ts';
 import { enter_data_dir } from './presence.ts';
@@ -34,8 +34,10 @@ const content = `
   comment on column published."Odd ""name"."Été" is 'saison';
   create table published.big as select i::text as id, repeat(md5(i::text), 20) as filling from generate_series(1, 20000) i;
   alter table published.big add foreign key (id) references published.big2 (id);
-  create view published.seen as select id, tags from published."Odd ""name";
+  create view published.seen with (security_invoker = true) as select id, tags from published."Odd ""name";
   comment on view published.seen is 'vue';
+  alter table published.big2 enable row level security;
+  create policy maillage_visibility on published.big2 using (true);
   create table published.secret (id int primary key);
   revoke select on published.secret from maillage_reader;
   grant select (id) on published.secret to maillage_reader;
@@ -80,6 +82,10 @@ async function picture(database: Database): Promise<object> {
     rights: await text(sql`select relname || ' ' || has_table_privilege('maillage_reader', oid, 'select')
         || has_any_column_privilege('maillage_reader', oid, 'select') as line from pg_class
       where relnamespace in ('maillage'::regnamespace, 'published'::regnamespace) and relkind in ('r', 'v') order by 1`),
+    view_options: await text(
+      sql`select relname || reloptions::text as line from pg_class where relnamespace = 'published'::regnamespace
+        and relkind = 'v'`,
+    ),
     staging: await text(sql`select tablename as line from pg_tables where schemaname = 'staging'`),
   };
 }

@@ -3,10 +3,10 @@ import path from 'node:path';
 import pg from 'pg';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
-import { migrate } from '../migrate.ts';
 import { open_embedded } from './embedded.ts';
 import type { Engine, EngineKind } from './engine.ts';
-import { copy_database, holds_data } from './move_database.ts';
+import { dump_database } from './dump.ts';
+import { holds_data, load_content } from './load.ts';
 import { open_kind, version_of } from './open.ts';
 import { close_data_dir } from './presence.ts';
 import { read_record, write_record } from './record.ts';
@@ -104,15 +104,13 @@ async function fill(
       status: 409,
       remedy: 'Donnez dans DATABASE_URL un serveur qui tourne par lui-même.',
     });
-  // Both sides then have the same tables by the same migrations.
-  await migrate(from);
   if (!replace && (await holds_data(into)))
     throw new AppError(`Le moteur « ${to} » contient déjà des données.`, {
       code: 'target-not-empty',
       status: 409,
       remedy: 'Demandez leur remplacement, ou videz ses schémas maillage et published.',
     });
-  await copy_database(from, into, report);
+  await dump_database(from, (content) => load_content(into, content, report));
 }
 
 /** The server's start, to the microsecond: tells two servers apart without the rights of an administrator. */
