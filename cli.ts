@@ -1,5 +1,6 @@
 /** The commands that end by themselves: etl and admin. */
 import { parseArgs } from 'node:util';
+import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
 import { drain } from './api/worker.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
@@ -104,6 +105,23 @@ interface AdminCommand {
   run(args: string[], config: Config, signal: AbortSignal): Promise<number | void>;
 }
 
+/** A command that works on the site's database, beside a running server or without one. */
+const on_database =
+  (
+    work: (
+      args: string[],
+      context: { config: Config; database: Database; signal: AbortSignal; out: NodeJS.WritableStream },
+    ) => Promise<number | void>,
+  ): AdminCommand['run'] =>
+  async (args, config, signal) => {
+    const database = lazy_database(config);
+    try {
+      return await work(args, { config, database: await database.get(), signal, out: process.stdout });
+    } finally {
+      await database.close();
+    }
+  };
+
 /** `admin <name> …`. */
 const admin_commands: Readonly<Record<string, AdminCommand>> = {
   'white-zones': {
@@ -114,6 +132,11 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     takes: '--to=embedded|local|url [--replace]',
     says: ['Déplace les données vers un autre moteur de base de données ; serveur arrêté'],
     run: move,
+  },
+  visibility: {
+    takes: visibility_takes,
+    says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
+    run: on_database(change_visibility),
   },
 };
 
