@@ -1,5 +1,6 @@
 /** The commands that end by themselves: etl and admin. */
 import { parseArgs } from 'node:util';
+import { mail_test, mail_test_help } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
@@ -101,7 +102,7 @@ const admin_help = `Administration de Maillage
       Recalcule les zones blanches
   npm run admin -- move-engine --to=embedded|local|url [--replace]
       Déplace les données vers un autre moteur de base de données ; serveur arrêté
-`;
+${mail_test_help}`;
 
 /** `admin …`. */
 export async function admin(args: string[], config: Config, signal: AbortSignal): Promise<number> {
@@ -109,6 +110,7 @@ export async function admin(args: string[], config: Config, signal: AbortSignal)
   const [name, ...rest] = args;
   if (name === 'white-zones') await compute_white_zones(config, signal);
   else if (name === 'move-engine') await move(rest, config);
+  else if (name === 'mail-test') await mail_test(rest, config);
   else if (name === undefined || /^(?:help|--help|-h)$/.test(name)) {
     process.stdout.write(admin_help);
     return name === undefined ? 2 : 0;
