@@ -1,6 +1,7 @@
 /** The commands that end by themselves: etl and admin. */
 import { parseArgs } from 'node:util';
 import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
+import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
@@ -137,6 +138,11 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     takes: visibility_takes,
     says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
     run: on_database(change_visibility),
+  },
+  'mail-test': {
+    takes: '--to=adresse',
+    says: ['Envoie un message d’essai par SMTP_URL et dit ce que le serveur de messagerie en pense'],
+    run: (args, config) => mail_test(args, config),
   },
 };
 

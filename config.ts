@@ -17,6 +17,20 @@ const host_form = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1
 const empty_is_absent = (value: unknown) => (value === '' ? undefined : value);
 const optional = (schema: z.ZodType<string>) => z.preprocess(empty_is_absent, schema.optional());
 
+/** smtp:// or smtps:// with a host, name and password that can be decoded, and nothing behind. */
+function is_smtp_url(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, pathname, search, hash } = new URL(text);
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    return false;
+  }
+  return /^smtps?:$/.test(protocol) && hostname !== '' && /^\/?$/.test(pathname) && search + hash === '';
+}
+/** adresse@domaine, or Nom <adresse@domaine>; the address itself is checked by api/mail. */
+const sender_form = /^(?:[^<>@\p{C}]+ <[^<>@\s\p{C}]+@[^<>@\s\p{C}]+>|[^<>@\s\p{C}]+@[^<>@\s\p{C}]+)$/u;
+
 /** Every setting, its form and default. `.env.example` documents each; a test compares the two. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
@@ -35,6 +49,11 @@ const settings = z.object({
       'is a list such as www.data.gouv.fr,cache.example:8443',
     ),
   FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
+  CA_FILE: optional(z.string()),
+  SMTP_URL: optional(
+    z.string().refine(is_smtp_url, 'is smtp://host:port or smtps://name:password@host:port'),
+  ),
+  MAIL_FROM: optional(z.string().regex(sender_form, 'is an address, or Name <address>')),
   REGION_NAME: z.string().default('Midi-Pyrénées'),
   REGION_DEPARTEMENTS: z
     .string()
@@ -46,6 +65,15 @@ const settings = z.object({
   WHITE_ZONES_BASKET: z.enum(['premier_accueil', 'guichets_propres']).default('premier_accueil'),
   WHITE_ZONES_SPEED_KMH: z.coerce.number().min(1).max(130).default(50),
 });
+
+/** What holds between settings. */
+const together = settings.refine(
+  ({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined,
+  {
+    path: ['MAIL_FROM'],
+    message: 'is needed beside SMTP_URL: the address that mails come from',
+  },
+);
 
 export type Config = Readonly<
   z.infer<typeof settings> & {
@@ -60,11 +88,12 @@ export type Config = Readonly<
  */
 export function read_config(env: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const result = settings.safeParse(present);
+  const result = together.safeParse(present);
   if (result.success)
     return Object.freeze({
       ...result.data,
       DATA_DIR: path.resolve(project_root, result.data.DATA_DIR),
+      ...(result.data.CA_FILE !== undefined && { CA_FILE: path.resolve(project_root, result.data.CA_FILE) }),
       PATH: env.PATH ?? '',
     });
   const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
