@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
@@ -30,12 +31,28 @@ function is_smtp_url(text: string): boolean {
 }
 /** adresse@domaine, or Nom <adresse@domaine>; the address itself is checked by api/mail. */
 const sender_form = /^(?:[^<>@\p{C}]+ <[^<>@\s\p{C}]+@[^<>@\s\p{C}]+>|[^<>@\s\p{C}]+@[^<>@\s\p{C}]+)$/u;
+/** An address, a range such as 10.0.0.0/8, or `loopback`. A range of everybody (/0) would let anyone forge. */
+function is_address_range(text: string): boolean {
+  if (text === 'loopback') return true;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 4: 32, 6: 128 }[isIP(address)];
+  if (bits === undefined || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
+}
+const address_list = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+  .refine((list) => list.every(is_address_range), 'is a list such as loopback,10.0.0.5,2001:db8::/32');
 
 /** Every setting, its form and default. `.env.example` documents each; a test compares the two. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  TRUSTED_PROXIES: address_list,
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(6000),
+  RATE_LIMIT_EXEMPT: address_list,
   ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATA_DIR: z.string().default('./var'),
