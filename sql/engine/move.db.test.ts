@@ -217,7 +217,7 @@ describe('move_engine', function () {
   it('lets nobody in during a move', async () => {
     const DATA_DIR = fresh();
     const { close_data_dir } = await import('./presence.ts');
-    const closed = close_data_dir(DATA_DIR);
+    const closed = close_data_dir(DATA_DIR, 'move-engine');
     const code = await enter_data_dir(DATA_DIR, 'server').then(
       () => '',
       (error: { code: string }) => error.code,
