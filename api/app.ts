@@ -16,6 +16,7 @@ import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
 import { features_block } from './ogc/features.ts';
 import { handle_error } from './problem.ts';
+import { limit_rate } from './rate_limit.ts';
 import { white_zones_block } from './processes/white_zones/block.ts';
 import { communes_block } from './territories/communes_block.ts';
 import { territories_block } from './territories/block.ts';
@@ -47,10 +48,14 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   app.set('etag', false);
   // Parameters are read by params.ts, which refuses what it does not know.
   app.set('query parser', false);
+  // Whose X-Forwarded-* headers are believed; nobody's unless set.
+  app.set('trust proxy', context.config.TRUSTED_PROXIES.length > 0 && context.config.TRUSTED_PROXIES);
   app.use(prepare, compress);
   const router = Router({ caseSensitive: true });
   for (const block of registered) block.routes(router, context);
   app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
+  const limit = limit_rate(context.config);
+  if (limit !== null) app.use(limit);
   app.use(answer_options(router), authenticate(context), read_form, check_csrf(context.config), router);
   app.use(refuse_path(router), handle_error);
   return app;
@@ -62,7 +67,7 @@ const common_headers: readonly (readonly [string, string])[] = [
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
-    'Link, ETag, Last-Modified, Retry-After, X-Request-Id, OGC-NumberMatched, Maillage-Tile-Reduced',
+    'Link, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, OGC-NumberMatched, Maillage-Tile-Reduced',
   ],
   ['Vary', 'Accept, Accept-Encoding'],
   // Data changes with each import; validators make asking again cheap.
