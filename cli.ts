@@ -1,6 +1,8 @@
 /** The commands that end by themselves: etl and admin. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
+import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
@@ -62,7 +64,7 @@ async function recompute_white_zones(
   config: Config,
   signal: AbortSignal,
 ): Promise<string | null> {
-  await enqueue_job(database, 'white_zones');
+  await enqueue_job(database, 'white_zones', {}, { is_public: true });
   await drain({ config, database, handlers: job_handlers, signal });
   const [job] = await database.query<{ state: string; message: string | null }>(
     query_file('job_latest', ['white_zones']),
@@ -141,6 +143,23 @@ interface AdminCommand {
   run(args: string[], config: Config, signal: AbortSignal): Promise<number | void>;
 }
 
+/** A command that works on the site's database, beside a running server or without one. */
+const on_database =
+  (
+    work: (
+      args: string[],
+      context: { config: Config; database: Database; signal: AbortSignal; out: NodeJS.WritableStream },
+    ) => Promise<number | void>,
+  ): AdminCommand['run'] =>
+  async (args, config, signal) => {
+    const database = lazy_database(config);
+    try {
+      return await work(args, { config, database: await database.get(), signal, out: process.stdout });
+    } finally {
+      await database.close();
+    }
+  };
+
 /** `admin <name> …`. */
 const admin_commands: Readonly<Record<string, AdminCommand>> = {
   'white-zones': {
@@ -151,6 +170,16 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     takes: '--to=embedded|local|url [--replace]',
     says: ['Déplace les données vers un autre moteur de base de données ; serveur arrêté'],
     run: move,
+  },
+  visibility: {
+    takes: visibility_takes,
+    says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
+    run: on_database(change_visibility),
+  },
+  'mail-test': {
+    takes: '--to=adresse',
+    says: ['Envoie un message d’essai par SMTP_URL et dit ce que le serveur de messagerie en pense'],
+    run: (args, config) => mail_test(args, config),
   },
   backup: {
     takes: '[--to=fichier]',

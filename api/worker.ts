@@ -10,6 +10,7 @@ import {
   finish_job,
   next_job_in_s,
   release_job,
+  TryLater,
   type ClaimedJob,
   type JobHandler,
 } from '../sql/jobs.ts';
@@ -70,6 +71,9 @@ export async function run_worker(options: WorkerOptions): Promise<void> {
   }
 }
 
+/** A command waits for retries, not for work that was put off: that is left to the server's worker. */
+const longest_wait_s = 60;
+
 /** Works until no job of these kinds waits, retries included; how many ended how. For commands. Rejects with the database. */
 export async function drain(options: WorkerOptions): Promise<{ done: number; failed: number }> {
   const worker = with_timing(options);
@@ -79,7 +83,7 @@ export async function drain(options: WorkerOptions): Promise<{ done: number; fai
     if (end === 'done' || end === 'failed') ends[end]++;
     if (end !== null) continue;
     const wait_s = await next_job_in_s(worker.database, Object.keys(worker.handlers));
-    if (wait_s === null) break;
+    if (wait_s === null || wait_s > longest_wait_s) break;
     await pause(Math.max(10, wait_s * 1000), worker.signal);
   }
   return ends;
@@ -155,10 +159,15 @@ async function record_failure(
   });
   // What the asker got wrong does not mend itself by trying again.
   const hopeless = error instanceof AppError && error.status < 500;
-  const last = hopeless || job.attempts >= timing.max_attempts;
-  const retry_s = (timing.retry_ms / 1000) * 4 ** (job.attempts - 1);
-  const state = await fail_job(database, job, say_failure(error), last ? null : retry_s);
+  const wait_s = hopeless ? null : wait_before_retry_s(error, job.attempts, timing);
+  const state = await fail_job(database, job, say_failure(error), wait_s);
   return state ?? 'lost';
+}
+
+/** Seconds before the attempt after this one; null: it was the last. */
+function wait_before_retry_s(error: unknown, attempts: number, timing: WorkerTiming): number | null {
+  if (error instanceof TryLater) return error.waits_s[attempts - 1] ?? null;
+  return attempts >= timing.max_attempts ? null : (timing.retry_ms / 1000) * 4 ** (attempts - 1);
 }
 
 /** What the job's row tells people: an AppError speaks for itself, of others the log keeps the details. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
 import { one, type Database, type Db } from './client.ts';
 import { query_file } from './query_file.ts';
 
@@ -20,6 +21,19 @@ export type JobHandler = (
   context: JobContext,
 ) => Promise<Record<string, unknown>>;
 
+/**
+ * Thrown by a handler whose work somebody else puts off, such as a mail server, with the failure: `waits_s` are the seconds before the
+ * second attempt, the third and so on; after the last one the job has failed. The worker's own waits suit faults of ours.
+ */
+export class TryLater extends AppError {
+  constructor(
+    { message, status, code, remedy }: AppError,
+    readonly waits_s: readonly number[],
+  ) {
+    super(message, { status, code, ...(remedy !== undefined && { remedy }) });
+  }
+}
+
 /** A job that a worker holds: `attempts` is the fence that keeps a worker held for dead from writing. */
 export interface ClaimedJob {
   id: number;
@@ -36,18 +50,20 @@ export interface ClaimRules {
 }
 
 /**
+ * What the input holds as `secret` is dropped from the row when the job ends, however it ends.
  * Queues a job and returns its id; the same kind and input still waiting is not queued twice, its wait starts anew:
- * with `delay_s`, work asked for again and again is done once, after the last time.
+ * with `delay_s`, work asked for again and again is done once, after the last time. `is_public`: everybody may see that it
+ * runs and what it says; else its account and administrators.
  */
 export async function enqueue_job(
   db: Db,
   kind: string,
   input: Record<string, unknown> = {},
-  { delay_s = 0 } = {},
+  { delay_s = 0, is_public = false } = {},
 ): Promise<number> {
   const { id } = await one<{ id: number }>(
     db,
-    query_file('job_enqueue', [kind, JSON.stringify(input), delay_s]),
+    query_file('job_enqueue', [kind, JSON.stringify(input), delay_s, is_public]),
   );
   return id;
 }

@@ -2,6 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { accessibility_page } from '../../viewer/pages/accessibility.tsx';
 import { loading_page, map_page } from '../../viewer/pages/map.tsx';
 import { method_page } from '../../viewer/pages/method.tsx';
+import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { list_tables } from '../ogc/published.ts';
 import { describe_get } from '../openapi.ts';
@@ -26,21 +27,22 @@ export const map_block: Block = {
   routes(router, { config, database }) {
     const show_map: RequestHandler = async (request, response, next) => {
       if (!wants_map(request)) return next();
-      const tables = await list_tables(database);
-      const { result } = await database.read(read_answer);
+      const access = access_of(request, database);
+      const tables = await list_tables(access);
+      const { result } = await access.read(read_answer);
       const view = describe_map({
         tables,
         result,
         region: config.REGION_NAME,
         counters: load_counters(),
-        first_view: await read_first_view(database, tables),
+        first_view: await read_first_view(access, tables),
       });
       send_text(response, html_type, view === null ? loading_page() : map_page(view));
     };
     router.get('/', show_map);
     router.get('/zones-blanches', async (request, response) => {
       read_query(request, {});
-      const { result } = await database.read(read_answer);
+      const { result } = await access_of(request, database).read(read_answer);
       const share_white = result?.region?.share_white ?? null;
       send_text(response, html_type, method_page(result === null ? null : { ...result, share_white }));
     });
@@ -51,11 +53,11 @@ export const map_block: Block = {
     router.get('/map/activity', async (request, response) => {
       read_query(request, {});
       response.setHeader('Cache-Control', 'no-store');
-      send_json(response, await database.read(read_activity));
+      send_json(response, await access_of(request, database).read(read_activity));
     });
     router.get('/map/labels', async (request, response) => {
       read_query(request, {});
-      send_text(response, geojson_type, await database.read(read_labels));
+      send_text(response, geojson_type, await access_of(request, database).read(read_labels));
     });
   },
   openapi: () =>

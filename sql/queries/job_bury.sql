@@ -3,6 +3,7 @@ update maillage.job
 set
   state = 'failed',
   message = 'La tâche a été interrompue ' || attempts || ' fois sans finir.',
+  input = input - 'secret',
   ended_at = now()
 where kind = any ($1::text[])
   and state = 'running'

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { access_of } from '../../auth/asker.ts';
 import type { Block, Link } from '../../block.ts';
 import { absolute, base_url } from '../../links.ts';
 import { describe_get } from '../../openapi.ts';
 import { read_query } from '../../params.ts';
+import { charge, costs } from '../../rate_limit.ts';
 import { answer_unchanged, send_text } from '../../respond.ts';
 import { read_answer } from './answer.ts';
 
@@ -48,7 +50,8 @@ export const white_zones_block: Block = {
   routes(router, { config, database }) {
     router.get('/white-zones', async (request, response) => {
       read_query(request, {});
-      const answer = await database.read(read_answer);
+      charge(response, costs.computation);
+      const answer = await access_of(request, database).read(read_answer);
       const body = JSON.stringify({ ...answer, links: absolute(base_url(request, config), links) });
       const etag = createHash('sha1').update(body).digest('base64url');
       if (answer_unchanged(request, response, { etag, modified_at: answer.result?.computed_at })) return;

@@ -1,0 +1,43 @@
+import type { Request } from 'express';
+import { AppError } from '../../errors.ts';
+import type { Database } from '../../sql/client.ts';
+import type { Scope } from '../../sql/identity.ts';
+import { query_file } from '../../sql/query_file.ts';
+import { hash_token } from './tokens.ts';
+
+/** Recognisable in a file or a log that should not hold one. */
+export const key_prefix = 'mlg_';
+const key_form = /^mlg_[\w-]{43}$/;
+
+interface KeyAccount {
+  account_id: number;
+  email: string;
+  name: string;
+  scopes: Scope[];
+}
+
+/** The key of `Authorization: Bearer …` or `X-API-Key`; null without one. Keys in addresses are not read: logs keep those. */
+export function read_key_header(request: Pick<Request, 'headers'>): string | null {
+  const { authorization, 'x-api-key': header } = request.headers;
+  if (typeof header === 'string') return header;
+  const bearer = authorization === undefined ? null : /^Bearer +(\S+)$/i.exec(authorization);
+  return bearer?.[1] ?? null;
+}
+
+/** The account of a key, which counts as used. A 401 AppError for a key that is unknown, revoked or expired. */
+export async function use_key(
+  database: Database,
+  key: string,
+  address: string | undefined,
+): Promise<KeyAccount> {
+  const [account] = key_form.test(key)
+    ? await database.query<KeyAccount>(query_file('api_key_use', [hash_token(key), address ?? null]))
+    : [];
+  if (account !== undefined) return account;
+  throw new AppError('Cette clé d’API n’ouvre rien : inconnue, expirée ou révoquée.', {
+    status: 401,
+    code: 'invalid-api-key',
+    place: 'Authorization',
+    remedy: 'Créer une nouvelle clé sur la page « Mon compte ».',
+  });
+}

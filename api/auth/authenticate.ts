@@ -1,0 +1,58 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Config } from '../../config.ts';
+import { AppError } from '../../errors.ts';
+import type { Database } from '../../sql/client.ts';
+import type { Context } from '../block.ts';
+import { read_key_header, use_key } from './api_keys.ts';
+import { set_asker, type Asker } from './asker.ts';
+import { read_session_cookie, use_session } from './sessions.ts';
+import { csrf_token_of } from './tokens.ts';
+
+/**
+ * Finds who asks, before any route: an API key, else a session. Anybody's requests, which are most, cost two look-ups of
+ * headers. What an account gets is its own: no shared cache may keep it.
+ */
+export function authenticate({ config, database }: Context): RequestHandler {
+  return async (request, response, next) => {
+    const { cookie, authorization, 'x-api-key': key } = request.headers;
+    if (cookie === undefined && authorization === undefined && key === undefined) return next();
+    const asker = await find_asker(request, config, database);
+    if (asker === null) return next();
+    if (asker.by === 'key') check_scope(request, asker);
+    set_asker(request, asker);
+    keep_private(response);
+    next();
+  };
+}
+
+function keep_private(response: Response): void {
+  response.setHeader('Cache-Control', 'private, no-cache');
+  response.vary('Cookie').vary('Authorization').vary('X-API-Key');
+}
+
+async function find_asker(request: Request, config: Config, database: Database): Promise<Asker | null> {
+  const key = read_key_header(request);
+  if (key !== null) {
+    const { account_id, email, name, scopes } = await use_key(database, key, request.ip);
+    return { identity: { account_id, scopes }, email, name, by: 'key', csrf_token: null };
+  }
+  const token = read_session_cookie(request, config);
+  const account = token === null ? null : await use_session(database, token);
+  if (token === null || account === null) return null;
+  const { account_id, email, name } = account;
+  const csrf_token = csrf_token_of(token);
+  return { identity: { account_id, scopes: '*' }, email, name, by: 'session', csrf_token };
+}
+
+const safe_methods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** A key that may only read is stopped here, whatever the route; what it may write is the database's to say. */
+function check_scope(request: Request, { identity }: Asker): void {
+  if (safe_methods.has(request.method) || identity.scopes === '*') return;
+  if (identity.scopes.some((scope) => scope !== 'read')) return;
+  throw new AppError('Cette clé d’API ne permet que de lire.', {
+    status: 403,
+    code: 'scope-missing',
+    remedy: 'Créer une clé qui porte le droit voulu.',
+  });
+}
