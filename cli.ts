@@ -5,10 +5,12 @@ import { change_visibility, visibility_takes } from './api/auth/visibility_comma
 import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
 import type { Config } from './config.ts';
+import { run_doctor } from './doctor.ts';
 import { AppError } from './errors.ts';
 import { run_etl } from './etl/cli.ts';
 import { job_handlers } from './job_handlers.ts';
 import { quiet_log } from './log.ts';
+import { administrator_script } from './sql/administrator.ts';
 import type { Database } from './sql/client.ts';
 import { back_up, backup_folder } from './sql/engine/backup.ts';
 import { engine_kinds } from './sql/engine/engine.ts';
@@ -134,6 +136,14 @@ async function restore_backup(args: string[], config: Config): Promise<void> {
   print('Restauration terminée. Démarrez le serveur : npm start');
 }
 
+/** `doctor [--sql]`. */
+async function doctor(args: string[], config: Config): Promise<number> {
+  const { values } = parseArgs({ args, options: { sql: { type: 'boolean', default: false } } });
+  if (!values.sql) return run_doctor(config, process.stdout);
+  process.stdout.write(administrator_script(config.DATABASE_URL));
+  return 0;
+}
+
 interface AdminCommand {
   /** What follows the name on the command line. */
   takes?: string;
@@ -180,6 +190,14 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     takes: '--to=adresse',
     says: ['Envoie un message d’essai par SMTP_URL et dit ce que le serveur de messagerie en pense'],
     run: (args, config) => mail_test(args, config),
+  },
+  doctor: {
+    takes: '[--sql]',
+    says: [
+      'Vérifie le site et dit quoi faire ; code de sortie 1 quand quelque chose ne va pas',
+      '--sql : ce qu’un administrateur de PostgreSQL exécute pour une base sans superutilisateur',
+    ],
+    run: doctor,
   },
   backup: {
     takes: '[--to=fichier]',
