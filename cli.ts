@@ -103,12 +103,12 @@ async function compute_white_zones(config: Config, signal: AbortSignal): Promise
 }
 
 /** `backup [--to=file]`. */
-async function backup(args: string[], config: Config): Promise<void> {
+async function backup(args: string[], config: Config, signal: AbortSignal): Promise<void> {
   const { values } = parseArgs({ args, options: { to: { type: 'string' } } });
   const engine = await open_engine(config, { purpose: 'cli' });
   try {
     const file = values.to === undefined ? undefined : path.resolve(values.to);
-    const written = await back_up(engine, backup_folder(config.DATA_DIR), file);
+    const written = await back_up(engine, backup_folder(config.DATA_DIR), file, signal);
     const megabytes = (written.bytes / 1e6).toLocaleString('fr-FR', { maximumFractionDigits: 1 });
     process.stdout.write(
       `Sauvegarde écrite : ${written.file} (${written.tables} tables, ${written.rows.toLocaleString('fr-FR')} lignes, ${megabytes} Mo)\n`,
@@ -119,7 +119,7 @@ async function backup(args: string[], config: Config): Promise<void> {
 }
 
 /** `restore --from=file [--replace]`. */
-async function restore_backup(args: string[], config: Config): Promise<void> {
+async function restore_backup(args: string[], config: Config, signal: AbortSignal): Promise<void> {
   const { values } = parseArgs({
     args,
     options: { from: { type: 'string' }, replace: { type: 'boolean', default: false } },
@@ -132,7 +132,7 @@ async function restore_backup(args: string[], config: Config): Promise<void> {
       remedy: `Les sauvegardes automatiques sont dans ${backup_folder(config.DATA_DIR)}.`,
     });
   const print = (line: string) => void process.stdout.write(`${line}\n`);
-  await restore(config, path.resolve(values.from), print, { replace: values.replace });
+  await restore(config, path.resolve(values.from), print, { replace: values.replace, signal });
   print('Restauration terminée. Démarrez le serveur : npm start');
 }
 

@@ -104,7 +104,13 @@ function look_at_address({ PUBLIC_URL, HOST }: Config): Finding {
 async function look_at_port({ HOST, PORT }: Config): Promise<Finding> {
   if (PORT === 0) return good('choisi au démarrage (PORT=0)');
   const at = `${HOST}:${PORT}`;
-  if (await is_free(HOST, PORT)) return good(`${at} est libre ; le serveur ne tourne pas`);
+  const failure = await try_listening(HOST, PORT);
+  if (failure === null) return good(`${at} est libre ; le serveur ne tourne pas`);
+  if (failure !== 'EADDRINUSE')
+    return wrong(
+      `${at} ne peut pas être ouvert (${failure})`,
+      'corrigez HOST, ou prenez un PORT au-dessus de 1023',
+    );
   const reached = HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : HOST;
   const url = `http://${reached.includes(':') ? `[${reached}]` : reached}:${PORT}/health/live`;
   const answer = await fetch(url, { signal: AbortSignal.timeout(answer_ms) })
@@ -118,11 +124,11 @@ async function look_at_port({ HOST, PORT }: Config): Promise<Finding> {
       );
 }
 
-function is_free(host: string, port: number): Promise<boolean> {
+function try_listening(host: string, port: number): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(port, host, () => server.close(() => resolve(null)));
   });
 }
 
