@@ -6,11 +6,14 @@ import type { Database } from '../sql/client.ts';
 import {
   beat_job,
   claim_job,
+  end_dismissed,
   fail_job,
   finish_job,
+  hold_job,
   next_job_in_s,
   release_job,
   type ClaimedJob,
+  type Hold,
   type JobHandler,
 } from '../sql/jobs.ts';
 
@@ -43,7 +46,7 @@ const default_timing: WorkerTiming = {
   retry_ms: 2000,
 };
 
-type JobEnd = 'done' | 'queued' | 'failed' | 'lost' | 'released';
+type JobEnd = 'done' | 'queued' | 'failed' | 'dismissed' | 'lost' | 'released';
 type Worker = Omit<WorkerOptions, 'timing'> & { timing: WorkerTiming };
 
 const with_timing = (options: WorkerOptions): Worker => ({
@@ -111,10 +114,14 @@ async function run_next(worker: Worker): Promise<JobEnd | null> {
 async function run_job(worker: Worker, job: ClaimedJob, handler: JobHandler): Promise<JobEnd> {
   const { config, database, timing, signal } = worker;
   // Aborted when a heartbeat finds the job dismissed or taken over.
-  const lost = new AbortController();
+  const ended = new AbortController();
+  const heard = AbortSignal.any([signal, ended.signal]);
+  const held: { as: Hold } = { as: 'ours' };
   const beat = async (fraction: number | null, message: string | null) => {
-    if (!(await beat_job(database, job, fraction, message)))
-      lost.abort(new Error('the job is no longer ours'));
+    const found = await beat_job(database, job, fraction, message);
+    if (found === 'ours' || ended.signal.aborted) return;
+    held.as = found;
+    ended.abort(new Error(`the job is ${found === 'lost' ? 'no longer ours' : 'dismissed'}`));
   };
   const timer = setInterval(() => {
     beat(null, null).catch((error: unknown) =>
@@ -126,12 +133,22 @@ async function run_job(worker: Worker, job: ClaimedJob, handler: JobHandler): Pr
       id: job.id,
       config,
       database,
-      progress: async (fraction, message) => beat(fraction, message ?? null),
-      signal: AbortSignal.any([signal, lost.signal]),
+      progress: async (fraction, message) => {
+        await beat(fraction, message ?? null);
+        heard.throwIfAborted();
+      },
+      hold: (db) => hold_job(db, job),
+      signal: heard,
     });
-    return (await finish_job(database, job, result)) ? 'done' : 'lost';
+    return (await finish_job(database, job, result)) ?? 'lost';
   } catch (error) {
-    if (lost.signal.aborted) return 'lost';
+    // A handler may end of itself before a heartbeat has told why.
+    await beat(null, null).catch(() => undefined);
+    if (held.as === 'lost') return 'lost';
+    if (held.as === 'dismissed') {
+      await end_dismissed(database, job);
+      return 'dismissed';
+    }
     if (signal.aborted) {
       await release_job(database, job);
       return 'released';
@@ -155,7 +172,7 @@ async function record_failure(
   });
   // What the asker got wrong does not mend itself by trying again.
   const hopeless = error instanceof AppError && error.status < 500;
-  const last = hopeless || job.attempts >= timing.max_attempts;
+  const last = hopeless || job.attempts >= (job.max_attempts ?? timing.max_attempts);
   const retry_s = (timing.retry_ms / 1000) * 4 ** (job.attempts - 1);
   const state = await fail_job(database, job, say_failure(error), last ? null : retry_s);
   return state ?? 'lost';

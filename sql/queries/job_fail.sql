@@ -1,8 +1,9 @@
 -- $1 id, $2 attempt, $3 message, $4 seconds before the next attempt, null: no other.
--- Queued again, unless the same work was queued meanwhile: that one replaces it.
+-- Queued again, unless the same work was queued meanwhile: that one replaces it; or its dismissal was asked.
 update maillage.job j
 set
   state = case
+    when dismiss_asked_at is not null then 'dismissed'
     when $4::double precision is null
       or exists (
         select from maillage.job same
