@@ -35,6 +35,8 @@ const settings = z.object({
       'is a list such as www.data.gouv.fr,cache.example:8443',
     ),
   FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
+  JOB_RETENTION_DAYS: z.coerce.number().min(0).max(36_500).default(30),
+  RUN_RETENTION_DAYS: z.coerce.number().min(1).max(36_500).default(400),
   REGION_NAME: z.string().default('Midi-Pyrénées'),
   REGION_DEPARTEMENTS: z
     .string()

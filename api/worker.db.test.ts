@@ -353,6 +353,38 @@ describe('the job worker', () => {
     await worker;
   });
 
+  it('does what the schedules name while it works, and purges what is old', async () => {
+    await database().query(sql`
+      insert into maillage.schedule (title, kind, cron, next_run_at) values ('x', 'by_clock', '0 3 * * *', now())`);
+    await database().query(sql`
+      insert into maillage.job (kind, state, input, ended_at)
+      select 'old', 'done', '{}', now() - interval '1 year' from generate_series(1, 3)`);
+    await enqueue_job(database(), 'endless');
+    const stop = new AbortController();
+    const endless: JobHandler = async (_input, { signal }) => {
+      await wait(600_000, undefined, { signal });
+      return {};
+    };
+    const timing = { poll_ms: 10, beat_ms: 20, schedule_ms: 10, purge_ms: 10 };
+    const busy = run_worker(options({ endless, by_clock: endless }, { signal: stop.signal, timing }));
+    const states = () =>
+      database().query<{ kind: string; state: string }>(
+        sql`select kind, state from maillage.job order by kind, id`,
+      );
+    await until(async () => {
+      const kinds = (await states()).map(({ kind }) => kind);
+      return kinds.includes('by_clock') && kinds.filter((kind) => kind === 'old').length === 1;
+    });
+    stop.abort();
+    await busy;
+    expect(await states()).to.deep.equal([
+      { kind: 'by_clock', state: 'queued' },
+      { kind: 'endless', state: 'queued' },
+      { kind: 'old', state: 'done' },
+    ]);
+    await database().query(sql`delete from maillage.schedule`);
+  });
+
   it('does not fail over a retry when the same work was queued meanwhile', async () => {
     const first = await enqueue_job(database(), 'twice', { a: 1 });
     let second = 0;

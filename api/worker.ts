@@ -16,6 +16,8 @@ import {
   type Hold,
   type JobHandler,
 } from '../sql/jobs.ts';
+import { purge } from '../sql/retention.ts';
+import { queue_due } from '../sql/schedules.ts';
 
 export interface WorkerOptions {
   config: Config;
@@ -36,6 +38,10 @@ export interface WorkerTiming {
   max_attempts: number;
   /** Wait after the first failure; four times as long after each further one. */
   retry_ms: number;
+  /** Between two looks at the schedules. */
+  schedule_ms: number;
+  /** Between two purges of what has outlived its retention. */
+  purge_ms: number;
 }
 
 const default_timing: WorkerTiming = {
@@ -44,6 +50,8 @@ const default_timing: WorkerTiming = {
   dead_after_ms: 60_000,
   max_attempts: 3,
   retry_ms: 2000,
+  schedule_ms: 5000,
+  purge_ms: 3_600_000,
 };
 
 type JobEnd = 'done' | 'queued' | 'failed' | 'dismissed' | 'lost' | 'released';
@@ -54,24 +62,54 @@ const with_timing = (options: WorkerOptions): Worker => ({
   timing: { ...default_timing, ...options.timing },
 });
 
-/** Works off the queue until the signal stops it, one job at a time. Outlives a database that goes and comes back. */
+/**
+ * Works off the queue until the signal stops it, one job at a time, and meanwhile queues what the schedules name and purges
+ * what is old. Outlives a database that goes and comes back.
+ */
 export async function run_worker(options: WorkerOptions): Promise<void> {
   const worker = with_timing(options);
+  const { timing } = worker;
+  const kinds = Object.keys(worker.handlers);
+  await Promise.all([
+    repeat(worker, 'the queue', timing.poll_ms, async () => (await run_next(worker)) !== null),
+    repeat(worker, 'the schedules', timing.schedule_ms, async () => {
+      for (const job of await queue_due(worker.database, kinds))
+        log.info('job queued by its schedule', { job });
+      return false;
+    }),
+    repeat(worker, 'what is to be purged', timing.purge_ms, async () => {
+      const gone = await purge(worker.database, worker.config, worker.signal);
+      if (gone.jobs + gone.runs > 0) log.info('purged', gone);
+      return false;
+    }),
+  ]);
+}
+
+/** Does something again and again, at once as long as it says that there is more, else after a pause. */
+async function repeat(
+  { signal }: Worker,
+  what: string,
+  pause_ms: number,
+  work: () => Promise<boolean>,
+): Promise<void> {
   let is_lost = false;
-  while (!worker.signal.aborted) {
+  while (!signal.aborted) {
     try {
-      const worked = await run_next(worker);
-      if (is_lost) log.info('worker reaches the queue again');
+      const is_more = await work();
+      if (is_lost) log.info(`worker reaches ${what} again`);
       is_lost = false;
-      if (worked !== null) continue;
+      if (is_more) continue;
     } catch (error) {
       // Said once, not at each look while the database is away.
-      if (!is_lost) log.warn('worker cannot reach the queue', { reason: message_of(error) });
+      if (!is_lost && !signal.aborted) log.warn(`worker cannot reach ${what}`, { reason: message_of(error) });
       is_lost = true;
     }
-    await pause(worker.timing.poll_ms, worker.signal);
+    await pause(is_lost ? Math.min(pause_ms, lost_ms) : pause_ms, signal);
   }
 }
+
+/** Wait at most so long (ms) before a database that was away is asked again. */
+const lost_ms = 60_000;
 
 /** Works until no job of these kinds waits, retries included; how many ended how. For commands. Rejects with the database. */
 export async function drain(options: WorkerOptions): Promise<{ done: number; failed: number }> {
