@@ -45,6 +45,14 @@ const address_list = z
   .transform((list) => list.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
   .refine((list) => list.every(is_address_range), 'is a list such as loopback,10.0.0.5,2001:db8::/32');
 
+/** https, or http on this machine alone: what is said there must not be overheard. */
+function is_issuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  const is_loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+  return search + hash === '' && (protocol === 'https:' || (protocol === 'http:' && is_loopback));
+}
+
 /** Every setting, its form and default. `.env.example` documents each; a test compares the two. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
@@ -53,6 +61,16 @@ const settings = z.object({
   TRUSTED_PROXIES: address_list,
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(6000),
   RATE_LIMIT_EXEMPT: address_list,
+  OIDC_ISSUER: optional(z.string().refine(is_issuer, 'is an https address without ? or #')),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_SCOPES: z
+    .string()
+    .default('openid email profile')
+    .refine((list) => list.split(' ').includes('openid'), 'is a list with openid, separated by spaces'),
+  OIDC_NAME: z.string().default('ProConnect'),
+  OIDC_ACR_VALUES: optional(z.string()),
+  OIDC_TRUST_EMAIL: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
   ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATA_DIR: z.string().default('./var'),
@@ -72,6 +90,8 @@ const settings = z.object({
     z.string().refine(is_smtp_url, 'is smtp://host:port or smtps://name:password@host:port'),
   ),
   MAIL_FROM: optional(z.string().regex(sender_form, 'is an address, or Name <address>')),
+  JOB_RETENTION_DAYS: z.coerce.number().min(0).max(36_500).default(30),
+  RUN_RETENTION_DAYS: z.coerce.number().min(1).max(36_500).default(400),
   REGION_NAME: z.string().default('Midi-Pyrénées'),
   REGION_DEPARTEMENTS: z
     .string()
@@ -85,13 +105,27 @@ const settings = z.object({
 });
 
 /** What holds between settings. */
-const together = settings.refine(
-  ({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined,
-  {
+const together = settings
+  .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
     path: ['MAIL_FROM'],
     message: 'is needed beside SMTP_URL: the address that mails come from',
-  },
-);
+  })
+  .check(({ value, issues }) => {
+    if (value.OIDC_ISSUER === undefined) return;
+    const needed = {
+      OIDC_CLIENT_ID: 'the identifier that the identity provider gave',
+      OIDC_CLIENT_SECRET: 'the secret that the identity provider gave',
+      PUBLIC_URL: 'the address that the identity provider sends people back to',
+    } as const;
+    for (const [name, what] of Object.entries(needed))
+      if (value[name as keyof typeof needed] === undefined)
+        issues.push({
+          code: 'custom',
+          input: undefined,
+          path: [name],
+          message: `is needed beside OIDC_ISSUER: ${what}`,
+        });
+  });
 
 export type Config = Readonly<
   z.infer<typeof settings> & {
