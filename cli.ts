@@ -1,5 +1,6 @@
 /** The commands that end by themselves: etl and admin. */
 import { parseArgs } from 'node:util';
+import { run_command } from './api/jobs/commands.ts';
 import { drain } from './api/worker.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
@@ -95,6 +96,21 @@ async function compute_white_zones(config: Config, signal: AbortSignal): Promise
   }
 }
 
+/** `jobs …` and `schedule …`. */
+async function run_on_database(
+  group: 'jobs' | 'schedule',
+  args: readonly string[],
+  config: Config,
+): Promise<void> {
+  const database = lazy_database(config);
+  try {
+    const kinds = Object.keys(job_handlers);
+    await run_command(group, args, { database: database.get, kinds, out: process.stdout });
+  } finally {
+    await database.close();
+  }
+}
+
 interface AdminCommand {
   /** What follows the name on the command line. */
   takes?: string;
@@ -109,6 +125,20 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
   'white-zones': {
     says: ['Recalcule les zones blanches'],
     run: (_args, config, signal) => compute_white_zones(config, signal),
+  },
+  jobs: {
+    takes: '[list|show|dismiss|retry] [n°] [--state=…] [--kind=…] [--count=20]',
+    says: ['Liste les tâches, en montre une, l’annule ou la redemande'],
+    run: (args, config) => run_on_database('jobs', args, config),
+  },
+  schedule: {
+    takes:
+      '[list|add|remove|enable|disable|run] [n°] [--kind=… --cron="30 2 * * *" --input=… --title=… --zone=…]',
+    says: [
+      'Liste, ajoute, supprime, active ou désactive ce qui se fait à heure dite ; run : tout de suite',
+      `Travaux : ${Object.keys(job_handlers).join(', ')}`,
+    ],
+    run: (args, config) => run_on_database('schedule', args, config),
   },
   'move-engine': {
     takes: '--to=embedded|local|url [--replace]',
