@@ -1,6 +1,9 @@
 /** The commands that end by themselves: etl and admin. */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { run_command } from './api/jobs/commands.ts';
+import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
+import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
@@ -8,9 +11,11 @@ import { run_etl } from './etl/cli.ts';
 import { job_handlers } from './job_handlers.ts';
 import { quiet_log } from './log.ts';
 import type { Database } from './sql/client.ts';
+import { back_up, backup_folder } from './sql/engine/backup.ts';
 import { engine_kinds } from './sql/engine/engine.ts';
 import { move_engine } from './sql/engine/move.ts';
 import { open_database, open_engine, type Engine } from './sql/engine/open.ts';
+import { restore } from './sql/engine/restore.ts';
 import { enqueue_job } from './sql/jobs.ts';
 import { query_file } from './sql/query_file.ts';
 
@@ -96,19 +101,38 @@ async function compute_white_zones(config: Config, signal: AbortSignal): Promise
   }
 }
 
-/** `jobs …` and `schedule …`. */
-async function run_on_database(
-  group: 'jobs' | 'schedule',
-  args: readonly string[],
-  config: Config,
-): Promise<void> {
-  const database = lazy_database(config);
+/** `backup [--to=file]`. */
+async function backup(args: string[], config: Config): Promise<void> {
+  const { values } = parseArgs({ args, options: { to: { type: 'string' } } });
+  const engine = await open_engine(config, { purpose: 'cli' });
   try {
-    const kinds = Object.keys(job_handlers);
-    await run_command(group, args, { database: database.get, kinds, out: process.stdout });
+    const file = values.to === undefined ? undefined : path.resolve(values.to);
+    const written = await back_up(engine, backup_folder(config.DATA_DIR), file);
+    const megabytes = (written.bytes / 1e6).toLocaleString('fr-FR', { maximumFractionDigits: 1 });
+    process.stdout.write(
+      `Sauvegarde écrite : ${written.file} (${written.tables} tables, ${written.rows.toLocaleString('fr-FR')} lignes, ${megabytes} Mo)\n`,
+    );
   } finally {
-    await database.close();
+    await engine.close();
   }
+}
+
+/** `restore --from=file [--replace]`. */
+async function restore_backup(args: string[], config: Config): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { from: { type: 'string' }, replace: { type: 'boolean', default: false } },
+  });
+  if (values.from === undefined)
+    throw new AppError('La restauration a besoin d’un fichier.', {
+      status: 400,
+      code: 'invalid-argument',
+      place: '--from',
+      remedy: `Les sauvegardes automatiques sont dans ${backup_folder(config.DATA_DIR)}.`,
+    });
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  await restore(config, path.resolve(values.from), print, { replace: values.replace });
+  print('Restauration terminée. Démarrez le serveur : npm start');
 }
 
 interface AdminCommand {
@@ -120,6 +144,25 @@ interface AdminCommand {
   run(args: string[], config: Config, signal: AbortSignal): Promise<number | void>;
 }
 
+/** A command that works on the site's database, beside a running server or without one. */
+const on_database =
+  (
+    work: (
+      args: string[],
+      context: { config: Config; database: Database; signal: AbortSignal; out: NodeJS.WritableStream },
+    ) => Promise<number | void>,
+  ): AdminCommand['run'] =>
+  async (args, config, signal) => {
+    const database = lazy_database(config);
+    try {
+      return await work(args, { config, database: await database.get(), signal, out: process.stdout });
+    } finally {
+      await database.close();
+    }
+  };
+
+const kinds = Object.keys(job_handlers);
+
 /** `admin <name> …`. */
 const admin_commands: Readonly<Record<string, AdminCommand>> = {
   'white-zones': {
@@ -129,21 +172,44 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
   jobs: {
     takes: '[list|show|dismiss|retry] [n°] [--state=…] [--kind=…] [--count=20]',
     says: ['Liste les tâches, en montre une, l’annule ou la redemande'],
-    run: (args, config) => run_on_database('jobs', args, config),
+    run: on_database((args, context) => run_command('jobs', args, { ...context, kinds })),
   },
   schedule: {
     takes:
       '[list|add|remove|enable|disable|run] [n°] [--kind=… --cron="30 2 * * *" --input=… --title=… --zone=…]',
     says: [
       'Liste, ajoute, supprime, active ou désactive ce qui se fait à heure dite ; run : tout de suite',
-      `Travaux : ${Object.keys(job_handlers).join(', ')}`,
+      `Travaux : ${kinds.join(', ')}`,
     ],
-    run: (args, config) => run_on_database('schedule', args, config),
+    run: on_database((args, context) => run_command('schedule', args, { ...context, kinds })),
   },
   'move-engine': {
     takes: '--to=embedded|local|url [--replace]',
     says: ['Déplace les données vers un autre moteur de base de données ; serveur arrêté'],
     run: move,
+  },
+  visibility: {
+    takes: visibility_takes,
+    says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
+    run: on_database(change_visibility),
+  },
+  'mail-test': {
+    takes: '--to=adresse',
+    says: ['Envoie un message d’essai par SMTP_URL et dit ce que le serveur de messagerie en pense'],
+    run: (args, config) => mail_test(args, config),
+  },
+  backup: {
+    takes: '[--to=fichier]',
+    says: ['Sauvegarde la base dans DATA_DIR/backups, ou dans le fichier ; le serveur peut tourner'],
+    run: backup,
+  },
+  restore: {
+    takes: '--from=fichier [--replace]',
+    says: [
+      'Remplit la base depuis une sauvegarde, quel que soit son moteur ; serveur arrêté',
+      '--replace : remplace ce que la base contient',
+    ],
+    run: restore_backup,
   },
 };
 

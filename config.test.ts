@@ -37,6 +37,25 @@ describe('settings', () => {
     expect(config.RING_KM).to.equal(40);
   });
 
+  it('take lists of addresses, ranges and loopback, and refuse what is none or means everybody', () => {
+    expect(
+      read_config({ TRUSTED_PROXIES: ' loopback, 10.0.0.0/8,2001:db8::/32 ' }).TRUSTED_PROXIES,
+    ).to.deep.equal(['loopback', '10.0.0.0/8', '2001:db8::/32']);
+    for (const list of [
+      'true',
+      '1',
+      'proxy.local',
+      '10.0.0.0/33',
+      '10.0.0.0/-1',
+      '::/0',
+      '0.0.0.0/0',
+      '10.0.0.1/8/8',
+    ])
+      expect(() => read_config({ TRUSTED_PROXIES: list }), list).to.throw(AppError, /TRUSTED_PROXIES/);
+    expect(() => read_config({ RATE_LIMIT_EXEMPT: 'everybody' })).to.throw(AppError, /RATE_LIMIT_EXEMPT/);
+    expect(() => read_config({ RATE_LIMIT_PER_MINUTE: '-1' })).to.throw(AppError, /RATE_LIMIT_PER_MINUTE/);
+  });
+
   it('accept Corsican and overseas départements', () => {
     expect(read_config({ REGION_DEPARTEMENTS: '2A, 2B,974' }).REGION_DEPARTEMENTS).to.deep.equal([
       '2A',

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
@@ -17,14 +18,45 @@ const host_form = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1
 const empty_is_absent = (value: unknown) => (value === '' ? undefined : value);
 const optional = (schema: z.ZodType<string>) => z.preprocess(empty_is_absent, schema.optional());
 
+/** smtp:// or smtps:// with a host, name and password that can be decoded, and nothing behind. */
+function is_smtp_url(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, pathname, search, hash } = new URL(text);
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    return false;
+  }
+  return /^smtps?:$/.test(protocol) && hostname !== '' && /^\/?$/.test(pathname) && search + hash === '';
+}
+/** adresse@domaine, or Nom <adresse@domaine>; the address itself is checked by api/mail. */
+const sender_form = /^(?:[^<>@\p{C}]+ <[^<>@\s\p{C}]+@[^<>@\s\p{C}]+>|[^<>@\s\p{C}]+@[^<>@\s\p{C}]+)$/u;
+/** An address, a range such as 10.0.0.0/8, or `loopback`. A range of everybody (/0) would let anyone forge. */
+function is_address_range(text: string): boolean {
+  if (text === 'loopback') return true;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 4: 32, 6: 128 }[isIP(address)];
+  if (bits === undefined || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
+}
+const address_list = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+  .refine((list) => list.every(is_address_range), 'is a list such as loopback,10.0.0.5,2001:db8::/32');
+
 /** Every setting, its form and default. `.env.example` documents each; a test compares the two. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  TRUSTED_PROXIES: address_list,
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(6000),
+  RATE_LIMIT_EXEMPT: address_list,
   ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATA_DIR: z.string().default('./var'),
+  BACKUP_BEFORE_MIGRATION: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(true),
   REFERENTIELS_DIR: optional(z.string()),
   FETCH_HOSTS: z
     .string()
@@ -35,6 +67,11 @@ const settings = z.object({
       'is a list such as www.data.gouv.fr,cache.example:8443',
     ),
   FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
+  CA_FILE: optional(z.string()),
+  SMTP_URL: optional(
+    z.string().refine(is_smtp_url, 'is smtp://host:port or smtps://name:password@host:port'),
+  ),
+  MAIL_FROM: optional(z.string().regex(sender_form, 'is an address, or Name <address>')),
   JOB_RETENTION_DAYS: z.coerce.number().min(0).max(36_500).default(30),
   RUN_RETENTION_DAYS: z.coerce.number().min(1).max(36_500).default(400),
   REGION_NAME: z.string().default('Midi-Pyrénées'),
@@ -49,6 +86,15 @@ const settings = z.object({
   WHITE_ZONES_SPEED_KMH: z.coerce.number().min(1).max(130).default(50),
 });
 
+/** What holds between settings. */
+const together = settings.refine(
+  ({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined,
+  {
+    path: ['MAIL_FROM'],
+    message: 'is needed beside SMTP_URL: the address that mails come from',
+  },
+);
+
 export type Config = Readonly<
   z.infer<typeof settings> & {
     /** The system's own search path, where PostgreSQL programs may be; not a setting of ours. */
@@ -62,11 +108,12 @@ export type Config = Readonly<
  */
 export function read_config(env: NodeJS.ProcessEnv = process.env): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const result = settings.safeParse(present);
+  const result = together.safeParse(present);
   if (result.success)
     return Object.freeze({
       ...result.data,
       DATA_DIR: path.resolve(project_root, result.data.DATA_DIR),
+      ...(result.data.CA_FILE !== undefined && { CA_FILE: path.resolve(project_root, result.data.CA_FILE) }),
       PATH: env.PATH ?? '',
     });
   const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

@@ -12,6 +12,7 @@ import {
   hold_job,
   next_job_in_s,
   release_job,
+  TryLater,
   type ClaimedJob,
   type Hold,
   type JobHandler,
@@ -108,6 +109,8 @@ async function repeat(
   }
 }
 
+/** A command waits for retries, not for work that was put off: that is left to the server's worker. */
+const longest_wait_s = 60;
 /** Wait at most so long (ms) before a database that was away is asked again. */
 const lost_ms = 60_000;
 
@@ -120,7 +123,7 @@ export async function drain(options: WorkerOptions): Promise<{ done: number; fai
     if (end === 'done' || end === 'failed') ends[end]++;
     if (end !== null) continue;
     const wait_s = await next_job_in_s(worker.database, Object.keys(worker.handlers));
-    if (wait_s === null) break;
+    if (wait_s === null || wait_s > longest_wait_s) break;
     await pause(Math.max(10, wait_s * 1000), worker.signal);
   }
   return ends;
@@ -210,10 +213,18 @@ async function record_failure(
   });
   // What the asker got wrong does not mend itself by trying again.
   const hopeless = error instanceof AppError && error.status < 500;
-  const last = hopeless || job.attempts >= (job.max_attempts ?? timing.max_attempts);
-  const retry_s = (timing.retry_ms / 1000) * 4 ** (job.attempts - 1);
-  const state = await fail_job(database, job, say_failure(error), last ? null : retry_s);
+  const wait_s = hopeless ? null : wait_before_retry_s(error, job, timing);
+  const state = await fail_job(database, job, say_failure(error), wait_s);
   return state ?? 'lost';
+}
+
+/** Seconds before the attempt after this one; null: it was the last. */
+function wait_before_retry_s(error: unknown, job: ClaimedJob, timing: WorkerTiming): number | null {
+  const { attempts, max_attempts } = job;
+  if (error instanceof TryLater) return error.waits_s[attempts - 1] ?? null;
+  return attempts >= (max_attempts ?? timing.max_attempts)
+    ? null
+    : (timing.retry_ms / 1000) * 4 ** (attempts - 1);
 }
 
 /** What the job's row tells people: an AppError speaks for itself, of others the log keeps the details. */

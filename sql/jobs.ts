@@ -26,6 +26,19 @@ export type JobHandler = (
   context: JobContext,
 ) => Promise<Record<string, unknown>>;
 
+/**
+ * Thrown by a handler whose work somebody else puts off, such as a mail server, with the failure: `waits_s` are the seconds before the
+ * second attempt, the third and so on; after the last one the job has failed. The worker's own waits suit faults of ours.
+ */
+export class TryLater extends AppError {
+  constructor(
+    { message, status, code, remedy }: AppError,
+    readonly waits_s: readonly number[],
+  ) {
+    super(message, { status, code, ...(remedy !== undefined && { remedy }) });
+  }
+}
+
 /** A job that a worker holds: `attempts` is the fence that keeps a worker held for dead from writing. */
 export interface ClaimedJob {
   id: number;
@@ -74,6 +87,7 @@ function write_json(value: Record<string, unknown>, what: string): string {
 
 /**
  * Queues a job and returns its id; the same kind and input still waiting is not queued twice, its wait starts anew.
+ * What the input holds as `secret` is dropped from the row when the job ends, however it ends.
  * Throws a 413 AppError for an input above `max_job_bytes`.
  */
 export async function enqueue_job(

@@ -27,6 +27,12 @@ export function asker_of(request: Request): Asker | null {
   return askers.get(request) ?? null;
 }
 
+/** Names the asker's account, for what is counted by account; null for anybody. */
+export function account_key(request: Request): string | null {
+  const asker = askers.get(request);
+  return asker === undefined ? null : `account ${asker.identity.account_id}`;
+}
+
 /** The data as the asker may see it: a handler that reads through it cannot show more. */
 export function access_of(request: Request, database: Database): Access {
   const asker = askers.get(request);

@@ -17,7 +17,7 @@ describe('the commands about jobs and schedules', () => {
   async function run(group: 'jobs' | 'schedule', ...args: string[]): Promise<string> {
     let text = '';
     const out = { write: (more: string) => (text += more) };
-    await run_command(group, args, { database: () => Promise.resolve(database()), kinds, out });
+    await run_command(group, args, { database: database(), kinds, out });
     return text;
   }
   /** What the AppError says: code, place, message and remedy. */

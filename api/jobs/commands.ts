@@ -5,8 +5,7 @@ import { job_commands } from './job_commands.ts';
 import { schedule_commands } from './schedule_commands.ts';
 
 export interface CommandContext {
-  /** Opens the database when first asked. */
-  database: () => Promise<Database>;
+  database: Database;
   /** Kinds of jobs that a schedule may name. */
   kinds: readonly string[];
   out: { write(text: string): unknown };

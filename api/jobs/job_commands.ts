@@ -30,13 +30,13 @@ async function list(args: string[], { database, out }: CommandContext): Promise<
       remedy: `États : ${job_states.join(', ')}.`,
     });
   const count = Math.min(read_number(values.count, '--count'), 10_000);
-  out.write(draw_jobs(await list_jobs(await database(), { state, kind: values.kind ?? null, count })));
+  out.write(draw_jobs(await list_jobs(database, { state, kind: values.kind ?? null, count })));
 }
 
 /** `jobs show <n°>`. */
 async function show([number]: string[], { database, out }: CommandContext): Promise<void> {
   const id = read_number(number, 'n° de la tâche');
-  const job = await read_job(await database(), id);
+  const job = await read_job(database, id);
   if (job === null) throw no_such_job(id);
   out.write(draw_job(job));
 }
@@ -44,10 +44,9 @@ async function show([number]: string[], { database, out }: CommandContext): Prom
 /** `jobs dismiss <n°>`. */
 async function dismiss([number]: string[], { database, out }: CommandContext): Promise<void> {
   const id = read_number(number, 'n° de la tâche');
-  const db = await database();
-  const state = await dismiss_job(db, id);
+  const state = await dismiss_job(database, id);
   if (state === null) {
-    if ((await read_job(db, id)) === null) throw no_such_job(id);
+    if ((await read_job(database, id)) === null) throw no_such_job(id);
     throw new AppError(`La tâche ${id} est déjà finie.`, { status: 409, code: 'job-ended' });
   }
   out.write(
@@ -60,10 +59,9 @@ async function dismiss([number]: string[], { database, out }: CommandContext): P
 /** `jobs retry <n°>`. */
 async function retry([number]: string[], { database, out }: CommandContext): Promise<void> {
   const id = read_number(number, 'n° de la tâche');
-  const db = await database();
-  const again = await retry_job(db, id);
+  const again = await retry_job(database, id);
   if (again !== null) return void out.write(`Même travail demandé de nouveau : tâche ${again}.\n`);
-  if ((await read_job(db, id)) === null) throw no_such_job(id);
+  if ((await read_job(database, id)) === null) throw no_such_job(id);
   throw new AppError(`La tâche ${id} n’est pas finie.`, {
     status: 409,
     code: 'job-under-way',

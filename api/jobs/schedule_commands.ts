@@ -13,7 +13,7 @@ import { draw_schedules, read_number } from './print.ts';
 /** `schedule [list]`. */
 async function list(args: string[], { database, out }: CommandContext): Promise<void> {
   parseArgs({ args });
-  out.write(draw_schedules(await list_schedules(await database())));
+  out.write(draw_schedules(await list_schedules(database)));
 }
 
 /** `schedule add --kind=… --cron="…" [--input='{…}'] [--title=…] [--zone=Europe/Paris]`. */
@@ -38,7 +38,7 @@ async function add(args: string[], { database, kinds, out }: CommandContext): Pr
     });
   const title = (values.title ?? kind).trim().slice(0, 200) || kind;
   const schedule = { title, kind, cron, time_zone: zone, input: read_input(values.input) };
-  const id = await add_schedule(await database(), schedule);
+  const id = await add_schedule(database, schedule);
   if (id === null)
     throw new AppError('La même planification existe déjà.', {
       status: 409,
@@ -61,6 +61,13 @@ function read_input(text: string): Record<string, unknown> {
   } catch {
     throw refused;
   }
+  // Schedules are told apart by their input, in an index whose rows are short.
+  if (text.length > 2000)
+    throw new AppError(`L’entrée compte ${text.length} caractères ; 2000 au plus.`, {
+      status: 413,
+      code: 'invalid-argument',
+      place: '--input',
+    });
   if (typeof input !== 'object' || input === null || Array.isArray(input)) throw refused;
   return input as Record<string, unknown>;
 }
@@ -81,20 +88,20 @@ async function on_one<T>(
 }
 
 async function remove(args: string[], { database, out }: CommandContext): Promise<void> {
-  const { id, found } = await on_one(args, async (id) => remove_schedule(await database(), id));
+  const { id, found } = await on_one(args, (id) => remove_schedule(database, id));
   out.write(`Planification ${id} supprimée (« ${found} »).\n`);
 }
 
 const turn =
   (is_enabled: boolean) =>
   async (args: string[], { database, out }: CommandContext): Promise<void> => {
-    const { id, found } = await on_one(args, async (id) => enable_schedule(await database(), id, is_enabled));
+    const { id, found } = await on_one(args, (id) => enable_schedule(database, id, is_enabled));
     out.write(`Planification ${id} ${is_enabled ? 'activée' : 'désactivée'} (« ${found} »).\n`);
   };
 
 /** `schedule run <n°>`: once now, besides its times. */
 async function run(args: string[], { database, out }: CommandContext): Promise<void> {
-  const { found } = await on_one(args, async (id) => run_schedule(await database(), id));
+  const { found } = await on_one(args, (id) => run_schedule(database, id));
   out.write(`Tâche ${found} demandée : npm run admin -- jobs show ${found}.\n`);
 }
 

@@ -5,6 +5,7 @@ import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { base_url } from '../links.ts';
 import { f, read_query } from '../params.ts';
+import { charge, costs } from '../rate_limit.ts';
 import { answer_unchanged, choose_format, geojson_type, html_type, send_text } from '../respond.ts';
 import { collection_path, describe_collection } from './collection_document.ts';
 import { describe_features } from './features_openapi.ts';
@@ -39,6 +40,7 @@ export const features_block: Block = {
       const access = access_of(request, database);
       await use_table(access, request.params.collection, async (table) => {
         if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
+        charge(response, Math.floor(query.limit / costs.features_per_unit));
         const options = { feature_count: table.feature_count, with_geometry: !html };
         const page = await read_page(access, read_items_table(table), query, options);
         const place = { id: table.id, base, search: search_of(request.url) };

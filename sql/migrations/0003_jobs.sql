@@ -8,6 +8,16 @@ alter table maillage.job
   add column keep_until timestamptz;
 create index job_ended on maillage.job (ended_at) where state in ('done', 'failed', 'dismissed');
 
+-- What an input holds as « secret » (the text of a mail, with its link) does not outlive the job, however it ends.
+create function maillage.forget_secret() returns trigger language plpgsql as $$
+begin
+  new.input := new.input - 'secret';
+  return new;
+end $$;
+create trigger job_forgets_secret before update on maillage.job
+for each row when (new.state in ('done', 'failed', 'dismissed') and new.input ? 'secret')
+execute function maillage.forget_secret();
+
 -- When which kind of job is queued. The worker moves next_run_at and queues the job in one transaction.
 create table maillage.schedule (
   id bigint generated always as identity primary key,

@@ -9,5 +9,5 @@ values (
   $5::integer,
   now() + $6::double precision * interval '1 day'
 )
-on conflict (kind, input) where state = 'queued' do update set run_after = excluded.run_after
+on conflict (kind, md5(input::text), coalesce(account_id, 0)) where state = 'queued' do update set run_after = excluded.run_after
 returning id;

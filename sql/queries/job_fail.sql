@@ -7,7 +7,8 @@ set
     when $4::double precision is null
       or exists (
         select from maillage.job same
-        where same.kind = j.kind and same.input = j.input and same.state = 'queued'
+        where same.kind = j.kind and same.input = j.input
+          and same.account_id is not distinct from j.account_id and same.state = 'queued'
       )
     then 'failed'
     else 'queued'

@@ -5,7 +5,8 @@ set
     when dismiss_asked_at is not null
       or exists (
         select from maillage.job same
-        where same.kind = j.kind and same.input = j.input and same.state = 'queued'
+        where same.kind = j.kind and same.input = j.input
+          and same.account_id is not distinct from j.account_id and same.state = 'queued'
       )
     then 'dismissed'
     else 'queued'

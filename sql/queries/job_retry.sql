@@ -3,5 +3,5 @@ insert into maillage.job (kind, input, is_public, account_id, max_attempts)
 select kind, input, is_public, account_id, max_attempts
 from maillage.job
 where id = $1::bigint and state in ('done', 'failed', 'dismissed')
-on conflict (kind, input) where state = 'queued' do update set run_after = now()
+on conflict (kind, md5(input::text), coalesce(account_id, 0)) where state = 'queued' do update set run_after = now()
 returning id;
