@@ -37,11 +37,45 @@ describe('settings', () => {
     expect(config.RING_KM).to.equal(40);
   });
 
+  it('take lists of addresses, ranges and loopback, and refuse what is none or means everybody', () => {
+    expect(
+      read_config({ TRUSTED_PROXIES: ' loopback, 10.0.0.0/8,2001:db8::/32 ' }).TRUSTED_PROXIES,
+    ).to.deep.equal(['loopback', '10.0.0.0/8', '2001:db8::/32']);
+    for (const list of [
+      'true',
+      '1',
+      'proxy.local',
+      '10.0.0.0/33',
+      '10.0.0.0/-1',
+      '::/0',
+      '0.0.0.0/0',
+      '10.0.0.1/8/8',
+    ])
+      expect(() => read_config({ TRUSTED_PROXIES: list }), list).to.throw(AppError, /TRUSTED_PROXIES/);
+    expect(() => read_config({ RATE_LIMIT_EXEMPT: 'everybody' })).to.throw(AppError, /RATE_LIMIT_EXEMPT/);
+    expect(() => read_config({ RATE_LIMIT_PER_MINUTE: '-1' })).to.throw(AppError, /RATE_LIMIT_PER_MINUTE/);
+  });
+
   it('accept Corsican and overseas départements', () => {
     expect(read_config({ REGION_DEPARTEMENTS: '2A, 2B,974' }).REGION_DEPARTEMENTS).to.deep.equal([
       '2A',
       '2B',
       '974',
     ]);
+  });
+
+  it('ask for what an identity provider needs beside its address, which is https', () => {
+    expect(() => read_config({ OIDC_ISSUER: 'https://id.example.fr/realms/agents' }))
+      .to.throw(AppError, /OIDC_CLIENT_ID.*OIDC_CLIENT_SECRET.*PUBLIC_URL: is needed beside OIDC_ISSUER/s)
+      .with.property('code', 'invalid-settings');
+    const rest = { PUBLIC_URL: 'https://sig.example.fr', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' };
+    for (const OIDC_ISSUER of [
+      'http://id.example.fr',
+      'https://id.example.fr?x=1',
+      'http://localhost.evil.fr',
+    ])
+      expect(() => read_config({ ...rest, OIDC_ISSUER }), OIDC_ISSUER).to.throw(/OIDC_ISSUER/);
+    expect(() => read_config({ OIDC_SCOPES: 'email profile' })).to.throw(/OIDC_SCOPES/);
+    expect(read_config({ ...rest, OIDC_ISSUER: 'http://127.0.0.1:9000' }).OIDC_NAME).to.equal('ProConnect');
   });
 });

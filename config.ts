@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from './errors.ts';
@@ -30,15 +31,50 @@ function is_smtp_url(text: string): boolean {
 }
 /** adresse@domaine, or Nom <adresse@domaine>; the address itself is checked by api/mail. */
 const sender_form = /^(?:[^<>@\p{C}]+ <[^<>@\s\p{C}]+@[^<>@\s\p{C}]+>|[^<>@\s\p{C}]+@[^<>@\s\p{C}]+)$/u;
+/** An address, a range such as 10.0.0.0/8, or `loopback`. A range of everybody (/0) would let anyone forge. */
+function is_address_range(text: string): boolean {
+  if (text === 'loopback') return true;
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 4: 32, 6: 128 }[isIP(address)];
+  if (bits === undefined || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= bits);
+}
+const address_list = z
+  .string()
+  .default('')
+  .transform((list) => list.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+  .refine((list) => list.every(is_address_range), 'is a list such as loopback,10.0.0.5,2001:db8::/32');
+
+/** https, or http on this machine alone: what is said there must not be overheard. */
+function is_issuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  const is_loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+  return search + hash === '' && (protocol === 'https:' || (protocol === 'http:' && is_loopback));
+}
 
 /** Every setting, its form and default. `.env.example` documents each; a test compares the two. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/ })),
+  TRUSTED_PROXIES: address_list,
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(6000),
+  RATE_LIMIT_EXEMPT: address_list,
+  OIDC_ISSUER: optional(z.string().refine(is_issuer, 'is an https address without ? or #')),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_SCOPES: z
+    .string()
+    .default('openid email profile')
+    .refine((list) => list.split(' ').includes('openid'), 'is a list with openid, separated by spaces'),
+  OIDC_NAME: z.string().default('ProConnect'),
+  OIDC_ACR_VALUES: optional(z.string()),
+  OIDC_TRUST_EMAIL: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
   ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATA_DIR: z.string().default('./var'),
+  BACKUP_BEFORE_MIGRATION: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(true),
   REFERENTIELS_DIR: optional(z.string()),
   FETCH_HOSTS: z
     .string()
@@ -64,6 +100,8 @@ const settings = z.object({
     z.string().refine(is_smtp_url, 'is smtp://host:port or smtps://name:password@host:port'),
   ),
   MAIL_FROM: optional(z.string().regex(sender_form, 'is an address, or Name <address>')),
+  JOB_RETENTION_DAYS: z.coerce.number().min(0).max(36_500).default(30),
+  RUN_RETENTION_DAYS: z.coerce.number().min(1).max(36_500).default(400),
   REGION_NAME: z.string().default('Midi-Pyrénées'),
   REGION_DEPARTEMENTS: z
     .string()
@@ -77,13 +115,27 @@ const settings = z.object({
 });
 
 /** What holds between settings. */
-const together = settings.refine(
-  ({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined,
-  {
+const together = settings
+  .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
     path: ['MAIL_FROM'],
     message: 'is needed beside SMTP_URL: the address that mails come from',
-  },
-);
+  })
+  .check(({ value, issues }) => {
+    if (value.OIDC_ISSUER === undefined) return;
+    const needed = {
+      OIDC_CLIENT_ID: 'the identifier that the identity provider gave',
+      OIDC_CLIENT_SECRET: 'the secret that the identity provider gave',
+      PUBLIC_URL: 'the address that the identity provider sends people back to',
+    } as const;
+    for (const [name, what] of Object.entries(needed))
+      if (value[name as keyof typeof needed] === undefined)
+        issues.push({
+          code: 'custom',
+          input: undefined,
+          path: [name],
+          message: `is needed beside OIDC_ISSUER: ${what}`,
+        });
+  });
 
 export type Config = Readonly<
   z.infer<typeof settings> & {

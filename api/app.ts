@@ -7,7 +7,9 @@ import type { ILayer } from 'express-serve-static-core';
 import helmet from 'helmet';
 import { project_root } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { account_key } from './auth/asker.ts';
 import { authenticate } from './auth/authenticate.ts';
+import { check_csrf, read_form } from './auth/csrf.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
@@ -15,6 +17,7 @@ import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
 import { features_block } from './ogc/features.ts';
 import { handle_error } from './problem.ts';
+import { limit_rate } from './rate_limit.ts';
 import { white_zones_block } from './processes/white_zones/block.ts';
 import { communes_block } from './territories/communes_block.ts';
 import { territories_block } from './territories/block.ts';
@@ -46,11 +49,19 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   app.set('etag', false);
   // Parameters are read by params.ts, which refuses what it does not know.
   app.set('query parser', false);
+  // Whose X-Forwarded-* headers are believed; nobody's unless set.
+  app.set('trust proxy', context.config.TRUSTED_PROXIES.length > 0 && context.config.TRUSTED_PROXIES);
   app.use(prepare, compress);
   const router = Router({ caseSensitive: true });
   for (const block of registered) block.routes(router, context);
   app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
-  app.use(answer_options(router), authenticate(context), router);
+  // By address before anything is looked up, then by account: a key used from many places is one asker.
+  const limit_address = limit_rate(context.config);
+  const limit_account = limit_rate(context.config, { key_of: account_key, policy: 'account' });
+  if (limit_address !== null) app.use(limit_address);
+  app.use(answer_options(router), authenticate(context));
+  if (limit_account !== null) app.use(limit_account);
+  app.use(read_form, check_csrf(context.config), router);
   app.use(refuse_path(router), handle_error);
   return app;
 }
@@ -61,7 +72,7 @@ const common_headers: readonly (readonly [string, string])[] = [
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
-    'Link, ETag, Last-Modified, Retry-After, X-Request-Id, OGC-NumberMatched, Maillage-Tile-Reduced',
+    'Link, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, OGC-NumberMatched, Maillage-Tile-Reduced',
   ],
   ['Vary', 'Accept, Accept-Encoding'],
   // Data changes with each import; validators make asking again cheap.

@@ -7,11 +7,13 @@ import { send_json } from './respond.ts';
 
 const deadline_ms = 2000;
 
+const migrated = sql`select to_regclass('maillage.collection') is not null as migrated`;
+
 /** Whether the database answers in time and has been migrated; never throws, never waits longer than the deadline. */
 async function check_database({ database }: Context): Promise<'ok' | 'not migrated' | 'unreachable'> {
   const stop = new AbortController();
   const ask = database
-    .query<{ migrated: boolean }>(sql`select to_regclass('maillage.collection') is not null as migrated`)
+    .read((db) => db.query<{ migrated: boolean }>(migrated), { deadline_ms })
     .then((rows) => (rows[0]?.migrated === true ? ('ok' as const) : ('not migrated' as const)))
     .catch(() => 'unreachable' as const);
   const late = wait(deadline_ms, 'unreachable' as const, { signal: stop.signal, ref: false }).catch(
@@ -37,6 +39,7 @@ const answers = {
 export const health_block: Block = {
   id: 'health',
   routes(router, context) {
+    let running: ReturnType<typeof check_database> | undefined;
     router.use('/health', (_request, response, next) => {
       response.setHeader('Cache-Control', 'no-store');
       next();
@@ -47,7 +50,9 @@ export const health_block: Block = {
     });
     router.get(['/health', '/health/ready'], async (request, response) => {
       read_query(request, {});
-      const database = await check_database(context);
+      // One question at a time: /health is not limited, and must not be a way to occupy the database.
+      running ??= check_database(context).finally(() => (running = undefined));
+      const database = await running;
       const ready = database === 'ok';
       if (!ready) response.status(503).setHeader('Retry-After', '5');
       send_json(response, { status: ready ? 'ok' : 'unavailable', live: true, database });

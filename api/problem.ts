@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { AppError, message_of } from '../errors.ts';
 import { log } from '../log.ts';
 import { error_page } from '../viewer/pages/error.tsx';
-import { prefers_html, send_text } from './respond.ts';
+import { prefers_html, send_page, send_text } from './respond.ts';
 
 /** An answer of RFC 9457, with the members `code`, `remedy` and `parameter` of our own. */
 export interface Problem {
@@ -28,7 +28,9 @@ const titles: Readonly<Record<number, string>> = {
   413: 'Contenu trop grand',
   414: 'Adresse trop longue',
   415: 'Format non accepté',
+  408: 'Demande trop lente',
   422: 'Contenu non valable',
+  429: 'Trop de demandes',
   500: 'Erreur interne',
   501: 'Non réalisé',
   503: 'Service momentanément indisponible',
@@ -96,7 +98,7 @@ export function send_problem(request: Request, response: Response, error: AppErr
   const problem = problem_of(error, request.path);
   response.status(error.status).setHeader('Cache-Control', 'no-store');
   if (error.status === 503) response.setHeader('Retry-After', '5');
-  if (prefers_html(request)) send_text(response, 'text/html; charset=utf-8', error_page(problem));
+  if (prefers_html(request)) send_page(response, error_page(problem));
   else send_text(response, 'application/problem+json', JSON.stringify(problem));
 }
 

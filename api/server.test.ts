@@ -54,10 +54,10 @@ describe('the server', () => {
   });
 
   it('writes absolute links from PUBLIC_URL, else from a Host of the right form only', async () => {
-    const first_link = async (config: typeof context.config, host: string) => {
+    const first_link = async (config: typeof context.config, host: string, more = '') => {
       const server = await start_server({ ...context, config }, { log_requests: false });
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-      socket.end(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      socket.end(`GET / HTTP/1.1\r\nHost: ${host}\r\n${more}Connection: close\r\n\r\n`);
       let text = '';
       for await (const chunk of socket) text += String(chunk);
       await server.close();
@@ -66,7 +66,27 @@ describe('the server', () => {
     const published = { ...context.config, PUBLIC_URL: 'https://sdi.example.org/' };
     expect(await first_link(published, 'evil.example')).to.equal('https://sdi.example.org/?f=json');
     expect(await first_link(context.config, 'sdi.local:8080')).to.equal('http://sdi.local:8080/?f=json');
-    expect(await first_link(context.config, 'evil"><script>')).to.equal('400');
+    for (const host of [
+      'evil"><script>',
+      'a b',
+      'evil.example/x',
+      'user@evil',
+      'evil:80:80',
+      'x'.repeat(300),
+      '%00',
+    ])
+      expect(await first_link(context.config, host), host).to.equal('400');
+    const forwarded = 'X-Forwarded-Host: sdi.example.org\r\nX-Forwarded-Proto: https\r\n';
+    expect(await first_link(context.config, 'sdi.local', forwarded)).to.equal('http://sdi.local/?f=json');
+    const behind = { ...context.config, TRUSTED_PROXIES: ['loopback'] };
+    expect(await first_link(behind, 'sdi.local', forwarded)).to.equal('https://sdi.example.org/?f=json');
+    expect(await first_link(behind, 'sdi.local', 'X-Forwarded-Host: evil"><script>\r\n')).to.equal('400');
+    expect(await first_link(behind, 'sdi.local', 'X-Forwarded-Proto: javascript\r\n')).to.equal(
+      'http://sdi.local/?f=json',
+    );
+    expect(await first_link({ ...behind, TRUSTED_PROXIES: ['10.0.0.0/8'] }, 'sdi.local', forwarded)).to.equal(
+      'http://sdi.local/?f=json',
+    );
   });
 
   it('logs an answer without address and query string', async () => {

@@ -1,10 +1,17 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type ServerOptions as HttpServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
 import { AppError, message_of } from '../errors.ts';
 import { log } from '../log.ts';
 import { create_app } from './app.ts';
 import type { Context } from './block.ts';
+import { connection_limits, limit_connections, type ConnectionLimits } from './connection_limits.ts';
 
 export interface RunningServer {
   /** Where it listens, such as http://127.0.0.1:8080. */
@@ -15,17 +22,33 @@ export interface RunningServer {
 
 const close_after_ms = 10_000;
 
+/** Slow senders must not hold connections: headers within 10 s, the whole request within 30 s. */
+const sender_limits: HttpServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  // Node looks every 30 s: the terms above would be more than they say.
+  connectionsCheckingInterval: 2_000,
+  maxHeaderSize: 16 * 1024,
+};
+const max_headers = 100;
+
+export interface ServerOptions {
+  log_requests?: boolean;
+  app?: Express;
+  /** Other limits than the product's, for tests. */
+  limits?: { sender?: HttpServerOptions; connections?: Partial<ConnectionLimits> };
+}
+
 /** The only listen(): serves the application on HOST and PORT (0: any free port). Throws an AppError when it cannot. */
 export async function start_server(
   context: Context,
-  { log_requests = true, app = create_app(context) } = {},
+  { log_requests = true, app = create_app(context), limits = {} }: ServerOptions = {},
 ): Promise<RunningServer> {
-  // Slow senders must not hold connections: headers within 10 s, the whole request within 30 s.
-  const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000 },
-    app,
-  );
+  const server = createServer({ ...sender_limits, ...limits.sender }, app);
+  limit_connections(server, context.config.TRUSTED_PROXIES, { ...connection_limits, ...limits.connections });
   if (log_requests) server.prependListener('request', log_answer);
+  server.maxHeadersCount = max_headers;
   let closing = false;
   // A client would keep the connection of its last answer open, and the server waiting for it.
   const drop_idle = () => void (closing && setImmediate(() => server.closeIdleConnections()));

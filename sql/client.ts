@@ -76,7 +76,7 @@ export class Database implements Db, Access {
     };
   }
 
-  #request<T>(
+  async #request<T>(
     begin: string,
     role: string,
     identity: Identity | null,

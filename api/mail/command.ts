@@ -5,10 +5,6 @@ import { AppError, message_of } from '../../errors.ts';
 import { read_mail_address } from './mailer.ts';
 import { send_mail } from './send_mail.ts';
 
-export const mail_test_help = `  npm run admin -- mail-test --to=adresse
-      Envoie un message d’essai par SMTP_URL et dit ce que le serveur de messagerie en pense
-`;
-
 /** Sends a mail to `--to` at once, without the queue. Throws an AppError that says what the server answered. */
 export async function mail_test(
   args: string[],

@@ -4,6 +4,7 @@ import { gunzip, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Access, Database } from '../../sql/client.ts';
+import { charge, costs } from '../rate_limit.ts';
 import { check_geometry, read_tile, type Reduction, type TileContent } from './read_tile.ts';
 import { check_wanted } from './tile_columns.ts';
 import { TileCache, type CachedTile } from './tile_cache.ts';
@@ -37,6 +38,8 @@ export async function answer_tile(
   const key = key_of(access, wanted);
   const zipped = request.acceptsEncodings('gzip') !== false;
   if (key !== null && send_unchanged(request, response, tag_of(key), zipped)) return;
+  if (key === null || !cache_of(access.database).has(key))
+    charge(response, costs.cold_tile * Math.max(1, wanted.tables.length));
   const tile = await find_tile(access, wanted, key);
   // A view's content may change unseen: the tag is that of the bytes.
   const tag = tag_of(key ?? tile.gzip);
@@ -64,9 +67,13 @@ async function find_tile(access: Access, wanted: TileRequest, key: string | null
     return { gzip: packed, reduced: reductions.length === 0 ? null : reductions.map(say).join(', ') };
   };
   if (key === null) return make();
-  const cache = caches.get(access.database) ?? new TileCache(cache_bytes);
-  caches.set(access.database, cache);
-  return cache.get(key, make);
+  return cache_of(access.database).get(key, make);
+}
+
+function cache_of(database: Database): TileCache {
+  const cache = caches.get(database) ?? new TileCache(cache_bytes);
+  caches.set(database, cache);
+  return cache;
 }
 
 /** One layer in the form of a structured header (RFC 9651). */

@@ -24,6 +24,11 @@ export class TileCache {
     return this.#bytes;
   }
 
+  /** Whether the tile is there or being made. */
+  has(key: string): boolean {
+    return this.#tiles.has(key) || this.#pending.has(key);
+  }
+
   /** The tile of the key, made by `make` when it is not there. The key must change with all that the tile depends on. */
   get(key: string, make: () => Promise<CachedTile>): Promise<CachedTile> {
     const kept = this.#tiles.get(key);

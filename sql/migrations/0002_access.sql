@@ -153,6 +153,10 @@ alter table maillage.job
   add column account_id bigint references maillage.account (id) on delete set null,
   add column is_public boolean not null default false;
 update maillage.job set is_public = true;
+-- The same work of the same account is queued once. A hash, because an index row holds 2,704 bytes and an input more.
+drop index maillage.job_queued_once;
+create unique index job_queued_once on maillage.job (kind, md5(input::text), coalesce(account_id, 0))
+where state = 'queued';
 
 -- The account that asks; null: anybody.
 create function maillage.account_id() returns bigint language sql stable parallel safe as $$
@@ -260,11 +264,18 @@ alter table maillage.collection_share enable row level security;
 create policy visible on maillage.collection_share for select to maillage_reader, maillage_writer
 using (organisation_id in (select maillage.own_organisations()) or (select maillage.is_site_admin()));
 
--- A published record may describe data that not everybody may read; a draft is its organisation's.
+-- A draft is its organisation's. Who may read the data may read what it is.
+create index collection_by_record on maillage.collection (record_id);
 alter table maillage.metadata_record enable row level security;
 create policy visible on maillage.metadata_record for select to maillage_reader, maillage_writer
 using (
-  (state = 'published' and maillage.may_see(visibility, organisation_id))
+  (
+    state = 'published'
+    and (
+      maillage.may_see(visibility, organisation_id)
+      or exists (select from maillage.collection c where c.record_id = metadata_record.id)
+    )
+  )
   or organisation_id in (select maillage.own_organisations())
   or (select maillage.is_site_admin())
 );

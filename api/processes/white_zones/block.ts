@@ -4,6 +4,7 @@ import type { Block, Link } from '../../block.ts';
 import { absolute, base_url } from '../../links.ts';
 import { describe_get } from '../../openapi.ts';
 import { read_query } from '../../params.ts';
+import { charge, costs } from '../../rate_limit.ts';
 import { answer_unchanged, send_text } from '../../respond.ts';
 import { read_answer } from './answer.ts';
 
@@ -49,6 +50,7 @@ export const white_zones_block: Block = {
   routes(router, { config, database }) {
     router.get('/white-zones', async (request, response) => {
       read_query(request, {});
+      charge(response, costs.computation);
       const answer = await access_of(request, database).read(read_answer);
       const body = JSON.stringify({ ...answer, links: absolute(base_url(request, config), links) });
       const etag = createHash('sha1').update(body).digest('base64url');
