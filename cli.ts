@@ -1,4 +1,5 @@
 /** The commands that end by themselves: etl and admin. */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
 import { mail_test } from './api/mail/command.ts';
@@ -9,9 +10,11 @@ import { run_etl } from './etl/cli.ts';
 import { job_handlers } from './job_handlers.ts';
 import { quiet_log } from './log.ts';
 import type { Database } from './sql/client.ts';
+import { back_up, backup_folder } from './sql/engine/backup.ts';
 import { engine_kinds } from './sql/engine/engine.ts';
 import { move_engine } from './sql/engine/move.ts';
 import { open_database, open_engine, type Engine } from './sql/engine/open.ts';
+import { restore } from './sql/engine/restore.ts';
 import { enqueue_job } from './sql/jobs.ts';
 import { query_file } from './sql/query_file.ts';
 
@@ -97,6 +100,40 @@ async function compute_white_zones(config: Config, signal: AbortSignal): Promise
   }
 }
 
+/** `backup [--to=file]`. */
+async function backup(args: string[], config: Config): Promise<void> {
+  const { values } = parseArgs({ args, options: { to: { type: 'string' } } });
+  const engine = await open_engine(config, { purpose: 'cli' });
+  try {
+    const file = values.to === undefined ? undefined : path.resolve(values.to);
+    const written = await back_up(engine, backup_folder(config.DATA_DIR), file);
+    const megabytes = (written.bytes / 1e6).toLocaleString('fr-FR', { maximumFractionDigits: 1 });
+    process.stdout.write(
+      `Sauvegarde écrite : ${written.file} (${written.tables} tables, ${written.rows.toLocaleString('fr-FR')} lignes, ${megabytes} Mo)\n`,
+    );
+  } finally {
+    await engine.close();
+  }
+}
+
+/** `restore --from=file [--replace]`. */
+async function restore_backup(args: string[], config: Config): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { from: { type: 'string' }, replace: { type: 'boolean', default: false } },
+  });
+  if (values.from === undefined)
+    throw new AppError('La restauration a besoin d’un fichier.', {
+      status: 400,
+      code: 'invalid-argument',
+      place: '--from',
+      remedy: `Les sauvegardes automatiques sont dans ${backup_folder(config.DATA_DIR)}.`,
+    });
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  await restore(config, path.resolve(values.from), print, { replace: values.replace });
+  print('Restauration terminée. Démarrez le serveur : npm start');
+}
+
 interface AdminCommand {
   /** What follows the name on the command line. */
   takes?: string;
@@ -143,6 +180,19 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     takes: '--to=adresse',
     says: ['Envoie un message d’essai par SMTP_URL et dit ce que le serveur de messagerie en pense'],
     run: (args, config) => mail_test(args, config),
+  },
+  backup: {
+    takes: '[--to=fichier]',
+    says: ['Sauvegarde la base dans DATA_DIR/backups, ou dans le fichier ; le serveur peut tourner'],
+    run: backup,
+  },
+  restore: {
+    takes: '--from=fichier [--replace]',
+    says: [
+      'Remplit la base depuis une sauvegarde, quel que soit son moteur ; serveur arrêté',
+      '--replace : remplace ce que la base contient',
+    ],
+    run: restore_backup,
   },
 };
 

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { AppError, message_of } from '../errors.ts';
 import { log } from '../log.ts';
 import { error_page } from '../viewer/pages/error.tsx';
-import { prefers_html, send_text } from './respond.ts';
+import { prefers_html, send_page, send_text } from './respond.ts';
 
 /** An answer of RFC 9457, with the members `code`, `remedy` and `parameter` of our own. */
 export interface Problem {
@@ -98,7 +98,7 @@ export function send_problem(request: Request, response: Response, error: AppErr
   const problem = problem_of(error, request.path);
   response.status(error.status).setHeader('Cache-Control', 'no-store');
   if (error.status === 503) response.setHeader('Retry-After', '5');
-  if (prefers_html(request)) send_text(response, 'text/html; charset=utf-8', error_page(problem));
+  if (prefers_html(request)) send_page(response, error_page(problem));
   else send_text(response, 'application/problem+json', JSON.stringify(problem));
 }
 

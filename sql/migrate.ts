@@ -38,6 +38,9 @@ export const migration_files = (): SchemaFiles => ({
 /** Extensions the schema needs; `postgis` must be installable by the connecting role or already there. */
 const extensions = ['postgis', 'unaccent', 'pg_trgm'];
 
+/** Called in the transaction, with the names of what is to be applied, before a database that holds some changes. */
+export type BeforeUpgrade = (pending: readonly string[]) => Promise<void>;
+
 /**
  * Rolls the schema forward: new migrations in order, then all functions, in one transaction.
  * Returns the names of the migrations applied. Throws an AppError when a merged migration was edited,
@@ -46,10 +49,11 @@ const extensions = ['postgis', 'unaccent', 'pg_trgm'];
 export async function migrate(
   client: Pick<pg.Client, 'query'>,
   files: SchemaFiles = migration_files(),
+  before_upgrade?: BeforeUpgrade,
 ): Promise<string[]> {
   await client.query('begin');
   try {
-    const applied = await roll_forward(client, files);
+    const applied = await roll_forward(client, files, before_upgrade);
     await client.query('commit');
     return applied;
   } catch (error) {
@@ -66,6 +70,7 @@ const migration_lock = 7_261_946;
 export async function roll_forward(
   client: Pick<pg.Client, 'query'>,
   files: SchemaFiles = migration_files(),
+  before_upgrade?: BeforeUpgrade,
 ): Promise<string[]> {
   // `create … if not exists` of two at once fails in PostgreSQL. Of the advisory locks only those of a transaction
   // mean the same on the embedded engine, where transactions come one after the other.
@@ -80,6 +85,7 @@ export async function roll_forward(
   const applied = new Map(rows.map((row) => [row.name, row.checksum]));
   check_history(applied, files.migrations);
   const pending = files.migrations.filter((file) => !applied.has(file.name));
+  if (pending.length > 0 && applied.size > 0) await before_upgrade?.(pending.map(({ name }) => name));
   for (const file of pending) {
     await client.query(file.text);
     await client.query('insert into public.maillage_migration (name, checksum) values ($1, $2)', [

@@ -34,14 +34,14 @@ async function find_asker(request: Request, config: Config, database: Database):
   const key = read_key_header(request);
   if (key !== null) {
     const { account_id, email, name, scopes } = await use_key(database, key, request.ip);
-    return { identity: { account_id, scopes }, email, name, by: 'key', csrf_token: null };
+    return { identity: { account_id, scopes }, email, name, by: 'key', administers: null, csrf_token: null };
   }
   const token = read_session_cookie(request, config);
   const account = token === null ? null : await use_session(database, token);
   if (token === null || account === null) return null;
-  const { account_id, email, name } = account;
+  const { account_id, email, name, administers } = account;
   const csrf_token = csrf_token_of(token);
-  return { identity: { account_id, scopes: '*' }, email, name, by: 'session', csrf_token };
+  return { identity: { account_id, scopes: '*' }, email, name, by: 'session', administers, csrf_token };
 }
 
 const safe_methods = new Set(['GET', 'HEAD', 'OPTIONS']);

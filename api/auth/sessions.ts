@@ -18,6 +18,7 @@ export interface SessionAccount {
   account_id: number;
   email: string;
   name: string;
+  administers: 'site' | 'organisation' | null;
 }
 
 /** The session token of the request's cookies; null without one. */

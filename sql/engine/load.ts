@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { AppError } from '../../errors.ts';
-import { check_history, migration_files, roll_forward } from '../migrate.ts';
+import { check_history, migration_files, roll_forward, type SchemaFiles } from '../migrate.ts';
 import type { Content, ContentTable, Description } from './content.ts';
 import { copy_in } from './copy.ts';
 import { catalogue, count_rows, transfer_settings } from './dump.ts';
@@ -34,10 +34,14 @@ async function run_one(client: pg.Client, text: string): Promise<void> {
  * rights; then rolls it forward to this version. Replaces what the product's schemas held. Memory: a few batches.
  * Throws an AppError, with nothing changed, when the content comes from a newer version or its rows are not all there.
  */
-export async function load_content(into: pg.Client, content: Content, report: Report): Promise<void> {
+export async function load_content(
+  into: pg.Client,
+  content: Content,
+  report: Report,
+  files: SchemaFiles = migration_files(),
+): Promise<void> {
   const { description } = content;
   const applied = new Map(description.migrations.map(({ name, checksum }) => [name, checksum]));
-  const files = migration_files();
   check_history(applied, files.migrations, 'Les données à reprendre contiennent');
   await into.query(`begin; ${transfer_settings}`);
   await into.query(
