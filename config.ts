@@ -90,6 +90,8 @@ const settings = z.object({
     z.string().refine(is_smtp_url, 'is smtp://host:port or smtps://name:password@host:port'),
   ),
   MAIL_FROM: optional(z.string().regex(sender_form, 'is an address, or Name <address>')),
+  JOB_RETENTION_DAYS: z.coerce.number().min(0).max(36_500).default(30),
+  RUN_RETENTION_DAYS: z.coerce.number().min(1).max(36_500).default(400),
   REGION_NAME: z.string().default('Midi-Pyrénées'),
   REGION_DEPARTEMENTS: z
     .string()

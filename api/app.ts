@@ -7,6 +7,7 @@ import type { ILayer } from 'express-serve-static-core';
 import helmet from 'helmet';
 import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { account_key } from './auth/asker.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
 import { oidc_block } from './auth/oidc_block.ts';
@@ -56,9 +57,13 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   const router = Router({ caseSensitive: true });
   for (const block of registered) block.routes(router, context);
   app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
-  const limit = limit_rate(context.config);
-  if (limit !== null) app.use(limit);
-  app.use(answer_options(router), authenticate(context), read_form, check_csrf(context.config), router);
+  // By address before anything is looked up, then by account: a key used from many places is one asker.
+  const limit_address = limit_rate(context.config);
+  const limit_account = limit_rate(context.config, { key_of: account_key, policy: 'account' });
+  if (limit_address !== null) app.use(limit_address);
+  app.use(answer_options(router), authenticate(context));
+  if (limit_account !== null) app.use(limit_account);
+  app.use(read_form, check_csrf(context.config), router);
   app.use(refuse_path(router), handle_error);
   return app;
 }

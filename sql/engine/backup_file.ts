@@ -83,7 +83,11 @@ function sum_up(hash: Hash, name: string, bytes: Buffer): void {
 
 function add_entry(tar: Pack, name: string, bytes: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
-    tar.entry({ name, mode: 0o600 }, bytes, (error) => (error == null ? resolve() : reject(error)));
+    const entry = tar.entry({ name, mode: 0o600 }, bytes, (error) =>
+      error == null ? resolve() : reject(error),
+    );
+    // The callback tells of it; unheard as an event it would end the process.
+    entry.on('error', () => undefined);
   });
 }
 
