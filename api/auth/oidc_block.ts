@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import { access_requested_page } from '../../viewer/pages/access_requested.tsx';
 import type { Block, Context } from '../block.ts';
 import { read_query } from '../params.ts';
-import { html_type, send_text } from '../respond.ts';
+import { send_page } from '../respond.ts';
 import { asker_of } from './asker.ts';
 import { write_audit } from './audit.ts';
 import { form_of } from './csrf.ts';
@@ -49,7 +49,7 @@ export const oidc_block: Block = {
     router.get(callback_path, (request, response) => finish(context, provider, request, response));
     router.get(requested_path, (request, response) => {
       read_query(request, {});
-      send_text(response, html_type, access_requested_page());
+      send_page(response, access_requested_page());
     });
     router.get(signed_out_path, (_request, response) => response.redirect(303, '/'));
   },

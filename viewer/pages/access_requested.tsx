@@ -1,7 +1,7 @@
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 
 /** Shown to a person whose account waits for an administrator. */
-export function access_requested_page(): string {
+export function access_requested_page(): Page {
   return page({
     title: 'Demande d’accès transmise',
     children: (
