@@ -8,6 +8,7 @@ import helmet from 'helmet';
 import { project_root } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
+import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
 import type { Block, Context } from './block.ts';
@@ -33,6 +34,7 @@ const blocks: readonly Block[] = [
   white_zones_block,
   territories_block,
   communes_block,
+  own_account_block,
   health_block,
 ];
 
