@@ -16,12 +16,17 @@ interface KeyAccount {
   scopes: Scope[];
 }
 
-/** The key of `Authorization: Bearer …` or `X-API-Key`; null without one. Keys in addresses are not read: logs keep those. */
+/**
+ * The key of `Authorization: Bearer …` or `X-API-Key`, or the password of `Authorization: Basic …`, which is all that some
+ * GIS clients can send; null without one. Keys in addresses are not read: logs keep those.
+ */
 export function read_key_header(request: Pick<Request, 'headers'>): string | null {
   const { authorization, 'x-api-key': header } = request.headers;
   if (typeof header === 'string') return header;
-  const bearer = authorization === undefined ? null : /^Bearer +(\S+)$/i.exec(authorization);
-  return bearer?.[1] ?? null;
+  const [, scheme = '', value = ''] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization ?? '') ?? [];
+  if (scheme.toLowerCase() !== 'basic') return value === '' ? null : value;
+  const pair = Buffer.from(value, 'base64').toString('utf8');
+  return pair.slice(pair.indexOf(':') + 1);
 }
 
 /** The account of a key, which counts as used. A 401 AppError for a key that is unknown, revoked or expired. */

@@ -34,6 +34,8 @@ export function asker_of(request: Request): Asker | null {
 export function account_key(request: Request): string | null {
   const asker = askers.get(request);
   return asker === undefined ? null : `account ${asker.identity.account_id}`;
+}
+
 /** Who is signed in, for the header of pages. */
 export function visitor_of(request: Request): Visitor | null {
   const asker = asker_of(request);

@@ -76,7 +76,7 @@ export function Field(props: FieldProps) {
         id={name}
         name={name}
         // Preact's types know one set of attributes per literal type; these fit all three.
-        type={type as 'text'}
+        {...({ type } as { type: 'text' })}
         value={value}
         autocomplete={autocomplete}
         required={required}
