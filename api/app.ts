@@ -8,6 +8,7 @@ import helmet from 'helmet';
 import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
+import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
 import { oidc_block } from './auth/oidc_block.ts';
@@ -34,6 +35,7 @@ const blocks: readonly Block[] = [
   white_zones_block,
   territories_block,
   communes_block,
+  own_account_block,
   health_block,
   oidc_block,
 ];
