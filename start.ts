@@ -10,10 +10,11 @@ import { start_worker_thread } from './api/worker_thread.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
 import { ask_for_content } from './etl/first_content.ts';
-import { job_handlers } from './job_handlers.ts';
+import { first_schedules, job_handlers } from './job_handlers.ts';
 import { log } from './log.ts';
 import { engine_kinds, type EngineKind } from './sql/engine/engine.ts';
 import { open_database, open_engine, type Engine } from './sql/engine/open.ts';
+import { add_first_schedules } from './sql/schedules.ts';
 
 interface Stoppable {
   stop(): Promise<void>;
@@ -48,6 +49,7 @@ export async function start(args: string[], config: Config, signal: AbortSignal)
   try {
     database = await open_database(engine);
     await ask_for_content(database, config);
+    await add_first_schedules(database, first_schedules);
     const server = await start_server({ config, database });
     const worker = values['no-worker'] ? null : start_worker(engine, config);
     log.info('serving', { url: server.url, ms: Math.round(performance.now() - began) });

@@ -57,12 +57,38 @@ const internal = new AppError('Une erreur est survenue de notre côté ; elle es
   remedy: 'Renouveler la demande ; si l’erreur persiste, donner l’identifiant de requête à l’administrateur.',
 });
 
+const forbidden = new AppError('Vos droits ne permettent pas cela.', {
+  status: 403,
+  code: 'forbidden',
+  remedy: 'Le demander à l’administrateur du site ou de l’organisation.',
+});
+const last_admin = new AppError('C’est le dernier administrateur du site : il doit en rester un.', {
+  status: 409,
+  code: 'last-administrator',
+  remedy: 'Donner d’abord ce rôle à un autre compte actif.',
+});
+const oneself = new AppError('Personne ne désactive ni n’efface son propre compte.', {
+  status: 409,
+  code: 'own-account',
+  remedy: 'Le demander à un autre administrateur.',
+});
+const circle = new AppError('Une organisation ne peut pas dépendre d’elle-même, directement ou non.', {
+  status: 409,
+  code: 'organisation-circle',
+  remedy: 'Choisir une autre organisation de rattachement.',
+});
+
 /** Beginnings of SQLSTATE and Node error codes, most precise first, and what they mean to the asker. */
 const database_errors: readonly (readonly [RegExp, AppError])[] = [
   [/^57014$/, too_long],
   [/^(57P|08|53|40)/, unavailable],
   [/^(ECONN|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/, unavailable],
   [/^22/, bad_value],
+  // What row policies and the triggers of 0004_accounts.sql refuse.
+  [/^42501$/, forbidden],
+  [/^ML001$/, last_admin],
+  [/^ML002$/, oneself],
+  [/^ML003$/, circle],
 ];
 const lost_connection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;

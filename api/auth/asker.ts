@@ -30,6 +30,12 @@ export function asker_of(request: Request): Asker | null {
   return askers.get(request) ?? null;
 }
 
+/** Names the asker's account, for what is counted by account; null for anybody. */
+export function account_key(request: Request): string | null {
+  const asker = askers.get(request);
+  return asker === undefined ? null : `account ${asker.identity.account_id}`;
+}
+
 /** Who is signed in, for the header of pages. */
 export function visitor_of(request: Request): Visitor | null {
   const asker = asker_of(request);

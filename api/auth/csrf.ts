@@ -1,29 +1,28 @@
-import { urlencoded, type Request, type RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
+import { has_form, read_form_body } from '../body.ts';
 import { base_url } from '../links.ts';
 import { asker_of } from './asker.ts';
 import { is_same_token } from './tokens.ts';
 
-/** Forms of pages, a pasted list of a thousand accounts included. */
-const max_form_bytes = 1_000_000;
 const safe_methods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Name of the hidden field that every form of a signed-in page carries. */
 export const csrf_field = 'csrf';
 
-/** Reads the fields of a page's form into `request.body`: texts, or lists of texts where a name is repeated. */
-export const read_form: RequestHandler = urlencoded({
-  extended: false,
-  limit: max_form_bytes,
-  parameterLimit: 5000,
-  type: 'application/x-www-form-urlencoded',
-});
+const forms = new WeakMap<Request, ReadonlyMap<string, readonly string[]>>();
 
-/** Fields of a form that was read; each value as the list of texts that came under its name. */
+/** Reads the fields of a page's form, before its token is looked for. */
+export const read_form: RequestHandler = async (request, _response, next) => {
+  if (!safe_methods.has(request.method) && has_form(request))
+    forms.set(request, await read_form_body(request));
+  next();
+};
+
+/** Fields of the request's form: the texts given under each name; none without a form. */
 export function form_of(request: Request): ReadonlyMap<string, readonly string[]> {
-  const body = Object(request.body) as Record<string, string | string[]>;
-  return new Map(Object.entries(body).map(([name, value]) => [name, [value].flat()]));
+  return forms.get(request) ?? new Map<string, readonly string[]>();
 }
 
 /**
@@ -35,7 +34,10 @@ export function check_csrf(config: Config): RequestHandler {
     if (safe_methods.has(request.method)) return next();
     const asker = asker_of(request);
     if (asker?.by === 'key') return next();
-    check_origin(request, config);
+    const is_own = check_origin(request, config);
+    // A gateway's own cookie signs the browser in, and there is no session here to make a token of: then the browser has
+    // to say that the page is ours, which all browsers of today do.
+    if (asker?.by === 'proxy' && !is_own) throw refused('cross-site');
     const expected = asker?.csrf_token ?? null;
     if (expected !== null) {
       const header = request.headers['x-csrf-token'];
@@ -46,10 +48,11 @@ export function check_csrf(config: Config): RequestHandler {
   };
 }
 
-function check_origin(request: Request, config: Config): void {
+/** Refuses what comes from another site; tells whether the sender said that it comes from ours. */
+function check_origin(request: Request, config: Config): boolean {
   const { origin, 'sec-fetch-site': site } = request.headers;
   if (typeof site === 'string' && site !== 'same-origin' && site !== 'none') throw refused('cross-site');
-  if (origin === undefined) return;
+  if (origin === undefined) return site === 'same-origin';
   const own = new URL(base_url(request, config));
   // Behind a proxy that ends TLS and without PUBLIC_URL only the host is known.
   const is_own =
@@ -58,6 +61,7 @@ function check_origin(request: Request, config: Config): void {
       ? new URL(origin).host === own.host
       : new URL(origin).origin === own.origin);
   if (!is_own) throw refused('cross-site');
+  return true;
 }
 
 const refused = (code: 'csrf-token' | 'cross-site') =>

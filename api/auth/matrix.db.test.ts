@@ -114,7 +114,7 @@ describe('the matrix of routes, roles and visibilities', () => {
     askers.set('site_admin_reading_key', {
       authorization: `Bearer ${await make_key(database(), site_admin, ['read'])}`,
     });
-    const context = { config: read_config({ PORT: '0' }), database: database() };
+    const context = { config: read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0' }), database: database() };
     const app = create_app(context);
     routes = list_routes(app);
     server = await start_server(context, { log_requests: false, app });

@@ -7,7 +7,7 @@ import { hash_token, make_token } from './tokens.ts';
 /** A session unused for so long ends. */
 export const idle_hours = 12;
 /** However much it is used, a session ends after so long. */
-const most_days = 30;
+export const most_days = 30;
 
 /** Browsers accept the prefix only with Secure and without Domain, so that no neighbouring site can set the cookie. */
 const cookie_name = (config: Pick<Config, 'PUBLIC_URL'>) =>

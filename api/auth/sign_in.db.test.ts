@@ -190,22 +190,20 @@ describe('signing in', function () {
   });
 
   it('ends after twelve hours without use, after thirty days of it, and at once when the account is disabled', async () => {
+    await make_password_account(database(), 'idle@mairie.fr');
     for (const shift of [
       sql`update maillage.session set last_seen_at = now() - interval '12 hours 1 minute'`,
       sql`update maillage.session set created_at = now() - interval '30 days 1 minute'`,
-      sql`update maillage.account set state = 'disabled' where email = 'jeanne@mairie.fr'`,
+      sql`update maillage.account set state = 'disabled' where email = 'idle@mairie.fr'`,
     ]) {
       const user = browser();
-      await user.sign_in('jeanne@mairie.fr');
+      await user.sign_in('idle@mairie.fr');
       await database().query(
         sql`update maillage.session set last_seen_at = now() - interval '11 hours 55 minutes'`,
       );
       expect(await user.is_signed_in()).to.equal(true);
       await database().query(shift);
       expect(await user.is_signed_in()).to.equal(false);
-      await database().query(
-        sql`update maillage.account set state = 'active' where email = 'jeanne@mairie.fr'`,
-      );
     }
   });
 
@@ -224,7 +222,7 @@ describe('signing in', function () {
       },
     };
     const context = { config: read_config({ PORT: '0' }), database: database() };
-    const app = create_app(context, [sign_in_block(), probe]);
+    const app = create_app(context, [sign_in_block, probe]);
     const probed = await start_server(context, { log_requests: false, app });
     const user = new FormBrowser(probed.url);
     const sent_away = await user.get('/mine?a=1');

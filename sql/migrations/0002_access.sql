@@ -153,6 +153,10 @@ alter table maillage.job
   add column account_id bigint references maillage.account (id) on delete set null,
   add column is_public boolean not null default false;
 update maillage.job set is_public = true;
+-- The same work of the same account is queued once. A hash, because an index row holds 2,704 bytes and an input more.
+drop index maillage.job_queued_once;
+create unique index job_queued_once on maillage.job (kind, md5(input::text), coalesce(account_id, 0))
+where state = 'queued';
 
 -- The account that asks; null: anybody.
 create function maillage.account_id() returns bigint language sql stable parallel safe as $$
