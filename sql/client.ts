@@ -27,7 +27,7 @@ export const writer_role = 'maillage_writer';
 /** The data as somebody may see it. The database itself gives what everybody may see. */
 export interface Access {
   /** Read-only transaction under the reader role and the asker's identity. */
-  read<T>(work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  readonly read: <T>(work: (db: Db) => Promise<T>, options?: TransactionOptions) => Promise<T>;
   /** Key of caches: answers computed under one are shown under no other. `public` for everybody's. */
   readonly visibility: string;
   /** Whose data it is; caches hang on it. */
@@ -38,7 +38,7 @@ export interface Access {
 export interface AccountAccess extends Access {
   readonly identity: Identity;
   /** Read-write transaction under the writer role and the asker's identity. */
-  act<T>(work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  readonly act: <T>(work: (db: Db) => Promise<T>, options?: TransactionOptions) => Promise<T>;
 }
 
 /**
