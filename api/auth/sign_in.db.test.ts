@@ -238,6 +238,40 @@ describe('signing in', function () {
     expect(key.headers.get('www-authenticate')).to.equal('Bearer realm="Maillage", error="invalid_token"');
   });
 
+  it('changes a password for who knows it: the other sessions end, this one goes on', async () => {
+    await make_password_account(database(), 'change@mairie.fr');
+    const [user, other] = [browser(), browser()];
+    await user.sign_in('change@mairie.fr');
+    await other.sign_in('change@mairie.fr');
+    const csrf = await user.csrf('/compte/mot-de-passe');
+    const next = 'lampe tango vinaigre plume';
+    const send = (fields: Record<string, string>) =>
+      user.post('/compte/mot-de-passe', {
+        csrf,
+        actuel: test_password,
+        mot_de_passe: next,
+        confirmation: next,
+        ...fields,
+      });
+    for (const [fields, field] of [
+      [{ actuel: 'wrong' }, 'actuel'],
+      [{ mot_de_passe: 'court', confirmation: 'court' }, 'mot_de_passe'],
+      [{ confirmation: 'other' }, 'confirmation'],
+    ] as const) {
+      const answer = await send(fields);
+      expect(answer.status).to.equal(422);
+      expect(await answer.text()).to.contain(`href="#${field}"`);
+    }
+    expect((await send({ csrf: '' })).status).to.equal(403);
+    expect((await send({})).headers.get('location')).to.equal('/compte/mot-de-passe?fait=change');
+    expect([await user.is_signed_in(), await other.is_signed_in()]).to.deep.equal([true, false]);
+    expect((await browser().sign_in('change@mairie.fr')).status).to.equal(422);
+    expect((await browser().sign_in('change@mairie.fr', next)).status).to.equal(303);
+    const anybody = await browser().get('/compte/mot-de-passe');
+    expect(anybody.headers.get('location')).to.equal('/connexion?retour=%2Fcompte%2Fmot-de-passe');
+    expect(await audit('account.password_changed')).to.have.length(1);
+  });
+
   it('hashes a password anew when the cost has grown', async () => {
     const account = await make_password_account(database(), 'cheap@mairie.fr');
     const { hash_password } = await import('./passwords.ts');

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import { query_file } from '../../sql/query_file.ts';
+import { change_password_page } from '../../viewer/pages/change_password.tsx';
 import { forgotten_page } from '../../viewer/pages/forgotten.tsx';
 import { link_page, type LinkView } from '../../viewer/pages/link.tsx';
 import { sign_in_news, sign_in_page, type SignInNews, type SignInWay } from '../../viewer/pages/sign_in.tsx';
@@ -9,6 +10,7 @@ import type { Block, Context } from '../block.ts';
 import { choice, read_query } from '../params.ts';
 import { send_page } from '../respond.ts';
 import { answer_form } from './answer_form.ts';
+import { change_password, session_asker } from './change_password.ts';
 import { account_access, asker_of } from './asker.ts';
 import { write_audit } from './audit.ts';
 import { form_of } from './csrf.ts';
@@ -23,6 +25,7 @@ import { limit_tries, sign_in, tidy_email } from './sign_in.ts';
 
 const news = choice('Ce qui vient d’être fait.', Object.keys(sign_in_news) as SignInNews[]);
 const sent = choice('Ce qui vient d’être fait.', ['envoi']);
+const changed = choice('Ce qui vient d’être fait.', ['change']);
 
 /** A field of a form that comes once; empty without it. */
 const text_of = (request: Request, name: string) => form_of(request).get(name)?.[0] ?? '';
@@ -92,6 +95,26 @@ export const sign_in_block: Block = {
       });
       clear_session_cookie(response, config);
       response.redirect(303, '/connexion?fait=partout');
+    });
+
+    router.get('/compte/mot-de-passe', (request, response) => {
+      const { fait } = read_query(request, { fait: changed });
+      const { email, csrf_token } = session_asker(request, context);
+      send_page(response, change_password_page({ email, csrf_token, is_done: fait !== null }));
+    });
+    router.post('/compte/mot-de-passe', async (request, response) => {
+      const { email, csrf_token } = session_asker(request, context);
+      const current = text_of(request, 'actuel');
+      const password = text_of(request, 'mot_de_passe');
+      const confirmation = text_of(request, 'confirmation');
+      await answer_form(
+        response,
+        async () => {
+          await change_password(context, { request, response }, { current, password, confirmation });
+          response.redirect(303, '/compte/mot-de-passe?fait=change');
+        },
+        (problems) => change_password_page({ email, csrf_token, problems }),
+      );
     });
 
     const show_link = async (request: Request<{ token: string }>): Promise<LinkView> => {
