@@ -93,7 +93,7 @@ describe('headers of a geOrchestra gateway', () => {
   });
   after(() => Promise.all([...servers.values()].map((server) => server.close())));
   beforeEach(async () => {
-    await database().query(sql`delete from maillage.account`);
+    await database().query(sql`truncate maillage.account cascade`);
     await database().query(sql`delete from maillage.organisation`);
     foix = await make_organisation(database(), 'FOIX', { siret: '21090122000016' });
   });
@@ -159,7 +159,7 @@ describe('headers of a geOrchestra gateway', () => {
     );
     expect((await who(anne)).body).to.equal(null);
     expect(await roles()).to.deep.equal([]);
-    await database().query(sql`delete from maillage.account`);
+    await database().query(sql`truncate maillage.account cascade`);
     await who(anne);
     await database().query(sql`update maillage.account set state = 'disabled'`);
     expect((await who({ ...anne, 'sec-roles': 'ROLE_SUPERUSER' })).body).to.equal(null);
