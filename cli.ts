@@ -1,6 +1,8 @@
 /** The commands that end by themselves: etl and admin. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { run_command } from './api/jobs/commands.ts';
+import { manage_users, user_says, user_takes } from './api/auth/user_commands.ts';
 import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
 import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
@@ -170,11 +172,27 @@ const on_database =
     }
   };
 
+const kinds = Object.keys(job_handlers);
+
 /** `admin <name> …`. */
 const admin_commands: Readonly<Record<string, AdminCommand>> = {
   'white-zones': {
     says: ['Recalcule les zones blanches'],
     run: (_args, config, signal) => compute_white_zones(config, signal),
+  },
+  jobs: {
+    takes: '[list|show|dismiss|retry] [n°] [--state=…] [--kind=…] [--count=20]',
+    says: ['Liste les tâches, en montre une, l’annule ou la redemande'],
+    run: on_database((args, context) => run_command('jobs', args, { ...context, kinds })),
+  },
+  schedule: {
+    takes:
+      '[list|add|remove|enable|disable|run] [n°] [--kind=… --cron="30 2 * * *" --input=… --title=… --zone=…]',
+    says: [
+      'Liste, ajoute, supprime, active ou désactive ce qui se fait à heure dite ; run : tout de suite',
+      `Travaux : ${kinds.join(', ')}`,
+    ],
+    run: on_database((args, context) => run_command('schedule', args, { ...context, kinds })),
   },
   'move-engine': {
     takes: '--to=embedded|local|url [--replace]',
@@ -186,6 +204,7 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
     run: on_database(change_visibility),
   },
+  user: { takes: user_takes, says: user_says, run: on_database(manage_users) },
   'mail-test': {
     takes: '--to=adresse',
     says: ['Envoie un message d’essai par SMTP_URL et dit ce que le serveur de messagerie en pense'],
