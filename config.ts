@@ -53,6 +53,10 @@ const settings = z.object({
   TRUSTED_PROXIES: address_list,
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(6000),
   RATE_LIMIT_EXEMPT: address_list,
+  METRICS_TOKEN: optional(
+    z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 characters or more, no spaces'),
+  ),
+  METRICS_FROM: address_list,
   ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATA_DIR: z.string().default('./var'),
