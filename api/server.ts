@@ -12,6 +12,7 @@ import { log } from '../log.ts';
 import { create_app } from './app.ts';
 import { without_token } from './auth/links.ts';
 import type { Context } from './block.ts';
+import { observe_answer } from './metrics/answers.ts';
 import { connection_limits, limit_connections, type ConnectionLimits } from './connection_limits.ts';
 
 export interface RunningServer {
@@ -48,7 +49,7 @@ export async function start_server(
 ): Promise<RunningServer> {
   const server = createServer({ ...sender_limits, ...limits.sender }, app);
   limit_connections(server, context.config.TRUSTED_PROXIES, { ...connection_limits, ...limits.connections });
-  if (log_requests) server.prependListener('request', log_answer);
+  server.prependListener('request', watch_answer(log_requests));
   server.maxHeadersCount = max_headers;
   let closing = false;
   // A client would keep the connection of its last answer open, and the server waiting for it.
@@ -80,17 +81,20 @@ export async function start_server(
   };
 }
 
-/** One line per answer. Neither address nor query string: both may tell of a person. */
-function log_answer(request: IncomingMessage, response: ServerResponse): void {
+/** Measures each answer, and writes a line. Neither address nor query string: both may tell of a person. */
+const watch_answer = (is_logged: boolean) => (request: IncomingMessage, response: ServerResponse) => {
   const start = performance.now();
   response.once('close', () => {
+    const ms = performance.now() - start;
+    observe_answer(request, response, ms);
+    if (!is_logged) return;
     log.often('request', {
       request_id: response.getHeader('X-Request-Id'),
       method: request.method,
       path: without_token(request.url?.split('?', 1)[0]?.slice(0, 200) ?? ''),
       status: response.statusCode,
-      ms: Math.round((performance.now() - start) * 10) / 10,
+      ms: Math.round(ms * 10) / 10,
       ...(!response.writableFinished && { aborted: true }),
     });
   });
-}
+};
