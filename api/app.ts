@@ -5,7 +5,7 @@ import compression from 'compression';
 import express, { Router, type Express, type RequestHandler } from 'express';
 import type { ILayer } from 'express-serve-static-core';
 import helmet from 'helmet';
-import { project_root } from '../config.ts';
+import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
@@ -48,7 +48,7 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   app.set('query parser', false);
   // Whose X-Forwarded-* headers are believed; nobody's unless set.
   app.set('trust proxy', context.config.TRUSTED_PROXIES.length > 0 && context.config.TRUSTED_PROXIES);
-  app.use(prepare, compress);
+  app.use(prepare(common_headers_of(context.config)), compress);
   const router = Router({ caseSensitive: true });
   for (const block of registered) block.routes(router, context);
   app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
@@ -59,8 +59,16 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   return app;
 }
 
+type Header = readonly [name: string, value: string];
+
+/** TLS is the reverse proxy's: only an https address says that it is there. Subdomains may be somebody else's. */
+const common_headers_of = ({ PUBLIC_URL }: Config): readonly Header[] =>
+  PUBLIC_URL?.startsWith('https:') === true
+    ? [...common_headers, ['Strict-Transport-Security', 'max-age=31536000']]
+    : common_headers;
+
 /** Headers of every answer, errors included. Helmet's are constant, so they are computed once. */
-const common_headers: readonly (readonly [string, string])[] = [
+const common_headers: readonly Header[] = [
   ...helmet_headers(),
   ['Access-Control-Allow-Origin', '*'],
   [
@@ -92,8 +100,8 @@ function helmet_headers(): [string, string][] {
         frameAncestors: own,
       },
     },
-    // TLS is the reverse proxy's; other sites may read the data, which is what CORS says too.
     strictTransportSecurity: false,
+    // Other sites may read the data, which is what CORS says too.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     // Each header costs throughput: those that only browsers of another age read, or that the policy above repeats.
     xDnsPrefetchControl: false,
@@ -121,12 +129,14 @@ const compress: RequestHandler = (request, response, next) => {
   else compress_answer(request, response, next);
 };
 
-const prepare: RequestHandler = (request, response, next) => {
-  response.setHeader('X-Request-Id', randomUUID());
-  for (const [name, value] of common_headers) response.setHeader(name, value);
-  check_url(request.url);
-  next();
-};
+function prepare(headers: readonly Header[]): RequestHandler {
+  return (request, response, next) => {
+    response.setHeader('X-Request-Id', randomUUID());
+    for (const [name, value] of headers) response.setHeader(name, value);
+    check_url(request.url);
+    next();
+  };
+}
 
 /** Refuses an address too long or with broken percent-encoding, before any route sees it. */
 function check_url(url: string): void {

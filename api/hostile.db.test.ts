@@ -322,6 +322,26 @@ describe('hostile requests', function () {
     );
   });
 
+  it('get pages without any script or style that the policy would have to allow', async () => {
+    const place_of_script =
+      /<script(?![^>]*\bsrc=)(?![^>]*type="application\/json")|<style|\sstyle=|\son[a-z]+=/i;
+    let pages = 0;
+    for (const { path } of routes)
+      for (const query of ['', '?f=html', '?f=%3Cscript%3E'])
+        for (const place of [fill(path, {}), `${fill(path, {})}%22%3E%3Cscript%3E`]) {
+          const answer = await fetch(server.url + place + query, { headers: { accept: 'text/html' } });
+          const body = await answer.text();
+          if (answer.headers.get('content-type') !== 'text/html; charset=utf-8') continue;
+          pages++;
+          expect(body, place + query).not.to.match(place_of_script);
+          expect(body, place + query).to.match(/^<!doctype html>/i);
+          expect(answer.headers.get('content-security-policy')).to.match(
+            /^default-src 'none';script-src 'self';/,
+          );
+        }
+    expect(pages).to.be.above(60);
+  });
+
   it('written by hand, past what clients allow', async () => {
     const raw = async (given: string): Promise<string> => {
       const socket = connect(Number(new URL(server.url).port), '127.0.0.1');

@@ -11,6 +11,7 @@ import { AppError, message_of } from '../errors.ts';
 import { log } from '../log.ts';
 import { create_app } from './app.ts';
 import type { Context } from './block.ts';
+import { address_matcher } from './client_address.ts';
 import { connection_limits, limit_connections, type ConnectionLimits } from './connection_limits.ts';
 
 export interface RunningServer {
@@ -64,6 +65,8 @@ export async function start_server(
       remedy: 'Choisir une autre adresse ou un autre port par HOST et PORT.',
     });
   });
+  if (context.config.PUBLIC_URL === undefined && !is_loopback(HOST))
+    log.warn('served to other machines without PUBLIC_URL: links follow the Host that each request names');
   const { address, port, family } = server.address() as AddressInfo;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
@@ -78,6 +81,8 @@ export async function start_server(
     },
   };
 }
+
+const is_loopback = (host: string) => host === 'localhost' || address_matcher(['loopback'])(host);
 
 /** One line per answer. Neither address nor query string: both may tell of a person. */
 function log_answer(request: IncomingMessage, response: ServerResponse): void {
