@@ -1,15 +1,24 @@
 /** The commands that end by themselves: etl and admin. */
+import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { run_command } from './api/jobs/commands.ts';
+import { manage_users, user_says, user_takes } from './api/auth/user_commands.ts';
+import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
+import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
 import type { Config } from './config.ts';
+import { run_doctor } from './doctor.ts';
 import { AppError } from './errors.ts';
 import { run_etl } from './etl/cli.ts';
 import { job_handlers } from './job_handlers.ts';
 import { quiet_log } from './log.ts';
+import { administrator_script } from './sql/administrator.ts';
 import type { Database } from './sql/client.ts';
+import { back_up, backup_folder } from './sql/engine/backup.ts';
 import { engine_kinds } from './sql/engine/engine.ts';
 import { move_engine } from './sql/engine/move.ts';
 import { open_database, open_engine, type Engine } from './sql/engine/open.ts';
+import { restore } from './sql/engine/restore.ts';
 import { enqueue_job } from './sql/jobs.ts';
 import { query_file } from './sql/query_file.ts';
 
@@ -59,7 +68,7 @@ async function recompute_white_zones(
   config: Config,
   signal: AbortSignal,
 ): Promise<string | null> {
-  await enqueue_job(database, 'white_zones');
+  await enqueue_job(database, 'white_zones', {}, { is_public: true });
   await drain({ config, database, handlers: job_handlers, signal });
   const [job] = await database.query<{ state: string; message: string | null }>(
     query_file('job_latest', ['white_zones']),
@@ -95,28 +104,159 @@ async function compute_white_zones(config: Config, signal: AbortSignal): Promise
   }
 }
 
-const admin_help = `Administration de Maillage
+/** `backup [--to=file]`. */
+async function backup(args: string[], config: Config, signal: AbortSignal): Promise<void> {
+  const { values } = parseArgs({ args, options: { to: { type: 'string' } } });
+  const engine = await open_engine(config, { purpose: 'cli' });
+  try {
+    const file = values.to === undefined ? undefined : path.resolve(values.to);
+    const written = await back_up(engine, backup_folder(config.DATA_DIR), file, signal);
+    const megabytes = (written.bytes / 1e6).toLocaleString('fr-FR', { maximumFractionDigits: 1 });
+    process.stdout.write(
+      `Sauvegarde écrite : ${written.file} (${written.tables} tables, ${written.rows.toLocaleString('fr-FR')} lignes, ${megabytes} Mo)\n`,
+    );
+  } finally {
+    await engine.close();
+  }
+}
 
-  npm run admin -- white-zones
-      Recalcule les zones blanches
-  npm run admin -- move-engine --to=embedded|local|url [--replace]
-      Déplace les données vers un autre moteur de base de données ; serveur arrêté
-`;
+/** `restore --from=file [--replace]`. */
+async function restore_backup(args: string[], config: Config, signal: AbortSignal): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { from: { type: 'string' }, replace: { type: 'boolean', default: false } },
+  });
+  if (values.from === undefined)
+    throw new AppError('La restauration a besoin d’un fichier.', {
+      status: 400,
+      code: 'invalid-argument',
+      place: '--from',
+      remedy: `Les sauvegardes automatiques sont dans ${backup_folder(config.DATA_DIR)}.`,
+    });
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  await restore(config, path.resolve(values.from), print, { replace: values.replace, signal });
+  print('Restauration terminée. Démarrez le serveur : npm start');
+}
+
+/** `doctor [--sql]`. */
+async function doctor(args: string[], config: Config): Promise<number> {
+  const { values } = parseArgs({ args, options: { sql: { type: 'boolean', default: false } } });
+  if (!values.sql) return run_doctor(config, process.stdout);
+  process.stdout.write(administrator_script(config.DATABASE_URL));
+  return 0;
+}
+
+interface AdminCommand {
+  /** What follows the name on the command line. */
+  takes?: string;
+  /** What it does, one line each. */
+  says: readonly string[];
+  /** Its exit code; nothing is 0. */
+  run(args: string[], config: Config, signal: AbortSignal): Promise<number | void>;
+}
+
+/** A command that works on the site's database, beside a running server or without one. */
+const on_database =
+  (
+    work: (
+      args: string[],
+      context: { config: Config; database: Database; signal: AbortSignal; out: NodeJS.WritableStream },
+    ) => Promise<number | void>,
+  ): AdminCommand['run'] =>
+  async (args, config, signal) => {
+    const database = lazy_database(config);
+    try {
+      return await work(args, { config, database: await database.get(), signal, out: process.stdout });
+    } finally {
+      await database.close();
+    }
+  };
+
+const kinds = Object.keys(job_handlers);
+
+/** `admin <name> …`. */
+const admin_commands: Readonly<Record<string, AdminCommand>> = {
+  'white-zones': {
+    says: ['Recalcule les zones blanches'],
+    run: (_args, config, signal) => compute_white_zones(config, signal),
+  },
+  jobs: {
+    takes: '[list|show|dismiss|retry] [n°] [--state=…] [--kind=…] [--count=20]',
+    says: ['Liste les tâches, en montre une, l’annule ou la redemande'],
+    run: on_database((args, context) => run_command('jobs', args, { ...context, kinds })),
+  },
+  schedule: {
+    takes:
+      '[list|add|remove|enable|disable|run] [n°] [--kind=… --cron="30 2 * * *" --input=… --title=… --zone=…]',
+    says: [
+      'Liste, ajoute, supprime, active ou désactive ce qui se fait à heure dite ; run : tout de suite',
+      `Travaux : ${kinds.join(', ')}`,
+    ],
+    run: on_database((args, context) => run_command('schedule', args, { ...context, kinds })),
+  },
+  'move-engine': {
+    takes: '--to=embedded|local|url [--replace]',
+    says: ['Déplace les données vers un autre moteur de base de données ; serveur arrêté'],
+    run: move,
+  },
+  visibility: {
+    takes: visibility_takes,
+    says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
+    run: on_database(change_visibility),
+  },
+  user: { takes: user_takes, says: user_says, run: on_database(manage_users) },
+  'mail-test': {
+    takes: '--to=adresse',
+    says: ['Envoie un message d’essai par SMTP_URL et dit ce que le serveur de messagerie en pense'],
+    run: (args, config) => mail_test(args, config),
+  },
+  doctor: {
+    takes: '[--sql]',
+    says: [
+      'Vérifie le site et dit quoi faire ; code de sortie 1 quand quelque chose ne va pas',
+      '--sql : ce qu’un administrateur de PostgreSQL exécute pour une base sans superutilisateur',
+    ],
+    run: doctor,
+  },
+  backup: {
+    takes: '[--to=fichier]',
+    says: ['Sauvegarde la base dans DATA_DIR/backups, ou dans le fichier ; le serveur peut tourner'],
+    run: backup,
+  },
+  restore: {
+    takes: '--from=fichier [--replace]',
+    says: [
+      'Remplit la base depuis une sauvegarde, quel que soit son moteur ; serveur arrêté',
+      '--replace : remplace ce que la base contient',
+    ],
+    run: restore_backup,
+  },
+};
+
+const admin_help = () =>
+  `Administration de Maillage\n\n${Object.entries(admin_commands)
+    .map(([name, { takes, says }]) =>
+      [
+        `  npm run admin -- ${[name, takes].filter(Boolean).join(' ')}`,
+        ...says.map((line) => `      ${line}`),
+      ].join('\n'),
+    )
+    .join('\n')}\n`;
 
 /** `admin …`. */
 export async function admin(args: string[], config: Config, signal: AbortSignal): Promise<number> {
   quiet_log();
   const [name, ...rest] = args;
-  if (name === 'white-zones') await compute_white_zones(config, signal);
-  else if (name === 'move-engine') await move(rest, config);
-  else if (name === undefined || /^(?:help|--help|-h)$/.test(name)) {
-    process.stdout.write(admin_help);
+  if (name === undefined || /^(?:help|--help|-h)$/.test(name)) {
+    process.stdout.write(admin_help());
     return name === undefined ? 2 : 0;
-  } else
+  }
+  const command = Object.hasOwn(admin_commands, name) ? admin_commands[name] : undefined;
+  if (command === undefined)
     throw new AppError(`« ${name} » : commande inconnue`, {
       status: 400,
       code: 'invalid-argument',
       remedy: 'npm run admin -- help les nomme.',
     });
-  return 0;
+  return (await command.run(rest, config, signal)) ?? 0;
 }

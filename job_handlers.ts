@@ -1,9 +1,19 @@
 import { api_jobs } from './api/job_kinds.ts';
-import { defaults_job, import_defaults } from './etl/jobs.ts';
+import { defaults_job, import_defaults, sync_all, sync_job } from './etl/jobs.ts';
 import type { JobHandler } from './sql/jobs.ts';
+import { purge_job, purge_old } from './sql/retention.ts';
+import type { NewSchedule } from './sql/schedules.ts';
 
 /** All kinds of jobs: here, as in main.ts, api and etl meet. */
 export const job_handlers: Readonly<Record<string, JobHandler>> = {
   ...api_jobs,
   [defaults_job]: import_defaults,
+  [sync_job]: sync_all,
+  [purge_job]: purge_old,
 };
+
+/** What a new site does by the clock; `npm run admin -- schedule` changes it. */
+export const first_schedules: readonly NewSchedule[] = [
+  { title: 'Purge des tâches et imports anciens', kind: purge_job, cron: '17 3 * * *' },
+  { title: 'Mise à jour des référentiels', kind: sync_job, cron: '0 2 * * 0', is_enabled: false },
+];

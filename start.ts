@@ -3,16 +3,18 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { first_admin_notice, offer_first_admin } from './api/auth/first_admin.ts';
 import { start_server } from './api/server.ts';
 import { run_worker } from './api/worker.ts';
 import { start_worker_thread } from './api/worker_thread.ts';
 import type { Config } from './config.ts';
 import { AppError } from './errors.ts';
 import { ask_for_content } from './etl/first_content.ts';
-import { job_handlers } from './job_handlers.ts';
+import { first_schedules, job_handlers } from './job_handlers.ts';
 import { log } from './log.ts';
 import { engine_kinds, type EngineKind } from './sql/engine/engine.ts';
 import { open_database, open_engine, type Engine } from './sql/engine/open.ts';
+import { add_first_schedules } from './sql/schedules.ts';
 
 interface Stoppable {
   stop(): Promise<void>;
@@ -47,10 +49,14 @@ export async function start(args: string[], config: Config, signal: AbortSignal)
   try {
     database = await open_database(engine);
     await ask_for_content(database, config);
+    await add_first_schedules(database, first_schedules);
     const server = await start_server({ config, database });
     const worker = values['no-worker'] ? null : start_worker(engine, config);
     log.info('serving', { url: server.url, ms: Math.round(performance.now() - began) });
-    process.stderr.write(`\nMaillage est prêt : ${config.PUBLIC_URL ?? server.url}\n\n`);
+    const base = config.PUBLIC_URL ?? server.url;
+    process.stderr.write(`\nMaillage est prêt : ${base}\n\n`);
+    const link = await offer_first_admin(database);
+    if (link !== null) process.stderr.write(first_admin_notice(base, link));
     await until_aborted(signal);
     log.info('stopping');
     await Promise.all([server.close(), worker?.stop()]);

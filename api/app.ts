@@ -7,6 +7,12 @@ import type { ILayer } from 'express-serve-static-core';
 import helmet from 'helmet';
 import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { account_key } from './auth/asker.ts';
+import { own_account_block } from './accounts/own_block.ts';
+import { authenticate } from './auth/authenticate.ts';
+import { check_csrf, read_form } from './auth/csrf.ts';
+import { oidc_block } from './auth/oidc_block.ts';
+import { sign_in_block } from './auth/sign_in_block.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
@@ -30,7 +36,10 @@ const blocks: readonly Block[] = [
   white_zones_block,
   territories_block,
   communes_block,
+  own_account_block,
+  sign_in_block(),
   health_block,
+  oidc_block,
 ];
 
 const assets_folder = path.join(project_root, 'dist', 'assets');
@@ -48,13 +57,17 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   app.set('query parser', false);
   // Whose X-Forwarded-* headers are believed; nobody's unless set.
   app.set('trust proxy', context.config.TRUSTED_PROXIES.length > 0 && context.config.TRUSTED_PROXIES);
-  app.use(prepare(common_headers_of(context.config)), compress);
+  app.use(prepare(common_headers(context.config)), compress);
   const router = Router({ caseSensitive: true });
   for (const block of registered) block.routes(router, context);
   app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
-  const limit = limit_rate(context.config);
-  if (limit !== null) app.use(limit);
-  app.use(answer_options(router), router);
+  // By address before anything is looked up, then by account: a key used from many places is one asker.
+  const limit_address = limit_rate(context.config);
+  const limit_account = limit_rate(context.config, { key_of: account_key, policy: 'account' });
+  if (limit_address !== null) app.use(limit_address);
+  app.use(answer_options(router), authenticate(context));
+  if (limit_account !== null) app.use(limit_account);
+  app.use(read_form, check_csrf(context.config), router);
   app.use(refuse_path(router), handle_error);
   return app;
 }
@@ -62,14 +75,13 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
 type Header = readonly [name: string, value: string];
 
 /** TLS is the reverse proxy's: only an https address says that it is there. Subdomains may be somebody else's. */
-const common_headers_of = ({ PUBLIC_URL }: Config): readonly Header[] =>
-  PUBLIC_URL?.startsWith('https:') === true
-    ? [...common_headers, ['Strict-Transport-Security', 'max-age=31536000']]
-    : common_headers;
+const transport_headers = ({ PUBLIC_URL }: Config): readonly Header[] =>
+  PUBLIC_URL?.startsWith('https:') === true ? [['Strict-Transport-Security', 'max-age=31536000']] : [];
 
-/** Headers of every answer, errors included. Helmet's are constant, so they are computed once. */
-const common_headers: readonly Header[] = [
-  ...helmet_headers(),
+/** Headers of every answer, errors included; constant, so they are computed once. */
+const common_headers = (config: Config): readonly Header[] => [
+  ...helmet_headers(config),
+  ...transport_headers(config),
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
@@ -80,7 +92,7 @@ const common_headers: readonly Header[] = [
   ['Cache-Control', 'public, max-age=0, must-revalidate'],
 ];
 
-function helmet_headers(): [string, string][] {
+function helmet_headers({ OIDC_ISSUER }: Config): [string, string][] {
   const found = new Map<string, string>();
   const own = ["'self'"];
   const set = helmet({
@@ -95,7 +107,8 @@ function helmet_headers(): [string, string][] {
         fontSrc: own,
         connectSrc: own,
         manifestSrc: own,
-        formAction: own,
+        // A form may be answered by a redirection to the identity provider: signing out, linking an account.
+        formAction: OIDC_ISSUER === undefined ? own : [...own, new URL(OIDC_ISSUER).origin],
         baseUri: ["'none'"],
         frameAncestors: own,
       },
@@ -103,6 +116,8 @@ function helmet_headers(): [string, string][] {
     strictTransportSecurity: false,
     // Other sites may read the data, which is what CORS says too.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // Not `no-referrer`: under it browsers send « Origin: null » with our own forms, which the CSRF check refuses.
+    referrerPolicy: { policy: 'same-origin' },
     // Each header costs throughput: those that only browsers of another age read, or that the policy above repeats.
     xDnsPrefetchControl: false,
     xDownloadOptions: false,
@@ -176,7 +191,7 @@ function answer_options(router: Router): RequestHandler {
     response.setHeader('Access-Control-Allow-Methods', methods.join(', '));
     response.setHeader(
       'Access-Control-Allow-Headers',
-      'Accept, Content-Type, If-None-Match, If-Match, Prefer',
+      'Accept, Authorization, Content-Type, If-None-Match, If-Match, Prefer, X-API-Key',
     );
     response.setHeader('Access-Control-Max-Age', '86400');
     response.status(204).end();

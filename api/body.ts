@@ -19,30 +19,32 @@ export async function read_json_body(request: Request, limits: Partial<BodyLimit
   return parse_json(await read_text(request, all.max_bytes), all);
 }
 
+/** Forms of pages, a pasted list of a thousand accounts included. */
+const form_limits = { max_bytes: 1_000_000, max_fields: 5000 };
+
 /**
- * The fields of a form (`application/x-www-form-urlencoded`, UTF-8), each given once. Throws an AppError: 415 for
- * another type, 413 above `max_bytes`, 400 for broken encoding, a repeated field or too many of them.
+ * The fields of a form (`application/x-www-form-urlencoded`, UTF-8): the texts given under each name. Throws an AppError:
+ * 415 for another type, 413 above a megabyte, 400 for broken encoding or more than 5,000 fields.
  */
-export async function read_form_body(
-  request: Request,
-  limits: Partial<Omit<BodyLimits, 'max_depth'>> = {},
-): Promise<ReadonlyMap<string, string>> {
-  check_type(request, /^application\/x-www-form-urlencoded$/, 'application/x-www-form-urlencoded');
-  const { max_bytes, max_keys } = { max_bytes: 100_000, max_keys: 200, ...limits };
-  const fields = new Map<string, string>();
-  const text = await read_text(request, max_bytes);
+export async function read_form_body(request: Request): Promise<ReadonlyMap<string, readonly string[]>> {
+  check_type(request, form_type, 'application/x-www-form-urlencoded');
+  const fields = new Map<string, string[]>();
+  const text = await read_text(request, form_limits.max_bytes);
   check_percent_encoding(text);
+  let count = 0;
   for (const [name, value] of new URLSearchParams(text)) {
-    if (fields.has(name))
-      throw refuse(400, 'repeated-field', `Le champ « ${name.slice(0, 80)} » est donné plusieurs fois.`, {
-        place: name.slice(0, 80),
-        remedy: 'Donner chaque champ une fois.',
-      });
-    if (fields.size >= max_keys)
-      throw refuse(400, 'too-many-fields', `Le formulaire compte plus de ${max_keys} champs.`);
-    fields.set(name, value);
+    if (++count > form_limits.max_fields)
+      throw refuse(400, 'too-many-fields', `Le formulaire compte plus de ${form_limits.max_fields} champs.`);
+    fields.set(name, [...(fields.get(name) ?? []), value]);
   }
   return fields;
+}
+
+const form_type = /^application\/x-www-form-urlencoded$/;
+
+/** Whether the request says that it carries the fields of a form. */
+export function has_form(request: Request): boolean {
+  return form_type.test((request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase());
 }
 
 const refuse = (

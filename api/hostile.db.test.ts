@@ -160,7 +160,9 @@ describe('hostile requests', function () {
       select table_schema, table_name,
         (xpath('/row/c/text()', query_to_xml(format('select md5(string_agg(t::text, '','' order by t::text)) as c from %I.%I t',
           table_schema, table_name), false, true, '')))[1]::text as content
-      from information_schema.tables where table_schema in ('published', 'maillage', 'staging') order by 1, 2`);
+      from information_schema.tables where table_schema in ('published', 'maillage', 'staging')
+        -- These two count and note what is tried, by design.
+        and table_name not in ('sign_in_failure', 'audit') order by 1, 2`);
     return JSON.stringify(tables);
   };
 
@@ -234,7 +236,15 @@ describe('hostile requests', function () {
     expect(answer.headers.get('content-security-policy'), about).to.match(
       /default-src 'none'.*script-src 'self'/,
     );
-    expect(answer.headers.get('set-cookie'), about).to.equal(null);
+    for (const cookie of answer.headers.getSetCookie())
+      expect(cookie, about)
+        .to.match(/HttpOnly/i)
+        .and.match(/SameSite=(?:Lax|Strict)/i);
+    // No redirection leaves the site.
+    if (answer.status >= 300 && answer.status < 400 && answer.status !== 304)
+      return void expect(new URL(answer.headers.get('location') ?? '', server.url).origin, about).to.equal(
+        server.url,
+      );
     if (body !== '') expect(type, about).to.match(/^(?:application\/|text\/html; charset=utf-8)/);
     if (answer.status < 400) return;
     expect(body, about).not.to.match(inside);
@@ -267,7 +277,7 @@ describe('hostile requests', function () {
     for (const { path, parameters } of routes)
       for (const [i, name] of parameters.entries()) {
         // A part of the texts each, another for each parameter of a route.
-        const tried = hostile_texts.filter((_, j) => j % 4 === (i + path.length) % 4);
+        const tried = hostile_texts.filter((_, j) => j % 7 === (i + path.length) % 7);
         await Promise.all(
           tried.map((value) => ask(`${fill(path, {})}?${name}=${encodeURIComponent(value)}`)),
         );
@@ -277,7 +287,7 @@ describe('hostile requests', function () {
   it('with a hostile text in each place of each path', async () => {
     for (const { path } of routes)
       for (const [, name = ''] of path.matchAll(/\{([^}]*)\}/g)) {
-        const tried = hostile_texts.filter((_, j) => j % 2 === path.length % 2);
+        const tried = hostile_texts.filter((_, j) => j % 3 === path.length % 3);
         await Promise.all(tried.map((value) => ask(fill(path, { [name]: value }))));
       }
   });

@@ -1,7 +1,10 @@
 import type { JobHandler } from '../sql/jobs.ts';
+import { send_mail_job } from './mail/mailer.ts';
+import { deliver_mail } from './mail/send_mail.ts';
 import { compute_and_publish, white_zones_job } from './processes/white_zones/white_zones.ts';
 
 /** What the worker can do for the API: one line per kind of job. */
 export const api_jobs: Readonly<Record<string, JobHandler>> = {
+  [send_mail_job]: deliver_mail,
   [white_zones_job]: compute_and_publish,
 };

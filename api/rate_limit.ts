@@ -32,8 +32,10 @@ export function charge(response: Response, units: number): void {
 }
 
 export interface RateLimitOptions {
-  /** Whose bucket pays: the client's address, or later the key or account of the request. */
-  key_of?: (request: Request) => string;
+  /** Whose bucket pays; null lets the request pass. The client's address by default. */
+  key_of?: (request: Request) => string | null;
+  /** What the keys are, as the headers name it. */
+  policy?: 'client' | 'account';
   now_ms?: () => number;
 }
 
@@ -44,18 +46,19 @@ export interface RateLimitOptions {
  */
 export function limit_rate(
   { RATE_LIMIT_PER_MINUTE, RATE_LIMIT_EXEMPT }: Config,
-  { key_of = client_key, now_ms = Date.now }: RateLimitOptions = {},
+  { key_of = client_key, policy: name = 'client', now_ms = Date.now }: RateLimitOptions = {},
 ): RequestHandler | null {
   if (RATE_LIMIT_PER_MINUTE === 0) return null;
   const buckets = new TokenBuckets(RATE_LIMIT_PER_MINUTE, window_s * 1000);
-  const policy = `"client";q=${RATE_LIMIT_PER_MINUTE};w=${window_s}`;
+  const policy = `"${name}";q=${RATE_LIMIT_PER_MINUTE};w=${window_s}`;
   const is_exempt = RATE_LIMIT_EXEMPT.length === 0 ? null : address_matcher(RATE_LIMIT_EXEMPT);
   return (request, response, next) => {
     if (health_path.test(request.url) || is_exempt?.(address_of(request)) === true) return next();
     const key = key_of(request);
+    if (key === null) return next();
     const pay = (units: number) => {
       const taken = buckets.take(key, units, now_ms());
-      response.setHeader('RateLimit', `"client";r=${taken.remaining};t=${taken.full_in_s}`);
+      response.setHeader('RateLimit', `"${name}";r=${taken.remaining};t=${taken.full_in_s}`);
       if (!taken.is_allowed) refuse_more(request, response, taken);
     };
     response.setHeader('RateLimit-Policy', policy);
@@ -75,7 +78,7 @@ function refuse_more(request: Request, response: Response, { retry_in_s }: Taken
     has_warned = true;
     log.warn('rate limit reached by requests that a proxy forwards: name the proxy in TRUSTED_PROXIES');
   }
-  throw new AppError('Trop de demandes en peu de temps depuis votre adresse.', {
+  throw new AppError('Trop de demandes en peu de temps.', {
     status: 429,
     code: 'too-many-requests',
     remedy: `Renouveler la demande dans ${retry_in_s} s ; l’en-tête RateLimit dit ce qui reste.`,

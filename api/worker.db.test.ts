@@ -1,11 +1,14 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { read_config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { one } from '../sql/client.ts';
 import { sql } from '../sql/fragment.ts';
-import { claim_job, enqueue_job, type JobHandler } from '../sql/jobs.ts';
-import { use_database } from '../sql/testing.ts';
+import { claim_job, dismiss_job, enqueue_job, max_job_bytes, type JobHandler } from '../sql/jobs.ts';
+import { use_database, use_engine } from '../sql/testing.ts';
 import { drain, run_worker, type WorkerOptions } from './worker.ts';
 
 interface Row {
@@ -17,6 +20,7 @@ interface Row {
 }
 
 describe('the job worker', () => {
+  const engine = use_engine();
   const database = use_database();
   const config = read_config({});
   // Failures are logged by design; the tests read the rows instead.
@@ -159,15 +163,149 @@ describe('the job worker', () => {
     expect(row.message).to.contain('3 fois');
   });
 
-  it('stops a dismissed job by its signal', async () => {
+  it('ends a dismissed job within a heartbeat, and nobody takes it up again', async () => {
     const id = await enqueue_job(database(), 'dismissed');
+    let reason: unknown;
     const handler: JobHandler = async (_input, { signal }) => {
-      await database().query(sql`update maillage.job set state = 'dismissed' where id = ${id}`);
-      await wait(10_000, undefined, { signal });
+      expect(await dismiss_job(database(), id)).to.equal('running');
+      await wait(10_000, undefined, { signal }).catch(() => undefined);
+      reason = signal.reason;
+      signal.throwIfAborted();
       return {};
     };
     await drain(options({ dismissed: handler }));
-    expect(await read_job(id)).to.include({ state: 'dismissed', result: null });
+    expect(reason).to.match(/dismissed/);
+    expect(await read_job(id)).to.include({ state: 'dismissed', result: null, message: 'Tâche annulée.' });
+    expect(await drain(options({ dismissed: () => Promise.resolve({}) }))).to.include({ done: 0 });
+    expect(await dismiss_job(database(), id), 'ended').to.equal(null);
+  });
+
+  it('ends a dismissed job at its next progress, and does not try it again when it fails instead', async () => {
+    const id = await enqueue_job(database(), 'heedless');
+    const handler: JobHandler = async (_input, { progress }) => {
+      await dismiss_job(database(), id);
+      await progress(0.5);
+      throw new Error('must not come here');
+    };
+    const slow = { timing: { poll_ms: 10, beat_ms: 60_000, retry_ms: 1 } };
+    await drain(options({ heedless: handler }, slow));
+    expect(await read_job(id)).to.include({ state: 'dismissed', attempts: 1 });
+
+    const failing = await enqueue_job(database(), 'failing');
+    await drain(
+      options(
+        {
+          failing: async () => {
+            await dismiss_job(database(), failing);
+            throw new Error('broken');
+          },
+        },
+        slow,
+      ),
+    );
+    expect(await read_job(failing)).to.include({ state: 'dismissed', attempts: 1 });
+  });
+
+  it('dismisses a waiting job at once, and one whose worker died once that is known', async () => {
+    const waiting = await enqueue_job(database(), 'never', { n: 1 });
+    expect(await dismiss_job(database(), waiting)).to.equal('dismissed');
+    const orphan = await enqueue_job(database(), 'never', { n: 2 });
+    await claim_job(database(), { kinds: ['never'], dead_after_s: 60, max_attempts: 3 });
+    expect(await dismiss_job(database(), orphan)).to.equal('running');
+    await database().query(sql`update maillage.job set heartbeat_at = now() - interval '1 hour'`);
+    await drain(options({ never: () => Promise.reject(new Error('must not run')) }));
+    expect(await read_job(waiting)).to.include({ state: 'dismissed', attempts: 0 });
+    expect(await read_job(orphan)).to.include({ state: 'dismissed', attempts: 1 });
+  });
+
+  it('says so when the work was complete before its dismissal was heard of', async () => {
+    const id = await enqueue_job(database(), 'quick');
+    await drain(
+      options({
+        quick: async () => {
+          await dismiss_job(database(), id);
+          return { kept: false };
+        },
+      }),
+    );
+    const row = await read_job(id);
+    expect(row).to.include({ state: 'dismissed', result: null });
+    expect(row.message).to.contain('trop tard');
+  });
+
+  it('lets one worker alone finish and publish when the clock jumps', async () => {
+    const id = await enqueue_job(database(), 'jumped');
+    const published: string[] = [];
+    const finished: string[] = [];
+    let second: Promise<unknown> = Promise.resolve();
+    const worker = (name: string, work: () => Promise<void>) =>
+      options(
+        {
+          jumped: async (_input, { hold }) => {
+            await work();
+            // Heeds no signal: the fence alone keeps it from publishing.
+            await database().write(async (db) => {
+              await hold(db);
+              published.push(name);
+            });
+            finished.push(name);
+            return { by: name };
+          },
+        },
+        { timing: { poll_ms: 10, beat_ms: 60_000, retry_ms: 1 } },
+      );
+    const first = drain(
+      worker('first', async () => {
+        await database().query(sql`update maillage.job set heartbeat_at = heartbeat_at - interval '1 hour'`);
+        second = drain(worker('second', () => Promise.resolve()));
+        await second;
+      }),
+    );
+    expect(await first).to.deep.equal({ done: 0, failed: 0 });
+    await second;
+    expect(published).to.deep.equal(['second']);
+    expect(finished).to.deep.equal(['second']);
+    expect(await read_job(id)).to.deep.include({ state: 'done', attempts: 2, result: { by: 'second' } });
+  });
+
+  it('takes over the job of a worker process that was killed', async function () {
+    this.timeout(60_000);
+    const id = await enqueue_job(database(), 'stuck');
+    const child = fork(fileURLToPath(new URL('./worker_process_testing.js', import.meta.url)), {
+      env: { CONNECTION: JSON.stringify(engine().remote) },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    await until(async () => (await read_job(id)).progress === 0.5);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await read_job(id)).to.include({ state: 'running', attempts: 1 });
+    const timing = { poll_ms: 10, beat_ms: 20, retry_ms: 1, dead_after_ms: 100 };
+    await wait(200);
+    const handler: JobHandler = () => Promise.resolve({ by: 'next' });
+    expect(await drain(options({ stuck: handler }, { timing }))).to.deep.equal({ done: 1, failed: 0 });
+    expect(await read_job(id)).to.deep.include({ state: 'done', attempts: 2, result: { by: 'next' } });
+  });
+
+  it('tries a job as often as itself says', async () => {
+    const id = await enqueue_job(database(), 'once', {}, { max_attempts: 1 });
+    await drain(options({ once: () => Promise.reject(new Error('no')) }));
+    expect(await read_job(id)).to.include({ state: 'failed', attempts: 1 });
+    const killed = await enqueue_job(database(), 'once', { n: 2 }, { max_attempts: 1 });
+    await claim_job(database(), { kinds: ['once'], dead_after_s: 60, max_attempts: 3 });
+    await database().query(sql`update maillage.job set heartbeat_at = now() - interval '1 hour'`);
+    await drain(options({ once: () => Promise.reject(new Error('must not run')) }));
+    expect((await read_job(killed)).message).to.contain('1 fois');
+  });
+
+  it('refuses input and results of more than a few megabytes', async () => {
+    const large = { text: 'é'.repeat(max_job_bytes / 2) };
+    const refused: unknown = await enqueue_job(database(), 'large', large).catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(AppError).and.include({ code: 'job-too-large', status: 413 });
+    const id = await enqueue_job(database(), 'large');
+    await drain(options({ large: () => Promise.resolve(large) }));
+    const row = await read_job(id);
+    expect(row).to.include({ state: 'failed', attempts: 1 });
+    expect(row.message).to.match(/résultat de la tâche compte 4,0 Mio/);
   });
 
   it('stays silent no longer than a heartbeat, and writes progress', async () => {
@@ -213,6 +351,38 @@ describe('the job worker', () => {
     await until(async () => (await read_job(id)).state === 'done');
     stop.abort();
     await worker;
+  });
+
+  it('does what the schedules name while it works, and purges what is old', async () => {
+    await database().query(sql`
+      insert into maillage.schedule (title, kind, cron, next_run_at) values ('x', 'by_clock', '0 3 * * *', now())`);
+    await database().query(sql`
+      insert into maillage.job (kind, state, input, ended_at)
+      select 'old', 'done', '{}', now() - interval '1 year' from generate_series(1, 3)`);
+    await enqueue_job(database(), 'endless');
+    const stop = new AbortController();
+    const endless: JobHandler = async (_input, { signal }) => {
+      await wait(600_000, undefined, { signal });
+      return {};
+    };
+    const timing = { poll_ms: 10, beat_ms: 20, schedule_ms: 10, purge_ms: 10 };
+    const busy = run_worker(options({ endless, by_clock: endless }, { signal: stop.signal, timing }));
+    const states = () =>
+      database().query<{ kind: string; state: string }>(
+        sql`select kind, state from maillage.job order by kind, id`,
+      );
+    await until(async () => {
+      const kinds = (await states()).map(({ kind }) => kind);
+      return kinds.includes('by_clock') && kinds.filter((kind) => kind === 'old').length === 1;
+    });
+    stop.abort();
+    await busy;
+    expect(await states()).to.deep.equal([
+      { kind: 'by_clock', state: 'queued' },
+      { kind: 'endless', state: 'queued' },
+      { kind: 'old', state: 'done' },
+    ]);
+    await database().query(sql`delete from maillage.schedule`);
   });
 
   it('does not fail over a retry when the same work was queued meanwhile', async () => {

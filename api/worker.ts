@@ -6,13 +6,19 @@ import type { Database } from '../sql/client.ts';
 import {
   beat_job,
   claim_job,
+  end_dismissed,
   fail_job,
   finish_job,
+  hold_job,
   next_job_in_s,
   release_job,
+  TryLater,
   type ClaimedJob,
+  type Hold,
   type JobHandler,
 } from '../sql/jobs.ts';
+import { purge } from '../sql/retention.ts';
+import { queue_due } from '../sql/schedules.ts';
 
 export interface WorkerOptions {
   config: Config;
@@ -33,6 +39,10 @@ export interface WorkerTiming {
   max_attempts: number;
   /** Wait after the first failure; four times as long after each further one. */
   retry_ms: number;
+  /** Between two looks at the schedules. */
+  schedule_ms: number;
+  /** Between two purges of what has outlived its retention. */
+  purge_ms: number;
 }
 
 const default_timing: WorkerTiming = {
@@ -41,9 +51,11 @@ const default_timing: WorkerTiming = {
   dead_after_ms: 60_000,
   max_attempts: 3,
   retry_ms: 2000,
+  schedule_ms: 5000,
+  purge_ms: 3_600_000,
 };
 
-type JobEnd = 'done' | 'queued' | 'failed' | 'lost' | 'released';
+type JobEnd = 'done' | 'queued' | 'failed' | 'dismissed' | 'lost' | 'released';
 type Worker = Omit<WorkerOptions, 'timing'> & { timing: WorkerTiming };
 
 const with_timing = (options: WorkerOptions): Worker => ({
@@ -51,24 +63,56 @@ const with_timing = (options: WorkerOptions): Worker => ({
   timing: { ...default_timing, ...options.timing },
 });
 
-/** Works off the queue until the signal stops it, one job at a time. Outlives a database that goes and comes back. */
+/**
+ * Works off the queue until the signal stops it, one job at a time, and meanwhile queues what the schedules name and purges
+ * what is old. Outlives a database that goes and comes back.
+ */
 export async function run_worker(options: WorkerOptions): Promise<void> {
   const worker = with_timing(options);
+  const { timing } = worker;
+  const kinds = Object.keys(worker.handlers);
+  await Promise.all([
+    repeat(worker, 'the queue', timing.poll_ms, async () => (await run_next(worker)) !== null),
+    repeat(worker, 'the schedules', timing.schedule_ms, async () => {
+      for (const job of await queue_due(worker.database, kinds))
+        log.info('job queued by its schedule', { job });
+      return false;
+    }),
+    repeat(worker, 'what is to be purged', timing.purge_ms, async () => {
+      const gone = await purge(worker.database, worker.config, worker.signal);
+      if (gone.jobs + gone.runs > 0) log.info('purged', gone);
+      return false;
+    }),
+  ]);
+}
+
+/** Does something again and again, at once as long as it says that there is more, else after a pause. */
+async function repeat(
+  { signal }: Worker,
+  what: string,
+  pause_ms: number,
+  work: () => Promise<boolean>,
+): Promise<void> {
   let is_lost = false;
-  while (!worker.signal.aborted) {
+  while (!signal.aborted) {
     try {
-      const worked = await run_next(worker);
-      if (is_lost) log.info('worker reaches the queue again');
+      const is_more = await work();
+      if (is_lost) log.info(`worker reaches ${what} again`);
       is_lost = false;
-      if (worked !== null) continue;
+      if (is_more) continue;
     } catch (error) {
       // Said once, not at each look while the database is away.
-      if (!is_lost) log.warn('worker cannot reach the queue', { reason: message_of(error) });
+      if (!is_lost && !signal.aborted) log.warn(`worker cannot reach ${what}`, { reason: message_of(error) });
       is_lost = true;
     }
-    await pause(worker.timing.poll_ms, worker.signal);
+    await pause(is_lost ? Math.min(pause_ms, lost_ms) : pause_ms, signal);
   }
 }
+
+/** A command waits for retries, not for work that was put off: that is left to the server's worker. */
+const longest_wait_s = 60;
+/** Wait at most so long (ms) before a database that was away is asked again. */
+const lost_ms = 60_000;
 
 /** Works until no job of these kinds waits, retries included; how many ended how. For commands. Rejects with the database. */
 export async function drain(options: WorkerOptions): Promise<{ done: number; failed: number }> {
@@ -79,7 +123,7 @@ export async function drain(options: WorkerOptions): Promise<{ done: number; fai
     if (end === 'done' || end === 'failed') ends[end]++;
     if (end !== null) continue;
     const wait_s = await next_job_in_s(worker.database, Object.keys(worker.handlers));
-    if (wait_s === null) break;
+    if (wait_s === null || wait_s > longest_wait_s) break;
     await pause(Math.max(10, wait_s * 1000), worker.signal);
   }
   return ends;
@@ -111,10 +155,14 @@ async function run_next(worker: Worker): Promise<JobEnd | null> {
 async function run_job(worker: Worker, job: ClaimedJob, handler: JobHandler): Promise<JobEnd> {
   const { config, database, timing, signal } = worker;
   // Aborted when a heartbeat finds the job dismissed or taken over.
-  const lost = new AbortController();
+  const ended = new AbortController();
+  const heard = AbortSignal.any([signal, ended.signal]);
+  const held: { as: Hold } = { as: 'ours' };
   const beat = async (fraction: number | null, message: string | null) => {
-    if (!(await beat_job(database, job, fraction, message)))
-      lost.abort(new Error('the job is no longer ours'));
+    const found = await beat_job(database, job, fraction, message);
+    if (found === 'ours' || ended.signal.aborted) return;
+    held.as = found;
+    ended.abort(new Error(`the job is ${found === 'lost' ? 'no longer ours' : 'dismissed'}`));
   };
   const timer = setInterval(() => {
     beat(null, null).catch((error: unknown) =>
@@ -126,12 +174,22 @@ async function run_job(worker: Worker, job: ClaimedJob, handler: JobHandler): Pr
       id: job.id,
       config,
       database,
-      progress: async (fraction, message) => beat(fraction, message ?? null),
-      signal: AbortSignal.any([signal, lost.signal]),
+      progress: async (fraction, message) => {
+        await beat(fraction, message ?? null);
+        heard.throwIfAborted();
+      },
+      hold: (db) => hold_job(db, job),
+      signal: heard,
     });
-    return (await finish_job(database, job, result)) ? 'done' : 'lost';
+    return (await finish_job(database, job, result)) ?? 'lost';
   } catch (error) {
-    if (lost.signal.aborted) return 'lost';
+    // A handler may end of itself before a heartbeat has told why.
+    await beat(null, null).catch(() => undefined);
+    if (held.as === 'lost') return 'lost';
+    if (held.as === 'dismissed') {
+      await end_dismissed(database, job);
+      return 'dismissed';
+    }
     if (signal.aborted) {
       await release_job(database, job);
       return 'released';
@@ -155,10 +213,18 @@ async function record_failure(
   });
   // What the asker got wrong does not mend itself by trying again.
   const hopeless = error instanceof AppError && error.status < 500;
-  const last = hopeless || job.attempts >= timing.max_attempts;
-  const retry_s = (timing.retry_ms / 1000) * 4 ** (job.attempts - 1);
-  const state = await fail_job(database, job, say_failure(error), last ? null : retry_s);
+  const wait_s = hopeless ? null : wait_before_retry_s(error, job, timing);
+  const state = await fail_job(database, job, say_failure(error), wait_s);
   return state ?? 'lost';
+}
+
+/** Seconds before the attempt after this one; null: it was the last. */
+function wait_before_retry_s(error: unknown, job: ClaimedJob, timing: WorkerTiming): number | null {
+  const { attempts, max_attempts } = job;
+  if (error instanceof TryLater) return error.waits_s[attempts - 1] ?? null;
+  return attempts >= (max_attempts ?? timing.max_attempts)
+    ? null
+    : (timing.retry_ms / 1000) * 4 ** (attempts - 1);
 }
 
 /** What the job's row tells people: an AppError speaks for itself, of others the log keeps the details. */

@@ -73,8 +73,8 @@ export async function serve_worker_thread(handlers: Readonly<Record<string, JobH
   const { config, remote } = workerData as ThreadData;
   const stop = new AbortController();
   parentPort.once('message', () => stop.abort(new Error('the server stops')));
-  // One connection works, the other beats.
-  const database = new Database({ ...remote, max: 2 });
+  // One connection works, one beats, one looks at schedules and purges.
+  const database = new Database({ ...remote, max: 3 });
   await run_worker({ config, database, handlers, signal: stop.signal });
   await database.close();
 }

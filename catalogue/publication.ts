@@ -7,7 +7,7 @@
  *   await publish_tables(database, [{ ...staged, record }]);       // one short transaction
  */
 import { createHash } from 'node:crypto';
-import { reader_role, one, type Database, type Db } from '../sql/client.ts';
+import { one, reader_role, writer_role, type Database, type Db } from '../sql/client.ts';
 import { Fragment, ident, join, sql } from '../sql/fragment.ts';
 import { query_file } from '../sql/query_file.ts';
 import type { MetadataRecord } from './record.ts';
@@ -180,6 +180,7 @@ async function publish(
       source ?? null,
     ]),
   );
+  await db.query(query_file('collection_protect', [spec.id]));
   return 'published';
 }
 
@@ -188,7 +189,9 @@ async function swap_table(db: Db, id: string, table: string): Promise<void> {
   await db.query(sql`alter table ${ident('staging', table)} rename to ${ident(id)}`);
   await db.query(sql`alter table ${ident('staging', id)} set schema published`);
   // Default privileges bear on tables made in a schema, not on those moved into it.
-  await db.query(sql`grant select on ${ident('published', id)} to ${ident(reader_role)}`);
+  await db.query(
+    sql`grant select on ${ident('published', id)} to ${ident(reader_role)}, ${ident(writer_role)}`,
+  );
 }
 
 /** Writes the record, new or in place of the one with its id. */

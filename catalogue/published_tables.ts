@@ -39,6 +39,8 @@ export interface PublishedTable {
   /** Changes with each publication and each write to the table; null for a view, whose content may change unseen. */
   version: string | null;
   updated_at: Date | null;
+  /** Everybody may read it. */
+  is_public: boolean;
 }
 
 export interface PublishedRecord {
@@ -64,6 +66,7 @@ interface Row {
   extent: [number, number, number, number] | null;
   content_signature: string | null;
   updated_at: Date | null;
+  is_public: boolean;
   record: (Omit<PublishedRecord, 'licence'> & Record<'title' | 'abstract', string> & Licence) | null;
 }
 interface Licence {
@@ -106,6 +109,7 @@ function read_row(row: Row): PublishedTable {
       ? null
       : [row.oid, row.writes, row.updated_at?.getTime() ?? '', row.content_signature ?? ''].join('.'),
     updated_at: row.updated_at,
+    is_public: row.is_public,
   };
 }
 

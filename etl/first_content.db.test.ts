@@ -36,6 +36,7 @@ describe('the first content of a site', function () {
         config: read_config({ REGION_DEPARTEMENTS: '976' }),
         database: database(),
         progress: async (fraction) => void said.push(fraction),
+        hold: () => Promise.resolve(),
         signal: new AbortController().signal,
       },
     );

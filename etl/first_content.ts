@@ -27,7 +27,7 @@ export async function ask_for_content(
     });
     return;
   }
-  await enqueue_job(database, defaults_job);
+  await enqueue_job(database, defaults_job, {}, { is_public: true });
 }
 
 async function covers(database: Database, departements: readonly string[]): Promise<boolean> {

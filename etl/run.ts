@@ -13,6 +13,7 @@ import {
 } from '../catalogue/publication.ts';
 import { write_record } from '../catalogue/publication.ts';
 import type { MetadataRecord } from '../catalogue/record.ts';
+import { set_visibility, type VisibilityRule } from '../catalogue/visibility.ts';
 import type { Config } from '../config.ts';
 import { AppError, message_of } from '../errors.ts';
 import { log } from '../log.ts';
@@ -39,6 +40,8 @@ export interface ImportRequest {
   dry_run?: boolean;
   /** What the source or the runner would rather refuse is done: a coarser grid, an empty file, a retired source. */
   forced?: boolean;
+  /** Who may read the collection from now on; as before, or everybody, when nothing is said. */
+  visibility?: VisibilityRule;
   signal?: AbortSignal;
   progress?: Progress;
 }
@@ -158,6 +161,7 @@ async function import_within(
 
   let state: 'published' | 'unchanged' = 'unchanged';
   const outcomes = await publish_tables(database, publications, async (db, outcomes) => {
+    if (request.visibility !== undefined) await set_visibility(db, source.collection.id, request.visibility);
     if (source.share === 'own_rows') await write_record(db, own_record);
     if (source.retires !== undefined) await db.query(query_file('metadata_record_delete', [source.retires]));
     const changed = changed_of(outcomes);

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { AppError } from '../errors.ts';
 import { log } from '../log.ts';
 import type { Query } from './fragment.ts';
+import { settings_of, visibility_key, type Identity } from './identity.ts';
 
 /** Runs queries: a pool outside transactions, one connection inside. */
 export interface Db {
@@ -19,15 +20,36 @@ const types = new pg.TypeOverrides();
 types.setTypeParser(20, (text) => Number(text));
 types.setTypeParser(1700, (text) => Number(text));
 
-/** The role of every reading request: no superuser, no owner, so that row rights bind it on every engine. */
+/** The roles of requests: no superusers, no owners, so that row rights bind them on every engine. */
 export const reader_role = 'maillage_reader';
+export const writer_role = 'maillage_writer';
+
+/** The data as somebody may see it. The database itself gives what everybody may see. */
+export interface Access {
+  /** Read-only transaction under the reader role and the asker's identity. */
+  read<T>(work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Key of caches: answers computed under one are shown under no other. `public` for everybody's. */
+  readonly visibility: string;
+  /** Whose data it is; caches hang on it. */
+  readonly database: Database;
+}
+
+/** An account's rights: reads and writes as the row policies let it. */
+export interface AccountAccess extends Access {
+  readonly identity: Identity;
+  /** Read-write transaction under the writer role and the asker's identity. */
+  act<T>(work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
+}
 
 /**
  * The product's door to PostgreSQL, the same on the three engines.
- * `read` runs as the reader role in a read-only transaction; `write` as the owner; both roll back on any throw.
+ * `read` runs as the reader role in a read-only transaction, as anybody; `as` gives the same to an account; `write` is
+ * the owner's, whom no row policy binds: for jobs, imports and sign-in. All roll back on any throw.
  */
-export class Database implements Db {
+export class Database implements Db, Access {
   readonly pool: pg.Pool;
+  readonly visibility = visibility_key(null);
+  readonly database = this;
 
   constructor(options: pg.PoolConfig) {
     this.pool = new pg.Pool({ max: 8, ...options, types });
@@ -39,11 +61,31 @@ export class Database implements Db {
     return run<Row>(this.pool, query);
   }
 
-  /** Read-only transaction under the reader role. */
-  async read<T>(work: (db: Db) => Promise<T>, { deadline_ms = 10_000 }: TransactionOptions = {}): Promise<T> {
+  async read<T>(work: (db: Db) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
+    return this.#request('begin read only', reader_role, null, work, options);
+  }
+
+  /** The same data as an account may see and change it. */
+  as(identity: Identity): AccountAccess {
+    return {
+      identity,
+      visibility: visibility_key(identity),
+      database: this,
+      read: (work, options = {}) => this.#request('begin read only', reader_role, identity, work, options),
+      act: (work, options = {}) => this.#request('begin', writer_role, identity, work, options),
+    };
+  }
+
+  async #request<T>(
+    begin: string,
+    role: string,
+    identity: Identity | null,
+    work: (db: Db) => Promise<T>,
+    { deadline_ms = 10_000 }: TransactionOptions,
+  ): Promise<T> {
     const timeout = Math.trunc(deadline_ms);
     return this.#transaction(
-      `begin read only; set local role ${reader_role}; set local statement_timeout = ${timeout}`,
+      `${begin}; set local role ${role}; set local statement_timeout = ${timeout}${settings_of(identity)}`,
       work,
     );
   }

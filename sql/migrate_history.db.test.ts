@@ -35,7 +35,9 @@ describe('the history of migrations', () => {
     await empty();
     await with_clients(2, async (clients) => {
       const applied = await Promise.all(clients.map((client) => migrate(client)));
-      expect(applied.map(({ length }) => length).sort((a, b) => a - b)).to.deep.equal([0, 1]);
+      const counts = applied.map(({ length }) => length).sort((a, b) => a - b);
+      expect(counts[0]).to.equal(0);
+      expect(counts[1]).to.be.greaterThan(0);
     });
   });
 

@@ -2,13 +2,14 @@ import type { Request, RequestHandler } from 'express';
 import { accessibility_page } from '../../viewer/pages/accessibility.tsx';
 import { loading_page, map_page } from '../../viewer/pages/map.tsx';
 import { method_page } from '../../viewer/pages/method.tsx';
+import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { list_tables } from '../ogc/published.ts';
 import { describe_get } from '../openapi.ts';
 import { read_query } from '../params.ts';
 import { read_answer } from '../processes/white_zones/answer.ts';
 import { load_counters } from '../processes/white_zones/counters.ts';
-import { geojson_type, html_type, prefers_html, send_json, send_text } from '../respond.ts';
+import { geojson_type, prefers_html, send_json, send_page, send_text } from '../respond.ts';
 import { read_activity } from './activity.ts';
 import { describe_map } from './describe_map.ts';
 import { read_first_view } from './first_view.ts';
@@ -26,36 +27,37 @@ export const map_block: Block = {
   routes(router, { config, database }) {
     const show_map: RequestHandler = async (request, response, next) => {
       if (!wants_map(request)) return next();
-      const tables = await list_tables(database);
-      const { result } = await database.read(read_answer);
+      const access = access_of(request, database);
+      const tables = await list_tables(access);
+      const { result } = await access.read(read_answer);
       const view = describe_map({
         tables,
         result,
         region: config.REGION_NAME,
         counters: load_counters(),
-        first_view: await read_first_view(database, tables),
+        first_view: await read_first_view(access, tables),
       });
-      send_text(response, html_type, view === null ? loading_page() : map_page(view));
+      send_page(response, view === null ? loading_page() : map_page(view));
     };
     router.get('/', show_map);
     router.get('/zones-blanches', async (request, response) => {
       read_query(request, {});
-      const { result } = await database.read(read_answer);
+      const { result } = await access_of(request, database).read(read_answer);
       const share_white = result?.region?.share_white ?? null;
-      send_text(response, html_type, method_page(result === null ? null : { ...result, share_white }));
+      send_page(response, method_page(result === null ? null : { ...result, share_white }));
     });
     router.get('/accessibilite', (request, response) => {
       read_query(request, {});
-      send_text(response, html_type, accessibility_page());
+      send_page(response, accessibility_page());
     });
     router.get('/map/activity', async (request, response) => {
       read_query(request, {});
       response.setHeader('Cache-Control', 'no-store');
-      send_json(response, await database.read(read_activity));
+      send_json(response, await access_of(request, database).read(read_activity));
     });
     router.get('/map/labels', async (request, response) => {
       read_query(request, {});
-      send_text(response, geojson_type, await database.read(read_labels));
+      send_text(response, geojson_type, await access_of(request, database).read(read_labels));
     });
   },
   openapi: () =>

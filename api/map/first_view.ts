@@ -1,5 +1,5 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
-import type { Database } from '../../sql/client.ts';
+import type { Access } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 
 type Box = readonly [west: number, south: number, east: number, north: number];
@@ -9,13 +9,13 @@ const wide_degrees = 40;
 
 /** What the map shows first: all communes, or the main land of a region with overseas parts. Null before any commune. */
 export async function read_first_view(
-  database: Database,
+  access: Access,
   tables: readonly PublishedTable[],
 ): Promise<Box | null> {
   const extent_of = (id: string) => tables.find((table) => table.id === id)?.extent ?? null;
   const extent = extent_of('communes');
   if (extent === null || extent[2] - extent[0] < wide_degrees || extent_of('departements') === null)
     return extent;
-  const [land] = await database.read((db) => db.query<{ extent: Box | null }>(query_file('main_land')));
+  const [land] = await access.read((db) => db.query<{ extent: Box | null }>(query_file('main_land')));
   return land?.extent ?? extent;
 }

@@ -61,7 +61,7 @@ async function publish_all(database: Database): Promise<void> {
     '2016',
   );
   await publish_fixture(database, communes, places, '2023');
-  await enqueue_job(database, white_zones_job);
+  await enqueue_job(database, white_zones_job, {}, { is_public: true });
   const handlers = { [white_zones_job]: compute_and_publish };
   await drain({ config, database, handlers, signal: new AbortController().signal });
 }
@@ -108,7 +108,7 @@ describe('the pages in a browser', function () {
   after(() => server?.close());
 
   it('say what is under way before the first content, then show the map by themselves', async () => {
-    const id = await enqueue_job(database(), 'etl_defaults');
+    const id = await enqueue_job(database(), 'etl_defaults', {}, { is_public: true });
     await database().query(started(id));
     const { page, complaints } = await visit(browser(), server.url);
     await page.getByText('Communes et services : Lecture').waitFor();

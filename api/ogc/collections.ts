@@ -1,5 +1,6 @@
 import { collection_page } from '../../viewer/pages/collection.tsx';
 import { collections_page } from '../../viewer/pages/collections.tsx';
+import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { absolute, base_url } from '../links.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
@@ -48,7 +49,7 @@ export function collections_block(blocks: () => readonly Block[]): Block {
       router.get('/collections', async (request, response) => {
         const format = choose_format(request, read_query(request, query).f);
         const base = base_url(request, config);
-        const tables = await list_tables(database);
+        const tables = await list_tables(access_of(request, database));
         const collections = tables.map((table) => describe_collection(table, base, blocks()));
         respond(response, format, {
           json: () => ({ links: absolute(base, own_links), collections }),
@@ -57,7 +58,7 @@ export function collections_block(blocks: () => readonly Block[]): Block {
       });
       router.get('/collections/:collection', async (request, response) => {
         const format = choose_format(request, read_query(request, query).f);
-        const table = await find_table(database, request.params.collection);
+        const table = await find_table(access_of(request, database), request.params.collection);
         const collection = describe_collection(table, base_url(request, config), blocks());
         respond(response, format, {
           json: () => collection,

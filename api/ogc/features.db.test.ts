@@ -45,7 +45,7 @@ const setup = sql`
   insert into published.no_key select i, 'NaN' from generate_series(1, 25) i;
   create table published.no_srid (id int primary key, geom geometry);
   insert into published.no_srid values (1, st_point(1, 1));
-  create view published.a_view as select rang, nom from published.points;
+  create view published.a_view with (security_invoker) as select rang, nom from published.points;
   create table published.secret (id int primary key);
   revoke select on published.secret from maillage_reader;
 `;

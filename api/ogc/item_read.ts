@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { Database } from '../../sql/client.ts';
+import type { Access } from '../../sql/client.ts';
 import { one_feature, type FeatureRow } from './items_query.ts';
 import type { ItemsTable } from './items_table.ts';
 
@@ -17,9 +17,9 @@ export function may_be_key(text: string, type: string): boolean {
 }
 
 /** GeoJSON text of one feature. A 404 AppError when the table has no such key. */
-export async function read_item(database: Database, table: ItemsTable, id: string): Promise<string> {
+export async function read_item(access: Access, table: ItemsTable, id: string): Promise<string> {
   if (table.key !== null && may_be_key(id, table.key.type)) {
-    const rows = await database.read((db) => db.query<FeatureRow>(one_feature(table, id)));
+    const rows = await access.read((db) => db.query<FeatureRow>(one_feature(table, id)));
     const feature = rows[0]?.feature;
     if (feature != null) return feature;
   }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, message_of } from '../../errors.ts';
-import type { Database } from '../../sql/client.ts';
+import type { Access } from '../../sql/client.ts';
 import type { Fragment } from '../../sql/fragment.ts';
 import { refuse, type Values } from '../params.ts';
 import { bbox_condition, datetime_condition } from './items_filter.ts';
@@ -50,14 +50,14 @@ export function plan_page(table: ItemsTable, query: ItemsQuery, with_geometry = 
 
 /** Reads a page in one statement, or in two when a filter lets more through than is counted. */
 export async function read_page(
-  database: Database,
+  access: Access,
   table: ItemsTable,
   query: ItemsQuery,
   { feature_count, with_geometry = true }: { feature_count: number | null; with_geometry?: boolean },
 ): Promise<ItemsPage> {
   const request = plan_page(table, query, with_geometry);
   const counted = request.conditions.length > 0 || feature_count === null;
-  const read = database.read(async (db) => {
+  const read = access.read(async (db) => {
     if (!counted) return page_of(await db.query(plain_page(table, request)), feature_count, table, query);
     const rows = await db.query<FeatureRow>(counted_page(table, request));
     const matched = rows[0]?.matched ?? 0;

@@ -1,6 +1,6 @@
 import { list_published_tables, type PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError } from '../../errors.ts';
-import type { Database } from '../../sql/client.ts';
+import type { Access, Database } from '../../sql/client.ts';
 import { nearest } from '../params.ts';
 
 /** How old the list of tables may be (ms). Describing them costs more than reading a page of features. */
@@ -10,33 +10,45 @@ interface Memory {
   tables: Promise<readonly PublishedTable[]>;
   read_at: number;
 }
-const memories = new WeakMap<Database, Memory>();
+/** By visibility: what one account may see is told to nobody else. */
+const memories = new WeakMap<Database, Map<string, Memory>>();
+/** Accounts that ask within a second of each other; the longest known leaves. */
+const most_memories = 200;
 
-/** The published tables, at most a second old; requests that come together share one query. */
-export function list_tables(database: Database): Promise<readonly PublishedTable[]> {
-  const memory = memories.get(database);
+/** The tables that the asker may read, at most a second old; requests that come together share one query. */
+export function list_tables(access: Access): Promise<readonly PublishedTable[]> {
+  const memory = memories.get(access.database)?.get(access.visibility);
   return memory !== undefined && performance.now() - memory.read_at < max_age_ms
     ? memory.tables
-    : refresh(database);
+    : refresh(access);
 }
 
-function refresh(database: Database): Promise<readonly PublishedTable[]> {
-  const tables = database.read((db) => list_published_tables(db));
+function refresh(access: Access): Promise<readonly PublishedTable[]> {
+  const { database, visibility } = access;
+  const tables = access.read((db) => list_published_tables(db));
   const memory = { tables, read_at: performance.now() };
-  memories.set(database, memory);
+  const of_database = memories.get(database) ?? new Map<string, Memory>();
+  memories.set(database, of_database);
+  of_database.delete(visibility);
+  const [oldest] = of_database.keys();
+  if (oldest !== undefined && of_database.size >= most_memories) of_database.delete(oldest);
+  of_database.set(visibility, memory);
   // A failure is answered to those who wait for it and not remembered.
-  tables.catch(() => memories.get(database) === memory && memories.delete(database));
+  tables.catch(() => of_database.get(visibility) === memory && of_database.delete(visibility));
   return tables;
 }
 
-/** A published table by its id, also when it was made a moment ago. A 404 AppError with the nearest id otherwise. */
-export async function find_table(database: Database, id: string): Promise<PublishedTable> {
+/**
+ * A table that the asker may read, by its id, also when it was made a moment ago. Otherwise a 404 AppError with the nearest
+ * id that the asker may know: it does not tell a hidden collection from one that is not there.
+ */
+export async function find_table(access: Access, id: string): Promise<PublishedTable> {
   const find = (tables: readonly PublishedTable[]) => tables.find((table) => table.id === id);
-  const table = find(await list_tables(database)) ?? find(await refresh(database));
+  const table = find(await list_tables(access)) ?? find(await refresh(access));
   if (table !== undefined) return table;
   const near = nearest(
     id,
-    (await list_tables(database)).map((known) => known.id),
+    (await list_tables(access)).map((known) => known.id),
   );
   throw new AppError(`La collection « ${id.slice(0, 80)} » n’existe pas.`, {
     status: 404,
@@ -56,13 +68,13 @@ const outdated = new Set(['42P01', '42703']);
  * (an import swaps tables at any time, and may change columns). The work must not have answered before it fails.
  */
 export async function use_table<T>(
-  database: Database,
+  access: Access,
   id: string,
   work: (table: PublishedTable) => Promise<T>,
 ): Promise<T> {
-  return work(await find_table(database, id)).catch(async (error: unknown) => {
+  return work(await find_table(access, id)).catch(async (error: unknown) => {
     if (!outdated.has(String(Object(error).code))) throw error;
-    await refresh(database);
-    return work(await find_table(database, id));
+    await refresh(access);
+    return work(await find_table(access, id));
   });
 }

@@ -1,3 +1,4 @@
+import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
 import { integer, read_query, refuse, type Param } from '../params.ts';
@@ -42,7 +43,7 @@ export const territories_block: Block = {
   routes(router, { database }) {
     router.get('/territories/search', async (request, response) => {
       const { q, limit } = read_query(request, query);
-      const index = await read_commune_index(database);
+      const index = await read_commune_index(access_of(request, database));
       send_json(response, { territories: index === null ? [] : search_communes(index, q, limit) });
     });
   },

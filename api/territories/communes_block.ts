@@ -1,3 +1,4 @@
+import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { crs84 } from '../crs.ts';
 import { read_boxes } from '../ogc/items_filter.ts';
@@ -36,12 +37,14 @@ export const communes_block: Block = {
     router.get('/territories/communes', async (request, response) => {
       const { bbox: corners, limit, offset } = read_query(request, list_params);
       const boxes = corners === null ? null : read_boxes(corners, crs84);
-      send_json(response, await database.read((db) => list_communes(db, { boxes, limit, offset })));
+      const access = access_of(request, database);
+      send_json(response, await access.read((db) => list_communes(db, { boxes, limit, offset })));
     });
     router.get('/territories/communes/:code', async (request, response) => {
       read_query(request, {});
       const { code } = request.params;
-      send_json(response, await database.read((db) => read_commune(db, code)));
+      const access = access_of(request, database);
+      send_json(response, await access.read((db) => read_commune(db, code)));
     });
   },
   openapi: () =>

@@ -1,4 +1,4 @@
-import type { Database } from '../../sql/client.ts';
+import type { Access, Database } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { list_tables } from '../ogc/published.ts';
 import { index_communes, type CommuneEntry, type CommuneIndex } from './commune_names.ts';
@@ -10,17 +10,22 @@ interface Kept {
 const kept = new WeakMap<Database, Kept>();
 
 /** The published communes, read anew when an import has changed them; null before the first import. */
-export async function read_commune_index(database: Database): Promise<CommuneIndex | null> {
-  const table = (await list_tables(database)).find(({ id }) => id === 'communes');
+export async function read_commune_index(access: Access): Promise<CommuneIndex | null> {
+  const table = (await list_tables(access)).find(({ id }) => id === 'communes');
   if (table === undefined) return null;
+  const { database } = access;
+  // What not everybody may see is read for each asker and not kept.
+  if (!table.is_public) return read_index(access);
   const known = kept.get(database);
   if (known !== undefined && table.version !== null && known.version === table.version) return known.index;
-  const index = database
-    .read((db) => db.query<CommuneEntry>(query_file('communes_to_search')))
-    .then(index_communes);
+  const index = read_index(access);
   const entry = { version: table.version, index };
   kept.set(database, entry);
   // A failure is answered to those who wait for it and not remembered.
   index.catch(() => kept.get(database) === entry && kept.delete(database));
   return index;
+}
+
+async function read_index(access: Access): Promise<CommuneIndex> {
+  return index_communes(await access.read((db) => db.query<CommuneEntry>(query_file('communes_to_search'))));
 }

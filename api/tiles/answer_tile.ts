@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
-import type { Database } from '../../sql/client.ts';
+import type { Access, Database } from '../../sql/client.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { check_geometry, read_tile, type Reduction, type TileContent } from './read_tile.ts';
 import { check_wanted } from './tile_columns.ts';
@@ -15,6 +15,9 @@ const cache_bytes = 64 * 2 ** 20;
 const caches = new WeakMap<Database, TileCache>();
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
+
+/** The tiles kept for a database, for who watches over the site; undefined before the first one. */
+export const tile_cache_of = (database: Database): TileCache | undefined => caches.get(database);
 
 /** What a tile was asked for. */
 export interface TileRequest {
@@ -30,17 +33,17 @@ export interface TileRequest {
 export async function answer_tile(
   request: Request,
   response: Response,
-  database: Database,
+  access: Access,
   wanted: TileRequest,
 ): Promise<void> {
   for (const table of wanted.tables) check_geometry(table);
   check_wanted(wanted.tables, wanted.content.properties);
-  const key = key_of(wanted);
+  const key = key_of(access, wanted);
   const zipped = request.acceptsEncodings('gzip') !== false;
   if (key !== null && send_unchanged(request, response, tag_of(key), zipped)) return;
-  if (key === null || !cache_of(database).has(key))
+  if (key === null || !cache_of(access.database).has(key))
     charge(response, costs.cold_tile * Math.max(1, wanted.tables.length));
-  const tile = await find_tile(database, wanted, key);
+  const tile = await find_tile(access, wanted, key);
   // A view's content may change unseen: the tag is that of the bytes.
   const tag = tag_of(key ?? tile.gzip);
   if (key === null && send_unchanged(request, response, tag, zipped)) return;
@@ -52,21 +55,22 @@ export async function answer_tile(
   response.send(zipped ? tile.gzip : await decompress(tile.gzip));
 }
 
-/** All that the bytes depend on; null when a table's content may change unseen. */
-function key_of({ tables, tile, content }: TileRequest): string | null {
+/** All that the bytes depend on, who may see them included; null when a table's content may change unseen. */
+function key_of({ visibility }: Access, { tables, tile, content }: TileRequest): string | null {
   const versions = tables.map((table) => [table.id, table.version]);
   if (versions.some(([, version]) => version === null)) return null;
-  return JSON.stringify([versions, tile.z, tile.y, tile.x, content]);
+  const seen_by = tables.every(({ is_public }) => is_public) ? 'public' : visibility;
+  return JSON.stringify([seen_by, versions, tile.z, tile.y, tile.x, content]);
 }
 
-async function find_tile(database: Database, wanted: TileRequest, key: string | null): Promise<CachedTile> {
+async function find_tile(access: Access, wanted: TileRequest, key: string | null): Promise<CachedTile> {
   const make = async () => {
-    const { bytes, reductions } = await read_tile(database, wanted.tables, wanted.tile, wanted.content);
+    const { bytes, reductions } = await read_tile(access, wanted.tables, wanted.tile, wanted.content);
     const packed = bytes.length === 0 ? Buffer.alloc(0) : await compress(bytes, { level: 5 });
     return { gzip: packed, reduced: reductions.length === 0 ? null : reductions.map(say).join(', ') };
   };
   if (key === null) return make();
-  return cache_of(database).get(key, make);
+  return cache_of(access.database).get(key, make);
 }
 
 function cache_of(database: Database): TileCache {

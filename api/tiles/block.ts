@@ -1,6 +1,7 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError } from '../../errors.ts';
-import type { Database } from '../../sql/client.ts';
+import type { Access } from '../../sql/client.ts';
+import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { absolute, base_url } from '../links.ts';
 import { collection_path } from '../ogc/collection_document.ts';
@@ -90,14 +91,14 @@ export const tiles_block: Block = {
     });
     router.get('/collections/:collection/tiles', async (request, response) => {
       read_query(request, { f: tileset_params.f });
-      const table = await find_table(database, request.params.collection);
+      const table = await find_table(access_of(request, database), request.params.collection);
       check_geometry(table);
       send_json(response, describe_tilesets(collection_tileset(table), base_url(request, config)));
     });
     router.get('/collections/:collection/tiles/:set', async (request, response) => {
       const { f } = read_query(request, tileset_params);
       check_tile_matrix_set(request.params.set);
-      const table = await find_table(database, request.params.collection);
+      const table = await find_table(access_of(request, database), request.params.collection);
       check_geometry(table);
       const describe = f === 'tilejson' ? describe_tilejson : describe_tileset;
       send_json(response, describe(collection_tileset(table), base_url(request, config)));
@@ -107,19 +108,26 @@ export const tiles_block: Block = {
       const { collection, set, z, y, x } = request.params;
       check_tile_matrix_set(set);
       const tile = read_tile_indices(z, y, x);
-      await use_table(database, collection, (table) =>
-        answer_tile(request, response, database, { tables: [table], tile, content }),
+      const access = access_of(request, database);
+      await use_table(access, collection, (table) =>
+        answer_tile(request, response, access, { tables: [table], tile, content }),
       );
     });
     router.get('/tiles', async (request, response) => {
       const { collections } = read_query(request, dataset_tileset_params);
-      const tileset = dataset_tileset(await find_tables(database, collections), collections);
+      const tileset = dataset_tileset(
+        await find_tables(access_of(request, database), collections),
+        collections,
+      );
       send_json(response, describe_tilesets(tileset, base_url(request, config)));
     });
     router.get('/tiles/:set', async (request, response) => {
       const { f, collections } = read_query(request, dataset_tileset_params);
       check_tile_matrix_set(request.params.set);
-      const tileset = dataset_tileset(await find_tables(database, collections), collections);
+      const tileset = dataset_tileset(
+        await find_tables(access_of(request, database), collections),
+        collections,
+      );
       const describe = f === 'tilejson' ? describe_tilejson : describe_tileset;
       send_json(response, describe(tileset, base_url(request, config)));
     });
@@ -127,8 +135,9 @@ export const tiles_block: Block = {
       const { collections, ...content } = read_query(request, dataset_tile_params);
       check_tile_matrix_set(request.params.set);
       const tile = read_tile_indices(request.params.z, request.params.y, request.params.x);
-      await use_tables(database, collections, (tables) =>
-        answer_tile(request, response, database, { tables, tile, content }),
+      const access = access_of(request, database);
+      await use_tables(access, collections, (tables) =>
+        answer_tile(request, response, access, { tables, tile, content }),
       );
     });
   },
@@ -136,9 +145,9 @@ export const tiles_block: Block = {
 };
 
 /** The tables by their ids, or all that have a geometry. A collection that does not exist is a 400: it is no path here. */
-async function find_tables(database: Database, ids: readonly string[] | null): Promise<PublishedTable[]> {
-  if (ids === null) return (await list_tables(database)).filter(has_known_geometry);
-  return Promise.all(ids.map((id) => find_table(database, id).catch(refuse_collection)));
+async function find_tables(access: Access, ids: readonly string[] | null): Promise<PublishedTable[]> {
+  if (ids === null) return (await list_tables(access)).filter(has_known_geometry);
+  return Promise.all(ids.map((id) => find_table(access, id).catch(refuse_collection)));
 }
 
 function refuse_collection(error: unknown): never {
@@ -154,16 +163,16 @@ function refuse_collection(error: unknown): never {
 
 /** Like `use_table` for several: once more with fresh descriptions when one of them was replaced in between. */
 async function use_tables(
-  database: Database,
+  access: Access,
   ids: readonly string[] | null,
   work: (tables: readonly PublishedTable[]) => Promise<void>,
 ): Promise<void> {
-  const tables = await find_tables(database, ids);
+  const tables = await find_tables(access, ids);
   const [first] = tables;
   if (first === undefined) return work([]);
   let is_first = true;
-  await use_table(database, first.id, async () => {
-    const now = is_first ? tables : await find_tables(database, ids);
+  await use_table(access, first.id, async () => {
+    const now = is_first ? tables : await find_tables(access, ids);
     is_first = false;
     await work(now);
   });

@@ -1,6 +1,6 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError } from '../../errors.ts';
-import type { Database, Db } from '../../sql/client.ts';
+import type { Access, Db } from '../../sql/client.ts';
 import { datetime_condition } from '../ogc/items_filter.ts';
 import type { Interval } from '../ogc/items_params.ts';
 import { has_known_geometry, read_items_table } from '../ogc/items_table.ts';
@@ -45,13 +45,13 @@ function mergings(z: number): readonly (Merging | null)[] {
 
 /** Reads and encodes a tile: one layer per table. A 404 AppError for a table without geometry. */
 export async function read_tile(
-  database: Database,
+  access: Access,
   tables: readonly PublishedTable[],
   tile: Tile,
   content: TileContent,
 ): Promise<TileBytes> {
   const reductions: Reduction[] = [];
-  const layers = await database.read(async (db) => {
+  const layers = await access.read(async (db) => {
     const made: LayerWriter[] = [];
     for (const table of tables) {
       const { layer, reduction } = await read_layer(db, table, tile, content);

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { ColumnType } from '../../catalogue/referentiels.ts';
+import { find_organisation } from '../../catalogue/organisations.ts';
+import { visibilities, type VisibilityRule } from '../../catalogue/visibility.ts';
 import { AppError } from '../../errors.ts';
+import type { Database } from '../../sql/client.ts';
 import { dataset_source, plan_dataset, type DatasetOptions, type MappedColumn } from '../dataset/dataset.ts';
 import { print_plan } from '../dataset/print_plan.ts';
 import { download } from '../fetch.ts';
@@ -34,12 +37,14 @@ const options = {
   wkt: text,
   'id-column': text,
   axes: text,
+  visibility: text,
+  organisation: text,
   'dry-run': { type: 'boolean', default: false },
   force: { type: 'boolean', default: false },
 } as const;
 
 export const dataset_usage =
-  'import dataset --file=… --id=… --title=… --producer=… --licence=… [--licence-url= --vintage= --crs= --layer= --encoding= --x= --y= --wkt= --id-column= --axes=xy|yx --column=nom=Colonne[:type]… --only-columns] [--dry-run]';
+  'import dataset --file=… --id=… --title=… --producer=… --licence=… [--licence-url= --vintage= --crs= --layer= --encoding= --x= --y= --wkt= --id-column= --axes=xy|yx --column=nom=Colonne[:type]… --only-columns] [--visibility=accounts|organisation --organisation=SIRET] [--dry-run]';
 
 const read_arguments = (args: string[]) => parseArgs({ args, options });
 type Values = ReturnType<typeof read_arguments>['values'];
@@ -95,6 +100,24 @@ function read_axes(text: string | undefined): 'xy' | 'yx' | undefined {
   });
 }
 
+/** Who may read the dataset: as before, or everybody at its first import, when nothing is said. */
+async function read_visibility(
+  { visibility, organisation }: Values,
+  database: Database,
+): Promise<VisibilityRule | undefined> {
+  if (visibility === undefined) return undefined;
+  const known = visibilities.find((one) => one === visibility);
+  if (known === undefined)
+    throw new AppError(`« ${visibility} » n’est pas une visibilité`, {
+      status: 400,
+      code: 'invalid-argument',
+      place: '--visibility',
+      remedy: `Écrivez l’un de ${visibilities.join(', ')}.`,
+    });
+  const owner = organisation === undefined ? null : await find_organisation(database, organisation);
+  return { visibility: known, organisation_id: owner?.id ?? null, shared_with: [] };
+}
+
 /** The members that are given, and no others. */
 const present = <T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
@@ -144,6 +167,7 @@ export async function import_dataset(args: string[], context: CommandContext): P
           opened,
           origin: await describe_origin(file, downloaded?.url ?? null),
           dry_run: values['dry-run'],
+          ...present({ visibility: await read_visibility(values, await context.database()) }),
           forced: values.force,
           progress: terminal_progress(source.id, terminal),
           signal,

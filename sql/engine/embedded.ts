@@ -15,7 +15,7 @@ import { HubStream } from './stream.ts';
 export interface EmbeddedOptions {
   purpose: EnginePurpose;
   reason: string;
-  limits?: Partial<HubLimits>;
+  limits?: Partial<HubLimits> | undefined;
   /** How long a server waits for a command that holds the directory (ms). */
   patience_ms?: number;
 }

@@ -21,6 +21,8 @@ export interface Engine {
   connection: pg.PoolConfig;
   /** For another process or thread: plain data that survives structured cloning. */
   remote: { connectionString: string } | { host: string; port: number; user: string; database: string };
+  /** Where an upgrade of the schema first writes a backup; without it, it writes none. */
+  backup_folder?: string | undefined;
   /** The engine's state as known here; asks no query, so it never waits behind one. */
   health(): EngineHealth;
   /** Stops what this process started and nobody else uses; leaves what it only connected to. */

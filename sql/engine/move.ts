@@ -3,11 +3,10 @@ import path from 'node:path';
 import pg from 'pg';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
-import { migrate } from '../migrate.ts';
-import { open_embedded } from './embedded.ts';
 import type { Engine, EngineKind } from './engine.ts';
-import { copy_database, holds_data } from './move_database.ts';
-import { open_kind, version_of } from './open.ts';
+import { dump_database } from './dump.ts';
+import { holds_data, load_content } from './load.ts';
+import { alone_limits, open_kind, version_of } from './open.ts';
 import { close_data_dir } from './presence.ts';
 import { read_record, write_record } from './record.ts';
 
@@ -45,12 +44,12 @@ export async function move_engine(
       code: 'engine-same',
       status: 409,
     });
-  const closed = close_data_dir(DATA_DIR);
+  const closed = close_data_dir(DATA_DIR, 'move-engine');
   try {
     report(`Déplacement de « ${record.engine} » vers « ${to} »`);
-    const source = await open_for_move(config, record.engine);
+    const source = await open_kind(config, record.engine, 'move-engine', 'cli', alone_limits);
     try {
-      const target = await open_for_move(config, to);
+      const target = await open_kind(config, to, 'move-engine', 'cli', alone_limits);
       try {
         await between(source, target, (from, into) => fill(from, into, to, replace, report));
         write_record(DATA_DIR, to, await version_of(target));
@@ -64,14 +63,6 @@ export async function move_engine(
   } finally {
     closed.release();
   }
-}
-
-/** Alone in the directory, a move needs neither the limits of time nor those of bulk loads. */
-function open_for_move(config: MoveSettings, kind: EngineKind): Promise<Engine> {
-  const reason = 'move-engine';
-  if (kind !== 'embedded') return open_kind(config, kind, reason, 'cli');
-  const limits = { idle_transaction_ms: 0, read_limit_ms: 0, copy_bytes: 512 * 2 ** 20 };
-  return open_embedded(config.DATA_DIR, { purpose: 'cli', reason, limits });
 }
 
 async function between(
@@ -104,15 +95,13 @@ async function fill(
       status: 409,
       remedy: 'Donnez dans DATABASE_URL un serveur qui tourne par lui-même.',
     });
-  // Both sides then have the same tables by the same migrations.
-  await migrate(from);
   if (!replace && (await holds_data(into)))
     throw new AppError(`Le moteur « ${to} » contient déjà des données.`, {
       code: 'target-not-empty',
       status: 409,
       remedy: 'Demandez leur remplacement, ou videz ses schémas maillage et published.',
     });
-  await copy_database(from, into, report);
+  await dump_database(from, (content) => load_content(into, content, report));
 }
 
 /** The server's start, to the microsecond: tells two servers apart without the rights of an administrator. */

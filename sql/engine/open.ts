@@ -13,13 +13,16 @@ import type { Config } from '../../config.ts';
 import { AppError, message_of } from '../../errors.ts';
 import { log } from '../../log.ts';
 import { Database } from '../client.ts';
-import { migrate } from '../migrate.ts';
+import { migrate, migration_files } from '../migrate.ts';
+import { back_up_before_upgrade, backup_folder } from './backup.ts';
 import { log_engine, probe } from './capabilities.ts';
 import { open_embedded } from './embedded.ts';
 import type { Engine, EngineKind, EnginePurpose } from './engine.ts';
+import type { HubLimits } from './hub.ts';
 import { open_local, plan_cluster } from './local.ts';
 import { enter_data_dir } from './presence.ts';
 import { read_record, write_record } from './record.ts';
+import { with_client } from './with_client.ts';
 
 export type { Engine, EngineKind, EnginePurpose } from './engine.ts';
 
@@ -29,7 +32,14 @@ export interface OpenOptions {
   purpose: EnginePurpose;
 }
 
-type EngineSettings = Pick<Config, 'ENGINE' | 'DATABASE_URL' | 'DATA_DIR' | 'PATH'>;
+type EngineSettings = Pick<Config, 'ENGINE' | 'DATABASE_URL' | 'DATA_DIR' | 'PATH'> &
+  Partial<Pick<Config, 'BACKUP_BEFORE_MIGRATION'>>;
+/** Alone in the directory, a command needs neither the limits of time nor those of bulk loads. */
+export const alone_limits: Partial<HubLimits> = {
+  idle_transaction_ms: 0,
+  read_limit_ms: 0,
+  copy_bytes: 512 * 2 ** 20,
+};
 
 /**
  * Opens the engine that made DATA_DIR; for a new one, the first that can: DATABASE_URL, PostgreSQL with PostGIS found
@@ -41,6 +51,7 @@ export async function open_engine(config: EngineSettings, options: OpenOptions):
     const engine = await open_asked(config, options);
     return {
       ...engine,
+      backup_folder: config.BACKUP_BEFORE_MIGRATION === false ? undefined : backup_folder(config.DATA_DIR),
       close: async () => {
         await engine.close();
         presence.release();
@@ -52,14 +63,23 @@ export async function open_engine(config: EngineSettings, options: OpenOptions):
   }
 }
 
-async function open_asked(config: EngineSettings, options: OpenOptions): Promise<Engine> {
+/** The engine of a data directory that the caller has closed to all others (presence.ts). */
+export function open_engine_alone(config: EngineSettings): Promise<Engine> {
+  return open_asked(config, { purpose: 'cli', limits: alone_limits });
+}
+
+interface AskedOptions extends OpenOptions {
+  limits?: Partial<HubLimits>;
+}
+
+async function open_asked(config: EngineSettings, options: AskedOptions): Promise<Engine> {
   const asked = options.engine !== undefined && options.engine !== 'auto' ? options.engine : config.ENGINE;
   const record = read_record(config.DATA_DIR);
-  if (record !== null) return open_recorded(config, record.engine, asked, options.purpose);
+  if (record !== null) return open_recorded(config, record.engine, asked, options);
   const engine =
     asked === 'auto'
-      ? await open_first_possible(config, options.purpose)
-      : await open_kind(config, asked, `--engine or ENGINE asks for it`, options.purpose);
+      ? await open_first_possible(config, options)
+      : await open_kind(config, asked, `--engine or ENGINE asks for it`, options.purpose, options.limits);
   write_record(config.DATA_DIR, engine.kind, await version_of(engine));
   return engine;
 }
@@ -68,7 +88,7 @@ async function open_recorded(
   config: EngineSettings,
   recorded: EngineKind,
   asked: EngineKind | 'auto',
-  purpose: EnginePurpose,
+  { purpose, limits }: AskedOptions,
 ): Promise<Engine> {
   if (asked !== 'auto' && asked !== recorded)
     throw new AppError(`${config.DATA_DIR} a été créé par le moteur « ${recorded} », pas « ${asked} ».`, {
@@ -82,13 +102,16 @@ async function open_recorded(
       engine: recorded,
       remedy: 'npm run admin -- move-engine --to=url',
     });
-  return open_kind(config, recorded, `it made ${config.DATA_DIR}`, purpose);
+  return open_kind(config, recorded, `it made ${config.DATA_DIR}`, purpose, limits);
 }
 
-async function open_first_possible(config: EngineSettings, purpose: EnginePurpose): Promise<Engine> {
+async function open_first_possible(
+  config: EngineSettings,
+  { purpose, limits }: AskedOptions,
+): Promise<Engine> {
   if (config.DATABASE_URL !== undefined) return open_kind(config, 'url', 'DATABASE_URL is set', purpose);
   const cluster = plan_cluster(config.DATA_DIR, config.PATH);
-  const embedded = (reason: string) => open_embedded(config.DATA_DIR, { purpose, reason });
+  const embedded = (reason: string) => open_embedded(config.DATA_DIR, { purpose, reason, limits });
   if (typeof cluster === 'string') return embedded(cluster);
   try {
     return await open_local(cluster, `found in ${cluster.programs.folder}`);
@@ -104,8 +127,9 @@ export async function open_kind(
   kind: EngineKind,
   reason: string,
   purpose: EnginePurpose,
+  limits?: Partial<HubLimits>,
 ): Promise<Engine> {
-  if (kind === 'embedded') return open_embedded(config.DATA_DIR, { purpose, reason });
+  if (kind === 'embedded') return open_embedded(config.DATA_DIR, { purpose, reason, limits });
   if (kind === 'url') return open_url(config.DATABASE_URL, reason);
   const cluster = plan_cluster(config.DATA_DIR, config.PATH);
   if (typeof cluster === 'string')
@@ -143,17 +167,6 @@ async function open_url(url: string | undefined, reason: string): Promise<Engine
   return engine;
 }
 
-async function with_client<T>(engine: Engine, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(engine.connection);
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 export function version_of(engine: Engine): Promise<string> {
   return with_client(engine, async (client) => {
     const { rows } = await client.query<{ version: string }>('select version()');
@@ -164,8 +177,33 @@ export function version_of(engine: Engine): Promise<string> {
 /** Migrates the engine's database, probes it, logs one line, and gives the product's door to it. */
 export async function open_database(engine: Engine, pool: pg.PoolConfig = {}): Promise<Database> {
   await with_client(engine, async (client) => {
-    await migrate(client);
+    await migrate(client, migration_files(), (pending) => prepare_upgrade(engine, client, pending));
     log_engine(engine, await probe(engine, client));
   });
   return new Database({ ...engine.connection, ...pool });
+}
+
+/**
+ * What precedes the migrations of a database that holds some already, in their transaction: a backup, unless the
+ * settings say not to.
+ */
+export async function prepare_upgrade(
+  engine: Engine,
+  client: pg.Client,
+  pending: readonly string[],
+): Promise<void> {
+  if (engine.kind !== 'embedded') await notice_death(client);
+  if (engine.backup_folder !== undefined)
+    await back_up_before_upgrade(engine, client, engine.backup_folder, pending);
+}
+
+/** The server then ends the transaction of a killed process soon, not when its statement is over. */
+async function notice_death(client: pg.Client): Promise<void> {
+  await client.query('savepoint death');
+  try {
+    await client.query(`set local client_connection_check_interval = '2s'`);
+  } catch {
+    // Not every system can tell; the statement then runs to its end.
+    await client.query('rollback to savepoint death');
+  }
 }

@@ -9,7 +9,7 @@ const move_file = (data_dir: string) => path.join(data_dir, 'move.lock');
 
 /**
  * Says that this process uses the data directory, whatever its engine, until it is released or the process ends.
- * Throws an AppError while a move of the data is under way: it would miss what is written meanwhile.
+ * Throws an AppError while a move or a restoration is under way: it would miss what is written meanwhile.
  */
 export async function enter_data_dir(data_dir: string, purpose: string): Promise<Lock> {
   mkdirSync(folder_of(data_dir), { recursive: true });
@@ -19,17 +19,17 @@ export async function enter_data_dir(data_dir: string, purpose: string): Promise
   const mover = existsSync(move_file(data_dir)) ? lock_holder(move_file(data_dir)) : null;
   if (mover === null) return taken;
   taken.release();
-  throw new AppError(`Les données de ${data_dir} sont en cours de déplacement (pid ${mover.pid}).`, {
+  throw new AppError(`Les données de ${data_dir} sont fermées (${mover.purpose}, pid ${mover.pid}).`, {
     code: 'engine-moving',
     status: 503,
     place: data_dir,
-    remedy: 'Attendez la fin de move-engine.',
+    remedy: `Attendez la fin de ${mover.purpose}.`,
   });
 }
 
 /** Keeps everybody else out of the data directory. Throws an AppError that names who is in it. */
-export function close_data_dir(data_dir: string): Lock {
-  const taken = take_lock(move_file(data_dir), 'move-engine');
+export function close_data_dir(data_dir: string, purpose: 'move-engine' | 'restore'): Lock {
+  const taken = take_lock(move_file(data_dir), purpose);
   const others = 'release' in taken ? present_in(data_dir) : [taken];
   if ('release' in taken && others.length === 0) return taken;
   if ('release' in taken) taken.release();

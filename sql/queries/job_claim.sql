@@ -19,11 +19,12 @@ where id = (
       or (
         state = 'running'
         and heartbeat_at < now() - $2::double precision * interval '1 second'
-        and attempts < $3::integer
+        and attempts < coalesce(max_attempts, $3::integer)
+        and dismiss_asked_at is null
       )
     )
   order by id
   limit 1
   for update skip locked
 )
-returning id, kind, input, attempts;
+returning id, kind, input, attempts, max_attempts;

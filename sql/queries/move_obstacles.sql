@@ -1,4 +1,5 @@
--- $1 schemas whose tables are made anew from the catalogue of PostgreSQL. What that cannot make, by name.
+-- $1 schemas whose tables are made anew from the catalogue of PostgreSQL. What that cannot make, by name. The policy
+-- that the product itself puts on collections is made again by maillage.protect_collections().
 select n.nspname || '.' || c.relname as name,
   case c.relkind when 'p' then 'table partitionnée' when 'f' then 'table étrangère' else 'héritage' end as what
 from pg_class c
@@ -14,5 +15,5 @@ where n.nspname = any ($1::text[]) and not t.tgisinternal
 union all
 select schemaname || '.' || tablename, 'règle de droits ' || policyname
 from pg_policies
-where schemaname = any ($1::text[])
+where schemaname = any ($1::text[]) and policyname <> 'maillage_visibility'
 order by 1, 2;

@@ -1,8 +1,8 @@
 -- $1 schemas. Views and materialized views; a later one may look at an earlier one.
 select
   n.nspname || '.' || c.relname as name,
-  format('create %s view %I.%I as %s', case when c.relkind = 'm' then 'materialized' else '' end, n.nspname, c.relname,
-    pg_get_viewdef(c.oid)) as definition,
+  format('create %s view %I.%I%s as %s', case when c.relkind = 'm' then 'materialized' else '' end, n.nspname, c.relname,
+    ' with (' || array_to_string(c.reloptions, ', ') || ')', pg_get_viewdef(c.oid)) as definition,
   format('comment on %s view %I.%I is %L', case when c.relkind = 'm' then 'materialized' else '' end, n.nspname,
     c.relname, obj_description(c.oid, 'pg_class')) as comment
 from pg_class c

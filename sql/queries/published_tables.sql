@@ -39,6 +39,7 @@ select
   k.extent,
   k.content_signature,
   k.updated_at,
+  coalesce(k.visibility, 'public') = 'public' as is_public,
   case when r.id is not null then to_jsonb(r) end as record
 from pg_class c
 left join maillage.collection k on k.id = c.relname
@@ -47,4 +48,7 @@ where c.relnamespace = 'published'::regnamespace
   and c.relkind in ('r', 'p', 'v', 'm', 'f')
   and not c.relispartition
   and has_table_privilege(c.oid, 'select')
+  and maillage.may_read_collection(c.relname)
+  -- A view of its owner's rights would show rows that the tables behind it hide.
+  and (c.relkind <> 'v' or coalesce(c.reloptions, '{}') && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1'])
 order by c.relname collate "C";

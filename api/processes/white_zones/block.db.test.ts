@@ -24,7 +24,7 @@ describe('GET /white-zones', () => {
 
   it('says that nothing was computed yet, and that a computation waits', async () => {
     expect(await read(await ask())).to.deep.include({ result: null, job: null });
-    await enqueue_job(database(), white_zones_job);
+    await enqueue_job(database(), white_zones_job, {}, { is_public: true });
     const { result, job } = await read(await ask());
     expect(result).to.equal(null);
     expect(job).to.include({ state: 'queued', progress: 0 });

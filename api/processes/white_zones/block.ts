@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { access_of } from '../../auth/asker.ts';
 import type { Block, Link } from '../../block.ts';
 import { absolute, base_url } from '../../links.ts';
 import { describe_get } from '../../openapi.ts';
@@ -50,7 +51,7 @@ export const white_zones_block: Block = {
     router.get('/white-zones', async (request, response) => {
       read_query(request, {});
       charge(response, costs.computation);
-      const answer = await database.read(read_answer);
+      const answer = await access_of(request, database).read(read_answer);
       const body = JSON.stringify({ ...answer, links: absolute(base_url(request, config), links) });
       const etag = createHash('sha1').update(body).digest('base64url');
       if (answer_unchanged(request, response, { etag, modified_at: answer.result?.computed_at })) return;

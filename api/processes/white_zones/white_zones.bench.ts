@@ -152,6 +152,7 @@ async function bench_published(report: Report, database: Database): Promise<void
       config: read_config({}),
       database,
       progress: () => Promise.resolve(),
+      hold: () => Promise.resolve(),
       signal: new AbortController().signal,
     },
   );

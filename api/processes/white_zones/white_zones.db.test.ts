@@ -23,6 +23,7 @@ describe('the job white_zones', () => {
       config,
       database: database(),
       progress: () => Promise.resolve(),
+      hold: () => Promise.resolve(),
       signal: new AbortController().signal,
       ...more,
     });

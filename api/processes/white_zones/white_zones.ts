@@ -98,7 +98,7 @@ async function compare_baskets(
 
 async function publish_finding(
   finding: Finding,
-  { id, config, database, progress, signal }: JobContext,
+  { id, config, database, progress, hold, signal }: JobContext,
 ): Promise<Record<string, unknown>> {
   const { computation, demands, travel_times } = finding;
   const suffix = `job_${id}`;
@@ -118,10 +118,14 @@ async function publish_finding(
     const summary = await stage_summary(database, computation, { region_name, departements, method, suffix });
     const records = describe_result(finding);
     signal.throwIfAborted();
-    const outcome = await publish_tables(database, [
-      { ...zones, record: records.zones },
-      { ...summary, record: records.summary },
-    ]);
+    const outcome = await publish_tables(
+      database,
+      [
+        { ...zones, record: records.zones },
+        { ...summary, record: records.summary },
+      ],
+      hold,
+    );
     return {
       outcome: outcome.get(white_zones.id),
       count: zones.feature_count,

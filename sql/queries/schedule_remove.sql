@@ -1,0 +1,2 @@
+-- $1 id.
+delete from maillage.schedule where id = $1::bigint returning id, title;
