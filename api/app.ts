@@ -75,9 +75,16 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   return app;
 }
 
+type Header = readonly [name: string, value: string];
+
+/** TLS is the reverse proxy's: only an https address says that it is there. Subdomains may be somebody else's. */
+const transport_headers = ({ PUBLIC_URL }: Config): readonly Header[] =>
+  PUBLIC_URL?.startsWith('https:') === true ? [['Strict-Transport-Security', 'max-age=31536000']] : [];
+
 /** Headers of every answer, errors included; constant, so they are computed once. */
-const common_headers = (config: Config): readonly (readonly [string, string])[] => [
+const common_headers = (config: Config): readonly Header[] => [
   ...helmet_headers(config),
+  ...transport_headers(config),
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
@@ -109,8 +116,8 @@ function helmet_headers({ OIDC_ISSUER }: Config): [string, string][] {
         frameAncestors: own,
       },
     },
-    // TLS is the reverse proxy's; other sites may read the data, which is what CORS says too.
     strictTransportSecurity: false,
+    // Other sites may read the data, which is what CORS says too.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     // Not `no-referrer`: under it browsers send « Origin: null » with our own forms, which the CSRF check refuses.
     referrerPolicy: { policy: 'same-origin' },
@@ -151,7 +158,7 @@ function name_request({ app, headers, socket }: Request): string {
   return is_trusted(socket.remoteAddress, 0) ? given : randomUUID();
 }
 
-function prepare(headers: readonly (readonly [string, string])[]): RequestHandler {
+function prepare(headers: readonly Header[]): RequestHandler {
   return (request, response, next) => {
     response.setHeader('X-Request-Id', name_request(request));
     for (const [name, value] of headers) response.setHeader(name, value);
