@@ -112,6 +112,16 @@ const settings = z.object({
       'is a list such as www.data.gouv.fr,cache.example:8443',
     ),
   FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
+  HTTPS_PROXY: optional(z.url({ protocol: /^http$/, error: 'is http://proxy:port' })),
+  NO_PROXY: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter((host) => host !== ''),
+    ),
   CA_FILE: optional(z.string()),
   SMTP_URL: optional(
     z.string().refine(is_smtp_url, 'is smtp://host:port or smtps://name:password@host:port'),
