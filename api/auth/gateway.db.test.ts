@@ -172,6 +172,8 @@ describe('headers of a geOrchestra gateway', () => {
     expect((await who({ cookie: left.cookie })).body).to.include({ by: 'session' });
     expect((await who({ ...anne, cookie: left.cookie })).body).to.include({ email: 'anne@mairie.fr' });
     expect((await who({ ...anne, authorization: `Bearer ${key}` })).body).to.include({ by: 'key' });
+    const password = `Basic ${Buffer.from('adurand:secret of the directory').toString('base64')}`;
+    expect((await who({ ...anne, authorization: password })).body).to.include({ by: 'proxy' });
   });
 
   it('read names in UTF-8, Latin-1 and base64', async () => {

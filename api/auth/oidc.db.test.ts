@@ -376,7 +376,7 @@ describe('signing in through an identity provider', () => {
       '/.//evil.example',
     ]) {
       const { url } = await browse().visit(`/connexion/oidc?retour=${encodeURIComponent(retour)}`);
-      expect(url.href, retour).to.equal(`${test_site}/`);
+      expect(url.origin, retour).to.equal(test_site);
     }
   });
 

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../errors.ts';
 import { access_requested_page } from '../../viewer/pages/access_requested.tsx';
 import type { Block, Context } from '../block.ts';
-import { read_query } from '../params.ts';
+import { read_query, type Param } from '../params.ts';
 import { send_page } from '../respond.ts';
 import { asker_of } from './asker.ts';
 import { write_audit } from './audit.ts';
@@ -11,14 +11,25 @@ import { keep_attempt, take_attempt, type Attempt } from './oidc_attempt.ts';
 import { callback_path, identity_provider, signed_out_path, type IdentityProvider } from './oidc_provider.ts';
 import type { Person } from './oidc_person.ts';
 import { admit_person, link_person } from './person_account.ts';
-import { return_param, safe_return_path } from './return_path.ts';
-import { open_session } from './sessions.ts';
+import { read_return_path } from './return_path.ts';
+import { end_session, open_session, read_session_cookie } from './sessions.ts';
 
 /** Where a link leads that starts signing in; `?retour=` says where to come back. */
 export const oidc_path = '/connexion/oidc';
 const requested_path = `${oidc_path}/demande`;
 /** What « Mon compte » posts to, to link the provider's identity to an account that is signed in. */
 export const link_path = `${oidc_path}/lier`;
+
+const retour: Param<string> = {
+  description: 'Chemin du site où continuer une fois connecté.',
+  schema: { type: 'string' },
+  absent: '/',
+  parse: read_return_path,
+};
+
+/** What the page to sign in at offers beside the password. */
+export const provider_ways = ({ config }: Context): { name: string; href: string }[] =>
+  identity_provider(config) === null ? [] : [{ name: config.OIDC_NAME, href: oidc_path }];
 
 const never_store: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
@@ -39,11 +50,11 @@ export const oidc_block: Block = {
     };
     router.use(oidc_path, never_store);
     router.get(oidc_path, async (request, response) => {
-      const { retour } = read_query(request, { retour: return_param });
-      await go(response, { return_to: retour, account_id: null });
+      const { retour: return_to } = read_query(request, { retour });
+      await go(response, { return_to, account_id: null });
     });
     router.post(link_path, async (request, response) => {
-      const return_to = safe_return_path(form_of(request).get('retour')?.[0] ?? '/');
+      const return_to = read_return_path(form_of(request).get('retour')?.[0] ?? '/');
       await go(response, { return_to, account_id: signed_in_account(request) });
     });
     router.get(callback_path, (request, response) => finish(context, provider, request, response));
@@ -85,9 +96,16 @@ async function sign_in(
     const admitted = await admit_person(db, request, person);
     if (admitted.kind !== 'active') return admitted;
     const { account_id, email } = admitted;
+    const old = read_session_cookie(request, config);
+    if (old !== null) await end_session(db, response, config, old);
     await open_session(db, { request, response, config }, account_id, id_token);
     const actor = { account_id, name: email };
-    await write_audit(db, request, { action: 'session.opened', details: { by: 'oidc' }, actor });
+    await write_audit(db, request, {
+      action: 'session.opened',
+      object: email,
+      details: { by: 'oidc' },
+      actor,
+    });
     return admitted;
   });
   if (admission.kind === 'refused') throw admission.error;
