@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { run_command } from './api/jobs/commands.ts';
+import { manage_users, user_says, user_takes } from './api/auth/user_commands.ts';
 import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
 import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
@@ -203,6 +204,7 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
     run: on_database(change_visibility),
   },
+  user: { takes: user_takes, says: user_says, run: on_database(manage_users) },
   'mail-test': {
     takes: '--to=adresse',
     says: ['Envoie un message d’essai par SMTP_URL et dit ce que le serveur de messagerie en pense'],

@@ -8,9 +8,11 @@ import helmet from 'helmet';
 import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
+import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
 import { oidc_block } from './auth/oidc_block.ts';
+import { sign_in_block } from './auth/sign_in_block.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
@@ -34,6 +36,8 @@ const blocks: readonly Block[] = [
   white_zones_block,
   territories_block,
   communes_block,
+  own_account_block,
+  sign_in_block(),
   health_block,
   oidc_block,
 ];
@@ -105,6 +109,8 @@ function helmet_headers({ OIDC_ISSUER }: Config): [string, string][] {
     // TLS is the reverse proxy's; other sites may read the data, which is what CORS says too.
     strictTransportSecurity: false,
     crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // Not `no-referrer`: under it browsers send « Origin: null » with our own forms, which the CSRF check refuses.
+    referrerPolicy: { policy: 'same-origin' },
     // Each header costs throughput: those that only browsers of another age read, or that the policy above repeats.
     xDnsPrefetchControl: false,
     xDownloadOptions: false,

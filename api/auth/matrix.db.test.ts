@@ -7,7 +7,7 @@ import { use_database } from '../../sql/testing.ts';
 import { create_app } from '../app.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { import_communes_for_tests } from '../territories/testing.ts';
-import { make_account, make_key, make_organisation } from './testing.ts';
+import { make_account, make_key, make_organisation, reopen_session, type TestAccount } from './testing.ts';
 
 /** In every text of what is hidden: an answer that holds it has leaked. */
 const marker = 'motcache';
@@ -71,6 +71,7 @@ describe('the matrix of routes, roles and visibilities', () => {
   let own: number;
   let partner: number;
   const askers = new Map<string, Record<string, string>>();
+  const accounts: TestAccount[] = [];
 
   before(async function () {
     this.timeout(60_000);
@@ -95,6 +96,7 @@ describe('the matrix of routes, roles and visibilities', () => {
       const roles = role === null ? [] : [[role, organisation] as const];
       const account = await make_account(database(), `${name}@example.org`, roles);
       askers.set(name, { cookie: account.cookie, 'x-csrf-token': account.csrf_token });
+      accounts.push(account);
       return account;
     };
     askers.set('anybody', {});
@@ -127,6 +129,8 @@ describe('the matrix of routes, roles and visibilities', () => {
   }
 
   async function restrict(visibility: Visibility | 'shared'): Promise<void> {
+    // The routes that sign out were asked too.
+    for (const account of accounts) await reopen_session(database(), account);
     for (const id of ['cachette', 'communes'])
       await database().write((db) =>
         set_visibility(db, id, {
