@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../errors.ts';
 import { access_requested_page } from '../../viewer/pages/access_requested.tsx';
 import type { Block, Context } from '../block.ts';
-import { read_query, type Param } from '../params.ts';
+import { read_query } from '../params.ts';
 import { send_page } from '../respond.ts';
 import { asker_of } from './asker.ts';
 import { write_audit } from './audit.ts';
@@ -11,7 +11,7 @@ import { keep_attempt, take_attempt, type Attempt } from './oidc_attempt.ts';
 import { callback_path, identity_provider, signed_out_path, type IdentityProvider } from './oidc_provider.ts';
 import type { Person } from './oidc_person.ts';
 import { admit_person, link_person } from './person_account.ts';
-import { read_return_path } from './return_path.ts';
+import { return_param, safe_return_path } from './return_path.ts';
 import { end_session, open_session, read_session_cookie } from './sessions.ts';
 
 /** Where a link leads that starts signing in; `?retour=` says where to come back. */
@@ -19,13 +19,6 @@ export const oidc_path = '/connexion/oidc';
 const requested_path = `${oidc_path}/demande`;
 /** What « Mon compte » posts to, to link the provider's identity to an account that is signed in. */
 export const link_path = `${oidc_path}/lier`;
-
-const retour: Param<string> = {
-  description: 'Chemin du site où continuer une fois connecté.',
-  schema: { type: 'string' },
-  absent: '/',
-  parse: read_return_path,
-};
 
 /** What the page to sign in at offers beside the password. */
 export const provider_ways = ({ config }: Context): { name: string; href: string }[] =>
@@ -50,11 +43,11 @@ export const oidc_block: Block = {
     };
     router.use(oidc_path, never_store);
     router.get(oidc_path, async (request, response) => {
-      const { retour: return_to } = read_query(request, { retour });
-      await go(response, { return_to, account_id: null });
+      const { retour } = read_query(request, { retour: return_param });
+      await go(response, { return_to: retour, account_id: null });
     });
     router.post(link_path, async (request, response) => {
-      const return_to = read_return_path(form_of(request).get('retour')?.[0] ?? '/');
+      const return_to = safe_return_path(form_of(request).get('retour')?.[0] ?? '/');
       await go(response, { return_to, account_id: signed_in_account(request) });
     });
     router.get(callback_path, (request, response) => finish(context, provider, request, response));
@@ -62,7 +55,9 @@ export const oidc_block: Block = {
       read_query(request, {});
       send_page(response, access_requested_page());
     });
-    router.get(signed_out_path, (_request, response) => response.redirect(303, '/'));
+    router.get(signed_out_path, (_request, response) =>
+      response.redirect(303, '/connexion?fait=deconnexion'),
+    );
   },
 };
 

@@ -1,11 +1,24 @@
-const longest = 2000;
+import type { Param } from '../params.ts';
+
+const longest = 1000;
 
 /**
- * The place to go on at after signing in, when it is a path of this site; else the first page. `//host`, `/\host` and
- * what browsers make of them (tabs and line breaks are dropped in addresses) lead elsewhere: refused.
+ * Where to go after signing in, as an address within this site; `/` for anything that could lead elsewhere: another
+ * host, `//host`, `/\host`, control characters that browsers drop.
  */
-export function read_return_path(text: string | null | undefined): string {
-  if (text === null || text === undefined || text.length > longest) return '/';
-  // As it stands, never resolved: « /.//host » is a path of ours, and would not be once its dot is gone.
-  return /^\/(?!\/)[^\\\p{C}\s]*$/u.test(text) ? text : '/';
+export function safe_return_path(text: string): string {
+  if (text.length > longest || !/^\/[\x21-\x7e]*$/.test(text)) return '/';
+  const here = 'http://here.invalid';
+  const url = URL.canParse(text, here) ? new URL(text, here) : null;
+  if (url === null || url.origin !== here) return '/';
+  // Dots are resolved by now: /.//host has become //host.
+  return /^\/[/\\]/.test(url.pathname) ? '/' : url.pathname + url.search + url.hash;
 }
+
+/** Query parameter `retour`. */
+export const return_param: Param<string> = {
+  description: 'Page du site où revenir ensuite ; toute autre adresse est ignorée.',
+  schema: { type: 'string', default: '/' },
+  absent: '/',
+  parse: safe_return_path,
+};
