@@ -11,7 +11,7 @@ import { account_key } from './auth/asker.ts';
 import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
-import { oidc_block } from './auth/oidc_block.ts';
+import { oidc_block, provider_ways } from './auth/oidc_block.ts';
 import { sign_in_block } from './auth/sign_in_block.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
@@ -38,7 +38,7 @@ const blocks: readonly Block[] = [
   territories_block,
   communes_block,
   own_account_block,
-  sign_in_block(),
+  sign_in_block(provider_ways),
   health_block,
   oidc_block,
 ];
