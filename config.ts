@@ -53,6 +53,23 @@ function is_issuer(text: string): boolean {
   return search + hash === '' && (protocol === 'https:' || (protocol === 'http:' && is_loopback));
 }
 
+/** What a role named by a gateway may become: a role in the person's organisation, or administrator of the site. */
+export const gateway_roles = ['agent', 'officer', 'planner', 'admin', 'site_admin'] as const;
+export type GatewayRole = (typeof gateway_roles)[number];
+
+/** ROLE_X=officer,ROLE_Y=agent as pairs; null when it is no such list. */
+function read_role_pairs(list: string): [string, GatewayRole][] | null {
+  const pairs = list
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map((part): [string, GatewayRole] | null => {
+      const [name = '', word = '', ...rest] = part.trim().split('=');
+      const role = gateway_roles.find((each) => each === word);
+      return /^[\w.-]+$/.test(name) && role !== undefined && rest.length === 0 ? [name, role] : null;
+    });
+  return pairs.every((pair) => pair !== null) ? pairs : null;
+}
+
 /** Every setting, its form and default. `.env.example` documents each; a test compares the two. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
@@ -71,6 +88,16 @@ const settings = z.object({
   OIDC_NAME: z.string().default('ProConnect'),
   OIDC_ACR_VALUES: optional(z.string()),
   OIDC_TRUST_EMAIL: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+  SEC_HEADERS: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+  SEC_ROLES: z
+    .string()
+    .default('')
+    .transform((list, context) => {
+      const pairs = read_role_pairs(list);
+      if (pairs === null)
+        context.addIssue(`is a list such as ROLE_GIS=officer, of the roles ${gateway_roles.join(', ')}`);
+      return pairs ?? [];
+    }),
   ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATA_DIR: z.string().default('./var'),
@@ -85,6 +112,16 @@ const settings = z.object({
       'is a list such as www.data.gouv.fr,cache.example:8443',
     ),
   FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
+  HTTPS_PROXY: optional(z.url({ protocol: /^http$/, error: 'is http://proxy:port' })),
+  NO_PROXY: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter((host) => host !== ''),
+    ),
   CA_FILE: optional(z.string()),
   SMTP_URL: optional(
     z.string().refine(is_smtp_url, 'is smtp://host:port or smtps://name:password@host:port'),
@@ -109,6 +146,10 @@ const together = settings
   .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
     path: ['MAIL_FROM'],
     message: 'is needed beside SMTP_URL: the address that mails come from',
+  })
+  .refine(({ SEC_HEADERS, TRUSTED_PROXIES }) => !SEC_HEADERS || TRUSTED_PROXIES.length > 0, {
+    path: ['TRUSTED_PROXIES'],
+    message: 'is needed beside SEC_HEADERS=true: the gateway whose sec-* headers are believed',
   })
   .check(({ value, issues }) => {
     if (value.OIDC_ISSUER === undefined) return;

@@ -5,7 +5,7 @@ import compression from 'compression';
 import express, { Router, type Express, type RequestHandler } from 'express';
 import type { ILayer } from 'express-serve-static-core';
 import helmet from 'helmet';
-import { project_root } from '../config.ts';
+import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
 import { account_block } from './accounts/account_block.ts';
@@ -13,6 +13,8 @@ import { accounts_block } from './accounts/accounts_block.ts';
 import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
+import { oidc_block } from './auth/oidc_block.ts';
+import { sign_in_block } from './auth/sign_in_block.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
@@ -39,7 +41,9 @@ const blocks: readonly Block[] = [
   own_account_block,
   accounts_block,
   account_block,
+  sign_in_block(),
   health_block,
+  oidc_block,
 ];
 
 const assets_folder = path.join(project_root, 'dist', 'assets');
@@ -57,7 +61,7 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   app.set('query parser', false);
   // Whose X-Forwarded-* headers are believed; nobody's unless set.
   app.set('trust proxy', context.config.TRUSTED_PROXIES.length > 0 && context.config.TRUSTED_PROXIES);
-  app.use(prepare, compress);
+  app.use(prepare(common_headers(context.config)), compress);
   const router = Router({ caseSensitive: true });
   for (const block of registered) block.routes(router, context);
   app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
@@ -72,9 +76,9 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   return app;
 }
 
-/** Headers of every answer, errors included. Helmet's are constant, so they are computed once. */
-const common_headers: readonly (readonly [string, string])[] = [
-  ...helmet_headers(),
+/** Headers of every answer, errors included; constant, so they are computed once. */
+const common_headers = (config: Config): readonly (readonly [string, string])[] => [
+  ...helmet_headers(config),
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
@@ -85,7 +89,7 @@ const common_headers: readonly (readonly [string, string])[] = [
   ['Cache-Control', 'public, max-age=0, must-revalidate'],
 ];
 
-function helmet_headers(): [string, string][] {
+function helmet_headers({ OIDC_ISSUER }: Config): [string, string][] {
   const found = new Map<string, string>();
   const own = ["'self'"];
   const set = helmet({
@@ -100,7 +104,8 @@ function helmet_headers(): [string, string][] {
         fontSrc: own,
         connectSrc: own,
         manifestSrc: own,
-        formAction: own,
+        // A form may be answered by a redirection to the identity provider: signing out, linking an account.
+        formAction: OIDC_ISSUER === undefined ? own : [...own, new URL(OIDC_ISSUER).origin],
         baseUri: ["'none'"],
         frameAncestors: own,
       },
@@ -108,6 +113,8 @@ function helmet_headers(): [string, string][] {
     // TLS is the reverse proxy's; other sites may read the data, which is what CORS says too.
     strictTransportSecurity: false,
     crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // Not `no-referrer`: under it browsers send « Origin: null » with our own forms, which the CSRF check refuses.
+    referrerPolicy: { policy: 'same-origin' },
     // Each header costs throughput: those that only browsers of another age read, or that the policy above repeats.
     xDnsPrefetchControl: false,
     xDownloadOptions: false,
@@ -134,12 +141,14 @@ const compress: RequestHandler = (request, response, next) => {
   else compress_answer(request, response, next);
 };
 
-const prepare: RequestHandler = (request, response, next) => {
-  response.setHeader('X-Request-Id', randomUUID());
-  for (const [name, value] of common_headers) response.setHeader(name, value);
-  check_url(request.url);
-  next();
-};
+function prepare(headers: readonly (readonly [string, string])[]): RequestHandler {
+  return (request, response, next) => {
+    response.setHeader('X-Request-Id', randomUUID());
+    for (const [name, value] of headers) response.setHeader(name, value);
+    check_url(request.url);
+    next();
+  };
+}
 
 /** Refuses an address too long or with broken percent-encoding, before any route sees it. */
 function check_url(url: string): void {

@@ -2,6 +2,8 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { AppError, message_of } from '../errors.ts';
 import { log } from '../log.ts';
 import { error_page } from '../viewer/pages/error.tsx';
+import { sign_in_address } from '../viewer/pages/account_menu.tsx';
+import { without_token } from './auth/links.ts';
 import { prefers_html, send_page, send_text } from './respond.ts';
 
 /** An answer of RFC 9457, with the members `code`, `remedy` and `parameter` of our own. */
@@ -29,6 +31,7 @@ const titles: Readonly<Record<number, string>> = {
   414: 'Adresse trop longue',
   415: 'Format non accepté',
   408: 'Demande trop lente',
+  410: 'N’est plus valable',
   422: 'Contenu non valable',
   429: 'Trop de demandes',
   500: 'Erreur interne',
@@ -123,6 +126,13 @@ export function problem_of(error: AppError, instance: string): Problem {
 export function send_problem(request: Request, response: Response, error: AppError): void {
   const problem = problem_of(error, request.path);
   response.status(error.status).setHeader('Cache-Control', 'no-store');
+  if (error.status === 401) {
+    // People sign in and come back; programs are told how to say who they are (RFC 6750).
+    if (error.code === 'sign-in-required' && prefers_html(request))
+      return response.redirect(303, sign_in_address(request.method === 'GET' ? request.originalUrl : '/'));
+    const reason = error.code === 'invalid-api-key' ? ', error="invalid_token"' : '';
+    response.setHeader('WWW-Authenticate', `Bearer realm="Maillage"${reason}`);
+  }
   if (error.status === 503) response.setHeader('Retry-After', '5');
   if (prefers_html(request)) send_page(response, error_page(problem));
   else send_text(response, 'application/problem+json', JSON.stringify(problem));
@@ -142,7 +152,7 @@ export const handle_error: ErrorRequestHandler = (thrown: unknown, request, resp
   const error = translate_error(thrown);
   if (error.status >= 500)
     log.error('request failed', {
-      path: request.path,
+      path: without_token(request.path),
       request_id: response.getHeader('X-Request-Id'),
       reason: own_stack(thrown),
     });

@@ -44,6 +44,7 @@ export const sync_all: JobHandler = async (input, { config, database, progress, 
   const states: Record<string, string> = {};
   const failures: Record<string, string> = {};
   const changed: string[] = [];
+  const seen = new Set<string>();
   for await (const step of sync({ config, database }, plan, { signal })) {
     // An import that the signal ended is a step like the others.
     signal.throwIfAborted();
@@ -53,7 +54,8 @@ export const sync_all: JobHandler = async (input, { config, database, progress, 
       states[id] = step.report.state;
       changed.push(...step.report.changed);
     }
-    await progress((sources.indexOf(step.source) + 1) / (sources.length + 1), `Import : ${title}`);
+    seen.add(id);
+    await progress(seen.size / (sources.length + 1), `Fait : ${title}`);
   }
   await ask_recomputations(database, changed, 0);
   const failed = Object.entries(failures);

@@ -193,3 +193,47 @@ export async function next_job_in_s(db: Db, kinds: readonly string[]): Promise<n
   const { wait_s } = await one<{ wait_s: number | null }>(db, query_file('job_pending', [kinds]));
   return wait_s;
 }
+
+export const job_states = ['queued', 'running', 'done', 'failed', 'dismissed'] as const;
+export type JobState = (typeof job_states)[number];
+
+/** A job's row, as lists show it. */
+export interface JobRow {
+  id: number;
+  kind: string;
+  state: JobState;
+  progress: number;
+  message: string | null;
+  attempts: number;
+  dismiss_asked_at: Date | null;
+  created_at: Date;
+  run_after: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+}
+
+export interface JobDetails extends JobRow {
+  input: Record<string, unknown>;
+  result: Record<string, unknown> | null;
+  max_attempts: number | null;
+  heartbeat_at: Date | null;
+  keep_until: Date | null;
+}
+
+/** The latest jobs, of one state or kind or of all. */
+export const list_jobs = (
+  db: Db,
+  { state = null, kind = null, count }: { state?: JobState | null; kind?: string | null; count: number },
+): Promise<JobRow[]> => db.query<JobRow>(query_file('jobs', [state, kind, count]));
+
+/** A job; null when there is none of that number. */
+export async function read_job(db: Db, id: number): Promise<JobDetails | null> {
+  const [row = null] = await db.query<JobDetails>(query_file('job', [id]));
+  return row;
+}
+
+/** Queues an ended job's work once more; the new job, or null when it has not ended or never was. */
+export async function retry_job(db: Db, id: number): Promise<number | null> {
+  const [row] = await db.query<{ id: number }>(query_file('job_retry', [id]));
+  return row?.id ?? null;
+}

@@ -69,6 +69,9 @@ function purpose_for({
   throw refused('Ce compte attend l’accord d’un administrateur.', 'L’approuver d’abord.');
 }
 
+/** A path as logs may keep it: a link's token opens an account until it is used. */
+export const without_token = (path: string) => path.replace(/^\/lien\/.*/is, '/lien/…');
+
 const token_form = /^[\w-]{43}$/;
 
 /** What a link is for, without using it: mail scanners open links too. Null when it is not in force. */

@@ -156,6 +156,8 @@ export interface NewPassword {
   password_hash: string;
   /** Null: the name stays. */
   name?: string | null;
+  /** Null: the address stays. */
+  email?: string | null;
   /** Hash of the token of the one session that goes on; null: all end. */
   keep_session?: Buffer | null;
 }
@@ -166,7 +168,9 @@ export interface NewPassword {
  */
 export async function set_password(
   db: Db,
-  { account_id, password_hash, name = null, keep_session = null }: NewPassword,
+  { account_id, password_hash, name = null, email = null, keep_session = null }: NewPassword,
 ): Promise<void> {
-  await db.query(query_file('account_set_password', [account_id, password_hash, name, keep_session]));
+  // Locked by a statement of its own: a sign-in that commits meanwhile is then seen by the next, which ends its session.
+  await db.query(query_file('link_account', [account_id]));
+  await db.query(query_file('account_set_password', [account_id, password_hash, name, email, keep_session]));
 }

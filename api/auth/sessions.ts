@@ -72,6 +72,11 @@ export async function use_session(database: Database, token: string): Promise<Se
   return account;
 }
 
+/** Has the browser forget its session. */
+export function clear_session_cookie(response: Response, config: Pick<Config, 'PUBLIC_URL'>): void {
+  set_cookie(response, config, '', '; Max-Age=0');
+}
+
 /** Ends a session and has the browser forget it. Returns the identity provider's token, to sign out there. */
 export async function end_session(
   db: Db,
@@ -82,6 +87,6 @@ export async function end_session(
   const [ended] = await db.query<{ oidc_id_token: string | null }>(
     query_file('session_end', [hash_token(token)]),
   );
-  set_cookie(response, config, '', '; Max-Age=0');
+  clear_session_cookie(response, config);
   return ended?.oidc_id_token ?? null;
 }

@@ -16,6 +16,9 @@ const caches = new WeakMap<Database, TileCache>();
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 
+/** The tiles kept for a database, for who watches over the site; undefined before the first one. */
+export const tile_cache_of = (database: Database): TileCache | undefined => caches.get(database);
+
 /** What a tile was asked for. */
 export interface TileRequest {
   tables: readonly PublishedTable[];

@@ -17,11 +17,17 @@ export class TileCache {
   readonly #tiles = new Map<string, CachedTile>();
   readonly #pending = new Map<string, Promise<CachedTile>>();
   #bytes = 0;
+  /** Tiles asked for: found, waited for while another request made them, made. */
+  readonly asked = { hit: 0, shared: 0, miss: 0 };
 
   constructor(readonly max_bytes: number) {}
 
   get bytes(): number {
     return this.#bytes;
+  }
+
+  get count(): number {
+    return this.#tiles.size;
   }
 
   /** Whether the tile is there or being made. */
@@ -33,13 +39,18 @@ export class TileCache {
   get(key: string, make: () => Promise<CachedTile>): Promise<CachedTile> {
     const kept = this.#tiles.get(key);
     if (kept !== undefined) {
+      this.asked.hit++;
       // A Map keeps the order of insertion: what is asked for goes to the end.
       this.#tiles.delete(key);
       this.#tiles.set(key, kept);
       return Promise.resolve(kept);
     }
     const running = this.#pending.get(key);
-    if (running !== undefined) return running;
+    if (running !== undefined) {
+      this.asked.shared++;
+      return running;
+    }
+    this.asked.miss++;
     const made = make()
       .then((tile) => this.#keep(key, tile))
       .finally(() => this.#pending.delete(key));

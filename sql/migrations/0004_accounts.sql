@@ -40,10 +40,18 @@ create trigger account_guard before update of state or delete on maillage.accoun
 for each row execute function maillage.guard_account();
 
 -- The lock makes two administrators who remove one another wait: the second finds himself the last.
-create function maillage.require_site_admin() returns void
+create function maillage.keep_site_admin() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  perform pg_advisory_xact_lock(hashtext('maillage.require_site_admin'));
+  -- One condition in the other: of a row of account_role there is no « id » to be looked at.
+  if tg_table_name = 'account' then
+    if not exists (
+      select from maillage.account_role where account_id = old.id and role = 'admin' and organisation_id is null
+    ) then
+      return null;
+    end if;
+  end if;
+  perform pg_advisory_xact_lock(hashtext('maillage.keep_site_admin'));
   if not exists (
     select from maillage.account_role r
     join maillage.account a on a.id = r.account_id
@@ -51,32 +59,14 @@ begin
   ) then
     raise exception 'the last site administrator stays' using errcode = 'ML001';
   end if;
-end $$;
-revoke execute on function maillage.require_site_admin() from public;
-
-create function maillage.keep_role_of_site_admin() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  perform maillage.require_site_admin();
   return null;
 end $$;
 create trigger account_role_keeps_admin after delete on maillage.account_role
 for each row when (old.role = 'admin' and old.organisation_id is null)
-execute function maillage.keep_role_of_site_admin();
-
-create function maillage.keep_active_site_admin() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
-begin
-  if exists (
-    select from maillage.account_role where account_id = old.id and role = 'admin' and organisation_id is null
-  ) then
-    perform maillage.require_site_admin();
-  end if;
-  return null;
-end $$;
+execute function maillage.keep_site_admin();
 create trigger account_keeps_admin after update of state on maillage.account
 for each row when (old.state = 'active' and new.state <> 'active')
-execute function maillage.keep_active_site_admin();
+execute function maillage.keep_site_admin();
 
 -- Who stands above whom decides who manages whom: site administrators say it, and never in a circle.
 create function maillage.guard_organisation() returns trigger

@@ -5,7 +5,7 @@ select
   now() as now,
   exists (
     select from maillage.job j
-    where j.kind = s.kind and j.input = s.input and j.state in ('queued', 'running')
+    where j.kind = s.kind and j.input = s.input and j.account_id is null and j.state in ('queued', 'running')
   ) as is_under_way
 from maillage.schedule s
 where s.is_enabled

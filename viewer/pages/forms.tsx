@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 /** What is wrong with a field of a form that was sent, in the order of the fields. */
 export interface FieldProblem {
-  /** The field's name, which is its id too. */
+  /** The field's name, which is its id too; empty: the form as a whole. */
   field: string;
   message: string;
 }
@@ -12,14 +12,10 @@ export function ErrorSummary({ problems }: { problems: readonly FieldProblem[] }
   if (problems.length === 0) return null;
   return (
     <div class="error-summary" role="alert" tabIndex={-1} autofocus aria-labelledby="error-summary-title">
-      <h2 id="error-summary-title">
-        {problems.length === 1 ? 'Une réponse est à corriger' : `${problems.length} réponses sont à corriger`}
-      </h2>
+      <h2 id="error-summary-title">La demande n’a pas abouti</h2>
       <ul>
         {problems.map(({ field, message }) => (
-          <li>
-            <a href={`#${field}`}>{message}</a>
-          </li>
+          <li>{field === '' ? message : <a href={`#${field}`}>{message}</a>}</li>
         ))}
       </ul>
     </div>
