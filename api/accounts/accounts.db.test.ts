@@ -83,7 +83,7 @@ describe('« Comptes »', () => {
       `/comptes/${id}`,
       `/comptes/${id}/effacer`,
     ]) {
-      expect((await screens.get(path, null)).status, path).to.equal(401);
+      expect((await screens.get(path, null)).location, path).to.match(/^\/connexion\?/);
       for (const name of ['agent', 'officer'] as const)
         expect((await screens.get(path, people[name])).status, `${name} ${path}`).to.equal(403);
       expect((await screens.get(path, people.site)).status, path).to.equal(200);
@@ -255,7 +255,7 @@ describe('« Comptes »', () => {
     expect(await roles_of(agent)).to.deep.equal([`agent ${commune}`]);
     await screens.post(path('etat'), epci_admin, { etat: 'desactive' });
     expect(await state_of(agent)).to.equal('disabled');
-    expect((await screens.get('/compte', agent)).status).to.equal(401);
+    expect((await screens.get('/compte', agent)).location).to.match(/^\/connexion\?/);
     expect((await screens.post(path('lien'), epci_admin)).status).to.equal(409);
     await database().query(sql`update maillage.account set last_sign_in_at = now() where id = ${agent.id}`);
     await screens.post(path('etat'), epci_admin, { etat: 'actif' });
@@ -359,7 +359,7 @@ describe('« Comptes »', () => {
       `compte effacé nº ${gone.id} compte effacé nº ${gone.id}`,
     );
     expect(await audited('account.viewed')).to.include(`epci@example.fr compte effacé nº ${gone.id}`);
-    expect((await screens.get('/compte', gone)).status).to.equal(401);
+    expect((await screens.get('/compte', gone)).location).to.match(/^\/connexion\?/);
   });
 
   it('keeps the audit log from everybody, its owner included', async () => {

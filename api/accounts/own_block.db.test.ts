@@ -25,7 +25,7 @@ describe('« Mon compte »', () => {
     screens.post('/compte/cles', officer, { nom: 'QGIS', droits: ['read'], duree: '30', ...fields });
 
   it('is for people who have signed in, and is theirs alone', async () => {
-    expect((await screens.get('/compte', null)).status).to.equal(401);
+    expect((await screens.get('/compte', null)).location).to.equal('/connexion?retour=%2Fcompte');
     const { status, text, headers } = await screens.get('/compte', officer);
     expect(status).to.equal(200);
     expect(text).to.contain('geo@foix.fr').and.to.contain('Géomaticien, Mairie de Foix');
