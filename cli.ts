@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { key_takes, run_key_command } from './api/auth/key_command.ts';
-import { run_command } from './api/jobs/commands.ts';
 import { manage_users, user_says, user_takes } from './api/auth/user_commands.ts';
+import { run_command } from './api/jobs/commands.ts';
 import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
 import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';

@@ -33,7 +33,7 @@ const titles: Readonly<Record<number, string>> = {
   414: 'Adresse trop longue',
   415: 'Format non accepté',
   408: 'Demande trop lente',
-  410: 'N’est plus valable',
+  410: 'Plus disponible',
   422: 'Contenu non valable',
   429: 'Trop de demandes',
   500: 'Erreur interne',

@@ -27,7 +27,7 @@ export const writer_role = 'maillage_writer';
 /** The data as somebody may see it. The database itself gives what everybody may see. */
 export interface Access {
   /** Read-only transaction under the reader role and the asker's identity. */
-  read<T>(work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  readonly read: <T>(work: (db: Db) => Promise<T>, options?: TransactionOptions) => Promise<T>;
   /** Key of caches: answers computed under one are shown under no other. `public` for everybody's. */
   readonly visibility: string;
   /** Whose data it is; caches hang on it. */

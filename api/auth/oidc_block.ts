@@ -20,10 +20,6 @@ const requested_path = `${oidc_path}/demande`;
 /** What « Mon compte » posts to, to link the provider's identity to an account that is signed in. */
 export const link_path = `${oidc_path}/lier`;
 
-/** What the page to sign in at offers beside the password. */
-export const provider_ways = ({ config }: Context): { name: string; href: string }[] =>
-  identity_provider(config) === null ? [] : [{ name: config.OIDC_NAME, href: oidc_path }];
-
 const never_store: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();

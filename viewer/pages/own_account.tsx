@@ -66,6 +66,11 @@ export function own_account_page(view: OwnAccountView): Page {
           )}
         </dl>
         <ProviderLink {...view} />
+        {account.oidc_issuer === null && (
+          <p>
+            <a href="/compte/mot-de-passe">Changer de mot de passe</a>
+          </p>
+        )}
         <Sessions {...view} />
         <Keys {...view} />
         <NewKeyForm {...view} />
