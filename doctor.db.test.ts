@@ -155,7 +155,7 @@ describe('the doctor, looking at the database', () => {
     });
     expect(await run_doctor(config, out)).to.equal(1);
     expect(text)
-      .to.match(/^✗ Base de données : .*127\.0\.0\.1:1 → /m)
+      .to.match(/^✗ Base de données : .*\(127\.0\.0\.1:1\) → /m)
       .and.not.contain('secret');
     expect(text).to.match(/^✓ Node : /m);
     rmSync(DATA_DIR, { recursive: true, force: true });
@@ -217,6 +217,9 @@ describe('an owner who is no superuser', function () {
         REGION_DEPARTEMENTS: '09',
         RING_KM: '5',
       };
+      const empty = await run(env, 'admin', 'doctor');
+      expect(empty.code, empty.out + empty.err).to.equal(0);
+      expect(empty.out).to.match(/^! Tâches : rien à vérifier/m);
       const imported = await run(env, 'etl', 'import', 'territoires');
       expect(imported.code, imported.err).to.equal(0);
 

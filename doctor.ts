@@ -19,9 +19,7 @@ export async function run_doctor(config: Config, out: Writable): Promise<number>
     out.write(`${marks[state]} ${name} : ${says}${remedy === undefined ? '' : ` → ${remedy}`}\n`);
   };
   const run = async (name: string, look: () => Promise<Finding | null>) => {
-    const finding = await look().catch((error: Error) =>
-      wrong(`n’a pas pu être vérifié. ${message_of(error)}`),
-    );
+    const finding = await look().catch(not_looked_at);
     if (finding !== null) write(name, finding);
   };
   for (const check of machine_checks) await run(check.name, () => check.look({ config }));
@@ -39,6 +37,16 @@ export async function run_doctor(config: Config, out: Writable): Promise<number>
   return is_well ? 0 : 1;
 }
 
+/** SQLSTATEs of schemas, tables, columns and functions that are not there. */
+const missing_in_schema = ['3F000', '42P01', '42703', '42883'];
+
+function not_looked_at(error: Error): Finding {
+  const { code = '' } = error as { code?: string };
+  return missing_in_schema.includes(code)
+    ? doubtful('rien à vérifier tant que les migrations ne sont pas appliquées')
+    : wrong(`n’a pas pu être vérifié. ${message_of(error)}`);
+}
+
 /** Opens the database as it is: a doctor makes none and migrates none. */
 async function open(site: Site): Promise<Finding> {
   const { config } = site;
@@ -54,7 +62,7 @@ async function open(site: Site): Promise<Finding> {
   } catch (error) {
     const { place, remedy } = error instanceof AppError ? error : {};
     return wrong(
-      [message_of(error), place].filter(Boolean).join(' '),
+      `${message_of(error)}${place === undefined ? '' : ` (${place})`}`,
       remedy ?? 'voyez le journal du serveur',
     );
   }

@@ -16,7 +16,7 @@ import {
   readFileSync,
   statSync,
 } from 'node:fs';
-import { copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -107,11 +107,15 @@ function list_files() {
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+const mode_of = (file) => (file !== undefined && (statSync(file).mode & 0o100) !== 0 ? 0o755 : 0o644);
+
 async function write_folder(files, folder) {
   for (const { name, file, content } of files) {
     const target = path.join(folder, name);
     await mkdir(path.dirname(target), { recursive: true });
     await (file === undefined ? writeFile(target, content) : copyFile(file, target));
+    // Whatever umask the sources were made under: the account that runs Maillage is not the one that owns its files.
+    await chmod(target, mode_of(file));
   }
 }
 
@@ -122,11 +126,10 @@ async function write_archive(files, target) {
   const archive = tar.pack();
   const written = pipeline(archive, createGzip(), createWriteStream(unfinished));
   const put = async ({ name, file, content }) => {
-    const stat = file === undefined ? null : statSync(file);
     const header = {
       name: `maillage-${manifest.version}/${name}`,
-      size: stat?.size ?? Buffer.byteLength(content),
-      mode: stat !== null && (stat.mode & 0o100) !== 0 ? 0o755 : 0o644,
+      size: file === undefined ? Buffer.byteLength(content) : statSync(file).size,
+      mode: mode_of(file),
       mtime: new Date('2000-01-01T00:00:00Z'),
     };
     if (file === undefined) archive.entry(header, content);

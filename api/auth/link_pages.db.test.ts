@@ -128,7 +128,7 @@ describe('links by the browser', function () {
   });
 
   it('a new site gives its first administrator a link; later ones replace it until there is one', async () => {
-    await database().query(sql`delete from maillage.account`);
+    await database().query(sql`truncate maillage.account cascade`);
     const first = (await offer_first_admin(database()))!;
     const link = (await offer_first_admin(database()))!;
     expect((await browser().get(first)).status).to.equal(410);
@@ -147,7 +147,7 @@ describe('links by the browser', function () {
   });
 
   it('the first administrator’s link is void once another became one', async () => {
-    await database().query(sql`delete from maillage.account`);
+    await database().query(sql`truncate maillage.account cascade`);
     const first = (await offer_first_admin(database()))!;
     const link = await invite('autre@mairie.fr');
     await database().query(

@@ -45,7 +45,7 @@ describe('signing in through an identity provider', () => {
     await server.close();
     await provider.down();
   });
-  beforeEach(() => database().query(sql`delete from maillage.account`));
+  beforeEach(() => database().query(sql`truncate maillage.account cascade`));
 
   /** A person the provider knows, and who signs in next. */
   function person(subject: string, claims: Record<string, unknown> = {}): void {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { read_config } from '../../config.ts';
 import { sql } from '../../sql/fragment.ts';
+import { make_account } from './testing.ts';
 import { use_database } from '../../sql/testing.ts';
 import { create_app } from '../app.ts';
 import type { Block } from '../block.ts';
@@ -190,6 +191,8 @@ describe('signing in', function () {
   });
 
   it('ends after twelve hours without use, after thirty days of it, and at once when the account is disabled', async () => {
+    // Another administrator: the last one could not be disabled.
+    await make_account(database(), 'relais@mairie.fr', [['admin', null]]);
     for (const shift of [
       sql`update maillage.session set last_seen_at = now() - interval '12 hours 1 minute'`,
       sql`update maillage.session set created_at = now() - interval '30 days 1 minute'`,

@@ -43,10 +43,13 @@ for each row execute function maillage.guard_account();
 create function maillage.keep_site_admin() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  if tg_table_name = 'account' and not exists (
-    select from maillage.account_role where account_id = old.id and role = 'admin' and organisation_id is null
-  ) then
-    return null;
+  -- One condition in the other: of a row of account_role there is no « id » to be looked at.
+  if tg_table_name = 'account' then
+    if not exists (
+      select from maillage.account_role where account_id = old.id and role = 'admin' and organisation_id is null
+    ) then
+      return null;
+    end if;
   end if;
   perform pg_advisory_xact_lock(hashtext('maillage.keep_site_admin'));
   if not exists (
