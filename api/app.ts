@@ -8,6 +8,8 @@ import helmet from 'helmet';
 import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
+import { account_block } from './accounts/account_block.ts';
+import { accounts_block } from './accounts/accounts_block.ts';
 import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
@@ -38,6 +40,8 @@ const blocks: readonly Block[] = [
   territories_block,
   communes_block,
   own_account_block,
+  accounts_block,
+  account_block,
   sign_in_block(provider_ways),
   health_block,
   oidc_block,
