@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { access_requested_page } from '../../viewer/pages/access_requested.tsx';
 import type { Block, Context } from '../block.ts';
 import { read_query } from '../params.ts';
+import { charge, costs } from '../rate_limit.ts';
 import { send_page } from '../respond.ts';
 import { asker_of } from './asker.ts';
 import { write_audit } from './audit.ts';
@@ -67,6 +68,8 @@ async function finish(
   const start = request.url.indexOf('?');
   const search = start === -1 ? '' : request.url.slice(start);
   const state = new URLSearchParams(search).get('state') ?? '';
+  // The provider is asked three things.
+  charge(response, costs.computation);
   const attempt = take_attempt(request, response, context.config, state);
   const { person, id_token } = await provider.finish(search, attempt);
   const next =
