@@ -58,7 +58,7 @@ describe('GET /metrics', () => {
       'maillage_database_up 1',
       'maillage_engine_up{engine="local",state="serving"} 1',
       'maillage_tile_cache_requests{outcome="hit"} 0',
-      'maillage_database_pool{state="waiting"} 0',
+      'maillage_database_pool{server="primary",state="waiting"} 0',
     ])
       expect(text).to.include(`\n${line}\n`);
     expect(text).to.match(/^maillage_build_info\{version="[^"]+",node="v\d/m);
