@@ -2,14 +2,17 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { run_command } from './api/jobs/commands.ts';
+import { manage_users, user_says, user_takes } from './api/auth/user_commands.ts';
 import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
 import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
 import type { Config } from './config.ts';
+import { run_doctor } from './doctor.ts';
 import { AppError } from './errors.ts';
 import { run_etl } from './etl/cli.ts';
 import { job_handlers } from './job_handlers.ts';
 import { quiet_log } from './log.ts';
+import { administrator_script } from './sql/administrator.ts';
 import type { Database } from './sql/client.ts';
 import { back_up, backup_folder } from './sql/engine/backup.ts';
 import { engine_kinds } from './sql/engine/engine.ts';
@@ -102,12 +105,12 @@ async function compute_white_zones(config: Config, signal: AbortSignal): Promise
 }
 
 /** `backup [--to=file]`. */
-async function backup(args: string[], config: Config): Promise<void> {
+async function backup(args: string[], config: Config, signal: AbortSignal): Promise<void> {
   const { values } = parseArgs({ args, options: { to: { type: 'string' } } });
   const engine = await open_engine(config, { purpose: 'cli' });
   try {
     const file = values.to === undefined ? undefined : path.resolve(values.to);
-    const written = await back_up(engine, backup_folder(config.DATA_DIR), file);
+    const written = await back_up(engine, backup_folder(config.DATA_DIR), file, signal);
     const megabytes = (written.bytes / 1e6).toLocaleString('fr-FR', { maximumFractionDigits: 1 });
     process.stdout.write(
       `Sauvegarde écrite : ${written.file} (${written.tables} tables, ${written.rows.toLocaleString('fr-FR')} lignes, ${megabytes} Mo)\n`,
@@ -118,7 +121,7 @@ async function backup(args: string[], config: Config): Promise<void> {
 }
 
 /** `restore --from=file [--replace]`. */
-async function restore_backup(args: string[], config: Config): Promise<void> {
+async function restore_backup(args: string[], config: Config, signal: AbortSignal): Promise<void> {
   const { values } = parseArgs({
     args,
     options: { from: { type: 'string' }, replace: { type: 'boolean', default: false } },
@@ -131,8 +134,16 @@ async function restore_backup(args: string[], config: Config): Promise<void> {
       remedy: `Les sauvegardes automatiques sont dans ${backup_folder(config.DATA_DIR)}.`,
     });
   const print = (line: string) => void process.stdout.write(`${line}\n`);
-  await restore(config, path.resolve(values.from), print, { replace: values.replace });
+  await restore(config, path.resolve(values.from), print, { replace: values.replace, signal });
   print('Restauration terminée. Démarrez le serveur : npm start');
+}
+
+/** `doctor [--sql]`. */
+async function doctor(args: string[], config: Config): Promise<number> {
+  const { values } = parseArgs({ args, options: { sql: { type: 'boolean', default: false } } });
+  if (!values.sql) return run_doctor(config, process.stdout);
+  process.stdout.write(administrator_script(config.DATABASE_URL));
+  return 0;
 }
 
 interface AdminCommand {
@@ -193,10 +204,19 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
     run: on_database(change_visibility),
   },
+  user: { takes: user_takes, says: user_says, run: on_database(manage_users) },
   'mail-test': {
     takes: '--to=adresse',
     says: ['Envoie un message d’essai par SMTP_URL et dit ce que le serveur de messagerie en pense'],
     run: (args, config) => mail_test(args, config),
+  },
+  doctor: {
+    takes: '[--sql]',
+    says: [
+      'Vérifie le site et dit quoi faire ; code de sortie 1 quand quelque chose ne va pas',
+      '--sql : ce qu’un administrateur de PostgreSQL exécute pour une base sans superutilisateur',
+    ],
+    run: doctor,
   },
   backup: {
     takes: '[--to=fichier]',

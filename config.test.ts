@@ -63,4 +63,34 @@ describe('settings', () => {
       '974',
     ]);
   });
+
+  it('ask for what an identity provider needs beside its address, which is https', () => {
+    expect(() => read_config({ OIDC_ISSUER: 'https://id.example.fr/realms/agents' }))
+      .to.throw(AppError, /OIDC_CLIENT_ID.*OIDC_CLIENT_SECRET.*PUBLIC_URL: is needed beside OIDC_ISSUER/s)
+      .with.property('code', 'invalid-settings');
+    const rest = { PUBLIC_URL: 'https://sig.example.fr', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' };
+    for (const OIDC_ISSUER of [
+      'http://id.example.fr',
+      'https://id.example.fr?x=1',
+      'http://localhost.evil.fr',
+    ])
+      expect(() => read_config({ ...rest, OIDC_ISSUER }), OIDC_ISSUER).to.throw(/OIDC_ISSUER/);
+    expect(() => read_config({ OIDC_SCOPES: 'email profile' })).to.throw(/OIDC_SCOPES/);
+    expect(read_config({ ...rest, OIDC_ISSUER: 'http://127.0.0.1:9000' }).OIDC_NAME).to.equal('ProConnect');
+  });
+
+  it('believe headers of a gateway only when it is named, and know its roles', () => {
+    expect(() => read_config({ SEC_HEADERS: 'true' })).to.throw(AppError, /TRUSTED_PROXIES: is needed/);
+    const config = read_config({
+      SEC_HEADERS: 'true',
+      TRUSTED_PROXIES: '10.0.0.5',
+      SEC_ROLES: 'ROLE_ADMINISTRATOR=admin, ROLE_GIS=officer',
+    });
+    expect(config.SEC_ROLES).to.deep.equal([
+      ['ROLE_ADMINISTRATOR', 'admin'],
+      ['ROLE_GIS', 'officer'],
+    ]);
+    for (const SEC_ROLES of ['ROLE_GIS=god', 'ROLE_GIS', 'ROLE_GIS=officer=admin', '=admin'])
+      expect(() => read_config({ SEC_ROLES }), SEC_ROLES).to.throw(/SEC_ROLES/);
+  });
 });

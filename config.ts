@@ -45,6 +45,31 @@ const address_list = z
   .transform((list) => list.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
   .refine((list) => list.every(is_address_range), 'is a list such as loopback,10.0.0.5,2001:db8::/32');
 
+/** https, or http on this machine alone: what is said there must not be overheard. */
+function is_issuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  const is_loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+  return search + hash === '' && (protocol === 'https:' || (protocol === 'http:' && is_loopback));
+}
+
+/** What a role named by a gateway may become: a role in the person's organisation, or administrator of the site. */
+export const gateway_roles = ['agent', 'officer', 'planner', 'admin', 'site_admin'] as const;
+export type GatewayRole = (typeof gateway_roles)[number];
+
+/** ROLE_X=officer,ROLE_Y=agent as pairs; null when it is no such list. */
+function read_role_pairs(list: string): [string, GatewayRole][] | null {
+  const pairs = list
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map((part): [string, GatewayRole] | null => {
+      const [name = '', word = '', ...rest] = part.trim().split('=');
+      const role = gateway_roles.find((each) => each === word);
+      return /^[\w.-]+$/.test(name) && role !== undefined && rest.length === 0 ? [name, role] : null;
+    });
+  return pairs.every((pair) => pair !== null) ? pairs : null;
+}
+
 /** Every setting, its form and default. `.env.example` documents each; a test compares the two. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
@@ -57,6 +82,26 @@ const settings = z.object({
     z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 characters or more, no spaces'),
   ),
   METRICS_FROM: address_list,
+  OIDC_ISSUER: optional(z.string().refine(is_issuer, 'is an https address without ? or #')),
+  OIDC_CLIENT_ID: optional(z.string()),
+  OIDC_CLIENT_SECRET: optional(z.string()),
+  OIDC_SCOPES: z
+    .string()
+    .default('openid email profile')
+    .refine((list) => list.split(' ').includes('openid'), 'is a list with openid, separated by spaces'),
+  OIDC_NAME: z.string().default('ProConnect'),
+  OIDC_ACR_VALUES: optional(z.string()),
+  OIDC_TRUST_EMAIL: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+  SEC_HEADERS: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
+  SEC_ROLES: z
+    .string()
+    .default('')
+    .transform((list, context) => {
+      const pairs = read_role_pairs(list);
+      if (pairs === null)
+        context.addIssue(`is a list such as ROLE_GIS=officer, of the roles ${gateway_roles.join(', ')}`);
+      return pairs ?? [];
+    }),
   ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATABASE_READ_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
@@ -72,6 +117,16 @@ const settings = z.object({
       'is a list such as www.data.gouv.fr,cache.example:8443',
     ),
   FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
+  HTTPS_PROXY: optional(z.url({ protocol: /^http$/, error: 'is http://proxy:port' })),
+  NO_PROXY: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter((host) => host !== ''),
+    ),
   CA_FILE: optional(z.string()),
   SMTP_URL: optional(
     z.string().refine(is_smtp_url, 'is smtp://host:port or smtps://name:password@host:port'),
@@ -92,13 +147,31 @@ const settings = z.object({
 });
 
 /** What holds between settings. */
-const together = settings.refine(
-  ({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined,
-  {
+const together = settings
+  .refine(({ SMTP_URL, MAIL_FROM }) => SMTP_URL === undefined || MAIL_FROM !== undefined, {
     path: ['MAIL_FROM'],
     message: 'is needed beside SMTP_URL: the address that mails come from',
-  },
-);
+  })
+  .refine(({ SEC_HEADERS, TRUSTED_PROXIES }) => !SEC_HEADERS || TRUSTED_PROXIES.length > 0, {
+    path: ['TRUSTED_PROXIES'],
+    message: 'is needed beside SEC_HEADERS=true: the gateway whose sec-* headers are believed',
+  })
+  .check(({ value, issues }) => {
+    if (value.OIDC_ISSUER === undefined) return;
+    const needed = {
+      OIDC_CLIENT_ID: 'the identifier that the identity provider gave',
+      OIDC_CLIENT_SECRET: 'the secret that the identity provider gave',
+      PUBLIC_URL: 'the address that the identity provider sends people back to',
+    } as const;
+    for (const [name, what] of Object.entries(needed))
+      if (value[name as keyof typeof needed] === undefined)
+        issues.push({
+          code: 'custom',
+          input: undefined,
+          path: [name],
+          message: `is needed beside OIDC_ISSUER: ${what}`,
+        });
+  });
 
 export type Config = Readonly<
   z.infer<typeof settings> & {

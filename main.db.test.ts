@@ -99,6 +99,9 @@ describe('the program', function () {
     expect(again.out).to.match(/^mairies → services : inchangé \(exécution \d+\)\. Contenu identique/);
     expect((await run('etl', 'runs')).out).to.match(/mairies +inchangé/);
     expect((await run('etl', 'list')).out).to.match(/^dila +services +fourni ou en ligne +jamais/m);
+    const saved = await run('admin', 'backup');
+    expect(saved.code, saved.err).to.equal(0);
+    expect(saved.out).to.match(/^Sauvegarde écrite : \S+\/backups\/maillage-\S+\.tar\.gz \(\d+ tables/);
   });
 
   it('imports a folder, keeps the rejects, and computes the white zones anew', async () => {

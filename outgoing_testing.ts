@@ -1,6 +1,11 @@
+/** For tests only. */
+import http, { type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+
 /**
- * For tests only: a server certificate for localhost, 127.0.0.1 and *.maillage.test, its key, and the authority that
- * signed it. The authority's own key was thrown away: nothing else can be signed with it. Nobody may trust these.
+ * A server certificate for localhost, 127.0.0.1 and *.maillage.test, its key, and the authority that signed it. The
+ * authority's own key was thrown away: nothing else can be signed with it. Nobody may trust these.
  */
 export const test_authority = `-----BEGIN CERTIFICATE-----
 MIIBdDCCARqgAwIBAgICEAEwCgYIKoZIzj0EAwIwIDEeMBwGA1UEAwwVTWFpbGxh
@@ -35,3 +40,35 @@ mYMTn9mUKLy6TZWQ2VCBW+aHOeahRANCAARt+w7snVL14AzFSyoJRuzg8rPCHFKG
 apho8YL4ogPfUyLOfbIw+800oe7zx6YxMaamDEEoi3nLW/5mrY8MzPfT
 -----END PRIVATE KEY-----
 `;
+
+/** A proxy that leads every CONNECT to one port of this machine, and what it was asked. */
+export async function start_proxy({ to, status = 200 }: { to: number; status?: number }) {
+  const asked: { place: string; authorization: string | undefined }[] = [];
+  const server = http.createServer();
+  const tunnels = new Set<Duplex>();
+  server.on('connect', (request: IncomingMessage, client) => {
+    tunnels.add(client);
+    asked.push({ place: request.url ?? '', authorization: request.headers['proxy-authorization'] });
+    if (status !== 200) {
+      client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 4\r\n\r\nfake`);
+      return;
+    }
+    const target = connect(to, '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      target.pipe(client).pipe(target);
+    });
+    target.on('error', () => client.destroy());
+    client.on('error', () => target.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    close() {
+      // A socket that CONNECT took over is the server's no more.
+      for (const tunnel of tunnels) tunnel.destroy();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

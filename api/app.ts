@@ -5,11 +5,14 @@ import compression from 'compression';
 import express, { Router, type Express, type Request, type RequestHandler } from 'express';
 import type { ILayer } from 'express-serve-static-core';
 import helmet from 'helmet';
-import { project_root } from '../config.ts';
+import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
+import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
+import { oidc_block } from './auth/oidc_block.ts';
+import { sign_in_block } from './auth/sign_in_block.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
@@ -34,7 +37,10 @@ const blocks: readonly Block[] = [
   white_zones_block,
   territories_block,
   communes_block,
+  own_account_block,
+  sign_in_block(),
   health_block,
+  oidc_block,
 ];
 
 const assets_folder = path.join(project_root, 'dist', 'assets');
@@ -52,7 +58,7 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   app.set('query parser', false);
   // Whose X-Forwarded-* headers are believed; nobody's unless set.
   app.set('trust proxy', context.config.TRUSTED_PROXIES.length > 0 && context.config.TRUSTED_PROXIES);
-  app.use(prepare, compress);
+  app.use(prepare(common_headers(context.config)), compress);
   const router = Router({ caseSensitive: true });
   for (const block of registered) block.routes(router, context);
   app.use('/assets', express.static(assets_folder, { setHeaders: keep_forever }));
@@ -69,9 +75,9 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   return app;
 }
 
-/** Headers of every answer, errors included. Helmet's are constant, so they are computed once. */
-const common_headers: readonly (readonly [string, string])[] = [
-  ...helmet_headers(),
+/** Headers of every answer, errors included; constant, so they are computed once. */
+const common_headers = (config: Config): readonly (readonly [string, string])[] => [
+  ...helmet_headers(config),
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
@@ -82,7 +88,7 @@ const common_headers: readonly (readonly [string, string])[] = [
   ['Cache-Control', 'public, max-age=0, must-revalidate'],
 ];
 
-function helmet_headers(): [string, string][] {
+function helmet_headers({ OIDC_ISSUER }: Config): [string, string][] {
   const found = new Map<string, string>();
   const own = ["'self'"];
   const set = helmet({
@@ -97,7 +103,8 @@ function helmet_headers(): [string, string][] {
         fontSrc: own,
         connectSrc: own,
         manifestSrc: own,
-        formAction: own,
+        // A form may be answered by a redirection to the identity provider: signing out, linking an account.
+        formAction: OIDC_ISSUER === undefined ? own : [...own, new URL(OIDC_ISSUER).origin],
         baseUri: ["'none'"],
         frameAncestors: own,
       },
@@ -105,6 +112,8 @@ function helmet_headers(): [string, string][] {
     // TLS is the reverse proxy's; other sites may read the data, which is what CORS says too.
     strictTransportSecurity: false,
     crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // Not `no-referrer`: under it browsers send « Origin: null » with our own forms, which the CSRF check refuses.
+    referrerPolicy: { policy: 'same-origin' },
     // Each header costs throughput: those that only browsers of another age read, or that the policy above repeats.
     xDnsPrefetchControl: false,
     xDownloadOptions: false,
@@ -142,12 +151,14 @@ function name_request({ app, headers, socket }: Request): string {
   return is_trusted(socket.remoteAddress, 0) ? given : randomUUID();
 }
 
-const prepare: RequestHandler = (request, response, next) => {
-  response.setHeader('X-Request-Id', name_request(request));
-  for (const [name, value] of common_headers) response.setHeader(name, value);
-  check_url(request.url);
-  next();
-};
+function prepare(headers: readonly (readonly [string, string])[]): RequestHandler {
+  return (request, response, next) => {
+    response.setHeader('X-Request-Id', name_request(request));
+    for (const [name, value] of headers) response.setHeader(name, value);
+    check_url(request.url);
+    next();
+  };
+}
 
 /** Refuses an address too long or with broken percent-encoding, before any route sees it. */
 function check_url(url: string): void {

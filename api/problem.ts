@@ -2,7 +2,9 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { AppError, message_of } from '../errors.ts';
 import { log } from '../log.ts';
 import { error_page } from '../viewer/pages/error.tsx';
-import { prefers_html, send_text } from './respond.ts';
+import { sign_in_address } from '../viewer/pages/account_menu.tsx';
+import { without_token } from './auth/links.ts';
+import { prefers_html, send_page, send_text } from './respond.ts';
 
 /** An answer of RFC 9457, with the members `code`, `remedy` and `parameter` of our own. */
 export interface Problem {
@@ -31,6 +33,7 @@ const titles: Readonly<Record<number, string>> = {
   414: 'Adresse trop longue',
   415: 'Format non accepté',
   408: 'Demande trop lente',
+  410: 'N’est plus valable',
   422: 'Contenu non valable',
   429: 'Trop de demandes',
   500: 'Erreur interne',
@@ -56,12 +59,38 @@ const internal = new AppError('Une erreur est survenue de notre côté ; elle es
   remedy: 'Renouveler la demande ; si l’erreur persiste, donner l’identifiant de requête à l’administrateur.',
 });
 
+const forbidden = new AppError('Vos droits ne permettent pas cela.', {
+  status: 403,
+  code: 'forbidden',
+  remedy: 'Le demander à l’administrateur du site ou de l’organisation.',
+});
+const last_admin = new AppError('C’est le dernier administrateur du site : il doit en rester un.', {
+  status: 409,
+  code: 'last-administrator',
+  remedy: 'Donner d’abord ce rôle à un autre compte actif.',
+});
+const oneself = new AppError('Personne ne désactive ni n’efface son propre compte.', {
+  status: 409,
+  code: 'own-account',
+  remedy: 'Le demander à un autre administrateur.',
+});
+const circle = new AppError('Une organisation ne peut pas dépendre d’elle-même, directement ou non.', {
+  status: 409,
+  code: 'organisation-circle',
+  remedy: 'Choisir une autre organisation de rattachement.',
+});
+
 /** Beginnings of SQLSTATE and Node error codes, most precise first, and what they mean to the asker. */
 const database_errors: readonly (readonly [RegExp, AppError])[] = [
   [/^57014$/, too_long],
   [/^(57P|08|53|40)/, unavailable],
   [/^(ECONN|EPIPE|ENOENT|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/, unavailable],
   [/^22/, bad_value],
+  // What row policies and the triggers of 0004_accounts.sql refuse.
+  [/^42501$/, forbidden],
+  [/^ML001$/, last_admin],
+  [/^ML002$/, oneself],
+  [/^ML003$/, circle],
 ];
 const lost_connection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
@@ -103,8 +132,15 @@ export function send_problem(request: Request, response: Response, error: AppErr
     ...(typeof request_id === 'string' && { request_id }),
   };
   response.status(error.status).setHeader('Cache-Control', 'no-store');
+  if (error.status === 401) {
+    // People sign in and come back; programs are told how to say who they are (RFC 6750).
+    if (error.code === 'sign-in-required' && prefers_html(request))
+      return response.redirect(303, sign_in_address(request.method === 'GET' ? request.originalUrl : '/'));
+    const reason = error.code === 'invalid-api-key' ? ', error="invalid_token"' : '';
+    response.setHeader('WWW-Authenticate', `Bearer realm="Maillage"${reason}`);
+  }
   if (error.status === 503) response.setHeader('Retry-After', '5');
-  if (prefers_html(request)) send_text(response, 'text/html; charset=utf-8', error_page(problem));
+  if (prefers_html(request)) send_page(response, error_page(problem));
   else send_text(response, 'application/problem+json', JSON.stringify(problem));
 }
 
@@ -122,7 +158,7 @@ export const handle_error: ErrorRequestHandler = (thrown: unknown, request, resp
   const error = translate_error(thrown);
   if (error.status >= 500)
     log.error('request failed', {
-      path: request.path,
+      path: without_token(request.path),
       request_id: response.getHeader('X-Request-Id'),
       reason: own_stack(thrown),
     });

@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
+import type { Page } from '../viewer/pages/layout.tsx';
+import { visitor_of } from './auth/asker.ts';
 
-export const html_type = 'text/html; charset=utf-8';
+const html_type = 'text/html; charset=utf-8';
 export const geojson_type = 'application/geo+json';
 
 export type Format = 'json' | 'html';
@@ -29,13 +31,21 @@ export function send_json(response: Response, value: unknown, type = 'applicatio
   send_text(response, type, JSON.stringify(value));
 }
 
+/** Sends a page with the header of whoever asked: the same address shows another one after signing in. */
+export function send_page(response: Response, page: Page): void {
+  const request = response.req;
+  const here = request.method === 'GET' ? request.originalUrl : '/';
+  response.vary('Cookie');
+  send_text(response, html_type, page({ visitor: visitor_of(request), here }));
+}
+
 /** Answers in the negotiated format; only the chosen form is made. */
 export function respond(
   response: Response,
   format: Format,
-  forms: { json: () => unknown; html: () => string },
+  forms: { json: () => unknown; html: () => Page },
 ): void {
-  if (format === 'html') send_text(response, html_type, forms.html());
+  if (format === 'html') send_page(response, forms.html());
   else send_json(response, forms.json());
 }
 

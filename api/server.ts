@@ -10,6 +10,7 @@ import type { Express } from 'express';
 import { AppError, message_of } from '../errors.ts';
 import { log } from '../log.ts';
 import { create_app } from './app.ts';
+import { without_token } from './auth/links.ts';
 import type { Context } from './block.ts';
 import { observe_answer } from './metrics/answers.ts';
 import { connection_limits, limit_connections, type ConnectionLimits } from './connection_limits.ts';
@@ -90,7 +91,7 @@ const watch_answer = (is_logged: boolean) => (request: IncomingMessage, response
     log.often('request', {
       request_id: response.getHeader('X-Request-Id'),
       method: request.method,
-      path: request.url?.split('?', 1)[0]?.slice(0, 200),
+      path: without_token(request.url?.split('?', 1)[0]?.slice(0, 200) ?? ''),
       status: response.statusCode,
       ms: Math.round(ms * 10) / 10,
       ...(!response.writableFinished && { aborted: true }),

@@ -43,8 +43,10 @@ export interface Access {
 /** An account's rights: reads and writes as the row policies let it. */
 export interface AccountAccess extends Access {
   readonly identity: Identity;
+  // Properties, which may be taken out of the object.
+  readonly read: <T>(work: (db: Db) => Promise<T>, options?: TransactionOptions) => Promise<T>;
   /** Read-write transaction under the writer role and the asker's identity. */
-  act<T>(work: (db: Db) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  readonly act: <T>(work: (db: Db) => Promise<T>, options?: TransactionOptions) => Promise<T>;
 }
 
 /**

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
 import { project_root } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { AppError, message_of } from '../errors.ts';
 
 export interface SqlFile {
   name: string;
@@ -36,7 +36,7 @@ export const migration_files = (): SchemaFiles => ({
 });
 
 /** Extensions the schema needs; `postgis` must be installable by the connecting role or already there. */
-const extensions = ['postgis', 'unaccent', 'pg_trgm'];
+export const extensions: readonly string[] = ['postgis', 'unaccent', 'pg_trgm'];
 
 /** Called in the transaction, with the names of what is to be applied, before a database that holds some changes. */
 export type BeforeUpgrade = (pending: readonly string[]) => Promise<void>;
@@ -78,7 +78,7 @@ export async function roll_forward(
   await client.query(
     'create table if not exists public.maillage_migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
   );
-  for (const extension of extensions) await client.query(`create extension if not exists ${extension}`);
+  await install_extensions(client);
   const { rows } = await client.query<{ name: string; checksum: string }>(
     'select name, checksum from public.maillage_migration',
   );
@@ -95,6 +95,26 @@ export async function roll_forward(
   }
   for (const file of files.functions) await client.query(file.text);
   return pending.map((file) => file.name);
+}
+
+/** What the database lacks; an owner who is no superuser finds them installed by the administrator. */
+async function install_extensions(client: Pick<pg.Client, 'query'>): Promise<void> {
+  const { rows } = await client.query<{ extname: string }>('select extname from pg_extension');
+  const missing = extensions.filter((name) => !rows.some(({ extname }) => extname === name));
+  for (const extension of missing)
+    try {
+      await client.query(`create extension if not exists ${extension}`);
+    } catch (error) {
+      throw new AppError(
+        `L’extension ${extension} manque et n’a pas pu être installée : ${message_of(error)}`,
+        {
+          code: 'extension-missing',
+          place: extension,
+          remedy: 'npm run admin -- doctor --sql montre ce que l’administrateur de PostgreSQL doit exécuter.',
+          cause: error,
+        },
+      );
+    }
 }
 
 /**

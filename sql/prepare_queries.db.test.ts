@@ -17,7 +17,8 @@ interface Describing {
 
 /** Columns of the collections that queries name; they are made by imports, not by migrations. */
 const collections = `
-  create table published.communes (id text primary key, nom text, code_departement text, codes_postaux text[],
+  create table published.communes (id text primary key, nom text, code_insee text, code_epci text,
+    code_departement text, code_region text, codes_postaux text[],
     population integer, centre_lon double precision, centre_lat double precision, geom geometry(MultiPolygon, 4326));
   create table published.departements (id text primary key, population integer, geom geometry(MultiPolygon, 4326))`;
 

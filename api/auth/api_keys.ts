@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 import { AppError } from '../../errors.ts';
-import type { Database } from '../../sql/client.ts';
+import { one, type Database, type Db } from '../../sql/client.ts';
 import type { Scope } from '../../sql/identity.ts';
 import { query_file } from '../../sql/query_file.ts';
-import { hash_token } from './tokens.ts';
+import { hash_token, make_token } from './tokens.ts';
 
 /** Recognisable in a file or a log that should not hold one. */
 export const key_prefix = 'mlg_';
@@ -16,12 +16,17 @@ interface KeyAccount {
   scopes: Scope[];
 }
 
-/** The key of `Authorization: Bearer …` or `X-API-Key`; null without one. Keys in addresses are not read: logs keep those. */
+/**
+ * The key of `Authorization: Bearer …` or `X-API-Key`, or the password of `Authorization: Basic …`, which is all that some
+ * GIS clients can send; null without one. Keys in addresses are not read: logs keep those.
+ */
 export function read_key_header(request: Pick<Request, 'headers'>): string | null {
   const { authorization, 'x-api-key': header } = request.headers;
   if (typeof header === 'string') return header;
-  const bearer = authorization === undefined ? null : /^Bearer +(\S+)$/i.exec(authorization);
-  return bearer?.[1] ?? null;
+  const [, scheme = '', value = ''] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization ?? '') ?? [];
+  if (scheme.toLowerCase() !== 'basic') return value === '' ? null : value;
+  const pair = Buffer.from(value, 'base64').toString('utf8');
+  return pair.slice(pair.indexOf(':') + 1);
 }
 
 /** The account of a key, which counts as used. A 401 AppError for a key that is unknown, revoked or expired. */
@@ -40,4 +45,29 @@ export async function use_key(
     place: 'Authorization',
     remedy: 'Créer une nouvelle clé sur la page « Mon compte ».',
   });
+}
+
+/** How long keys are offered for. */
+export const key_days = [30, 90, 365] as const;
+
+/** A key as it is shown once, and until when it is good. */
+export interface NewKey {
+  key: string;
+  prefix: string;
+  expires_at: Date;
+}
+
+/** Makes a key of an account within the caller's transaction; the database keeps its hash and first characters only. */
+export async function create_key(
+  db: Db,
+  account_id: number,
+  { name, scopes, days }: { name: string; scopes: readonly Scope[]; days: number },
+): Promise<NewKey> {
+  const key = key_prefix + make_token();
+  const prefix = key.slice(0, key_prefix.length + 6);
+  const { expires_at } = await one<{ expires_at: Date }>(
+    db,
+    query_file('api_key_create', [account_id, name, prefix, hash_token(key), [...scopes], days]),
+  );
+  return { key, prefix, expires_at };
 }

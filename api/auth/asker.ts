@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Access, AccountAccess, Database } from '../../sql/client.ts';
 import type { Identity } from '../../sql/identity.ts';
+import type { Visitor } from '../../viewer/pages/layout.tsx';
 import { AppError } from '../../errors.ts';
 
 /** Who sent a request: an account, and how it proved it. */
@@ -11,6 +12,8 @@ export interface Asker {
   name: string;
   /** `session`: a browser, whose changes need a CSRF token; `key`: a program; `proxy`: a declared gateway. */
   by: 'session' | 'key' | 'proxy';
+  /** What an administrator looks after; screens offer it, the row policies decide. Null by key. */
+  administers: 'site' | 'organisation' | null;
   /** Of a session: what its forms must send back. */
   csrf_token: string | null;
 }
@@ -31,6 +34,14 @@ export function asker_of(request: Request): Asker | null {
 export function account_key(request: Request): string | null {
   const asker = askers.get(request);
   return asker === undefined ? null : `account ${asker.identity.account_id}`;
+}
+
+/** Who is signed in, for the header of pages. */
+export function visitor_of(request: Request): Visitor | null {
+  const asker = asker_of(request);
+  if (asker === null) return null;
+  const { name, email, csrf_token, administers } = asker;
+  return { name: name === '' ? email : name, csrf_token, administers };
 }
 
 /** The data as the asker may see it: a handler that reads through it cannot show more. */

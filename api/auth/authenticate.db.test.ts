@@ -66,6 +66,7 @@ describe('who sent a request', () => {
       { cookie: `a=b; ${account.cookie}; c=d` },
       { authorization: `Bearer ${key}` },
       { 'x-api-key': key },
+      { authorization: `Basic ${Buffer.from(`qgis:${key}`).toString('base64')}` },
     ] as Record<string, string>[]) {
       const { body, headers: sent } = await ask(headers);
       expect(body.email).to.equal('agent@example.org');

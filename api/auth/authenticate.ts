@@ -5,18 +5,23 @@ import type { Database } from '../../sql/client.ts';
 import type { Context } from '../block.ts';
 import { read_key_header, use_key } from './api_keys.ts';
 import { set_asker, type Asker } from './asker.ts';
+import { gateway_asker } from './gateway_account.ts';
+import { gateway_reader, type GatewayVisitor } from './gateway.ts';
 import { read_session_cookie, use_session } from './sessions.ts';
 import { csrf_token_of } from './tokens.ts';
 
 /**
- * Finds who asks, before any route: an API key, else a session. Anybody's requests, which are most, cost two look-ups of
+ * Finds who asks, before any route: an API key, else a declared gateway, else a session. Anybody's requests, which are most, cost two look-ups of
  * headers. What an account gets is its own: no shared cache may keep it.
  */
 export function authenticate({ config, database }: Context): RequestHandler {
+  const read_gateway = gateway_reader(config);
   return async (request, response, next) => {
     const { cookie, authorization, 'x-api-key': key } = request.headers;
-    if (cookie === undefined && authorization === undefined && key === undefined) return next();
-    const asker = await find_asker(request, config, database);
+    const visitor = read_gateway?.(request) ?? null;
+    const is_plain = cookie === undefined && authorization === undefined && key === undefined;
+    if (is_plain && visitor === null) return next();
+    const asker = await find_asker(request, config, database, visitor);
     if (asker === null) return next();
     if (asker.by === 'key') check_scope(request, asker);
     set_asker(request, asker);
@@ -30,18 +35,25 @@ function keep_private(response: Response): void {
   response.vary('Cookie').vary('Authorization').vary('X-API-Key');
 }
 
-async function find_asker(request: Request, config: Config, database: Database): Promise<Asker | null> {
+async function find_asker(
+  request: Request,
+  config: Config,
+  database: Database,
+  visitor: GatewayVisitor | null,
+): Promise<Asker | null> {
   const key = read_key_header(request);
   if (key !== null) {
     const { account_id, email, name, scopes } = await use_key(database, key, request.ip);
-    return { identity: { account_id, scopes }, email, name, by: 'key', csrf_token: null };
+    return { identity: { account_id, scopes }, email, name, by: 'key', administers: null, csrf_token: null };
   }
+  // Whoever is at the gateway now, not who left a session of ours in this browser.
+  if (visitor !== null) return gateway_asker(database, request, visitor);
   const token = read_session_cookie(request, config);
   const account = token === null ? null : await use_session(database, token);
   if (token === null || account === null) return null;
-  const { account_id, email, name } = account;
+  const { account_id, email, name, administers } = account;
   const csrf_token = csrf_token_of(token);
-  return { identity: { account_id, scopes: '*' }, email, name, by: 'session', csrf_token };
+  return { identity: { account_id, scopes: '*' }, email, name, by: 'session', administers, csrf_token };
 }
 
 const safe_methods = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -7,7 +7,7 @@ import { hash_token, make_token } from './tokens.ts';
 /** A session unused for so long ends. */
 export const idle_hours = 12;
 /** However much it is used, a session ends after so long. */
-const most_days = 30;
+export const most_days = 30;
 
 /** Browsers accept the prefix only with Secure and without Domain, so that no neighbouring site can set the cookie. */
 const cookie_name = (config: Pick<Config, 'PUBLIC_URL'>) =>
@@ -18,6 +18,7 @@ export interface SessionAccount {
   account_id: number;
   email: string;
   name: string;
+  administers: 'site' | 'organisation' | null;
 }
 
 /** The session token of the request's cookies; null without one. */
@@ -71,6 +72,11 @@ export async function use_session(database: Database, token: string): Promise<Se
   return account;
 }
 
+/** Has the browser forget its session. */
+export function clear_session_cookie(response: Response, config: Pick<Config, 'PUBLIC_URL'>): void {
+  set_cookie(response, config, '', '; Max-Age=0');
+}
+
 /** Ends a session and has the browser forget it. Returns the identity provider's token, to sign out there. */
 export async function end_session(
   db: Db,
@@ -81,6 +87,6 @@ export async function end_session(
   const [ended] = await db.query<{ oidc_id_token: string | null }>(
     query_file('session_end', [hash_token(token)]),
   );
-  set_cookie(response, config, '', '; Max-Age=0');
+  clear_session_cookie(response, config);
   return ended?.oidc_id_token ?? null;
 }

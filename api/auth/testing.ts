@@ -49,6 +49,14 @@ export async function make_account(
   return { id, email, cookie: `maillage_session=${token}`, csrf_token: csrf_token_of(token) };
 }
 
+/** Opens the session of a test account again, after something has ended it. */
+export async function reopen_session(database: Database, { id, cookie }: TestAccount): Promise<void> {
+  const token = cookie.slice(cookie.indexOf('=') + 1);
+  await database.query(
+    sql`insert into maillage.session (token_hash, account_id) values (${hash_token(token)}, ${id}) on conflict do nothing`,
+  );
+}
+
 /** Makes an API key of an account and gives its text. */
 export async function make_key(
   database: Database,

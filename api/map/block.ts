@@ -9,7 +9,7 @@ import { describe_get } from '../openapi.ts';
 import { read_query } from '../params.ts';
 import { read_answer } from '../processes/white_zones/answer.ts';
 import { load_counters } from '../processes/white_zones/counters.ts';
-import { geojson_type, html_type, prefers_html, send_json, send_text } from '../respond.ts';
+import { geojson_type, prefers_html, send_json, send_page, send_text } from '../respond.ts';
 import { read_activity } from './activity.ts';
 import { describe_map } from './describe_map.ts';
 import { read_first_view } from './first_view.ts';
@@ -37,18 +37,18 @@ export const map_block: Block = {
         counters: load_counters(),
         first_view: await read_first_view(access, tables),
       });
-      send_text(response, html_type, view === null ? loading_page() : map_page(view));
+      send_page(response, view === null ? loading_page() : map_page(view));
     };
     router.get('/', show_map);
     router.get('/zones-blanches', async (request, response) => {
       read_query(request, {});
       const { result } = await access_of(request, database).read(read_answer);
       const share_white = result?.region?.share_white ?? null;
-      send_text(response, html_type, method_page(result === null ? null : { ...result, share_white }));
+      send_page(response, method_page(result === null ? null : { ...result, share_white }));
     });
     router.get('/accessibilite', (request, response) => {
       read_query(request, {});
-      send_text(response, html_type, accessibility_page());
+      send_page(response, accessibility_page());
     });
     router.get('/map/activity', async (request, response) => {
       read_query(request, {});

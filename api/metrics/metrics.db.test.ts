@@ -88,6 +88,7 @@ describe('GET /metrics', () => {
     expect((await ask(url, { authorization: `Bearer ${METRICS_TOKEN}x` })).status).to.equal(401);
     const shown = await ask(url, { authorization: `Bearer ${METRICS_TOKEN}` });
     expect(shown.status).to.equal(200);
+    expect(shown.headers.get('access-control-allow-origin')).to.equal(null);
     expect(shown.headers.get('cache-control')).to.equal('no-store');
     expect(shown.headers.get('content-type')).to.match(/^text\/plain; version=0\.0\.4/);
   });

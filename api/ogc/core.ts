@@ -6,7 +6,7 @@ import type { Block, Context, Link } from '../block.ts';
 import { absolute, base_url } from '../links.ts';
 import { describe_get, describe_parameters, sum_openapi } from '../openapi.ts';
 import { f, read_query } from '../params.ts';
-import { choose_format, html_type, respond, send_json, send_text } from '../respond.ts';
+import { choose_format, respond, send_json, send_page } from '../respond.ts';
 
 /** QGIS wants exactly this type on the link to the API's definition. */
 export const openapi_type = 'application/vnd.oai.openapi+json;version=3.0';
@@ -63,7 +63,7 @@ export function core_block(blocks: () => readonly Block[]): Block {
         const format = choose_format(request, read_query(request, query).f);
         const service = { ...describe_service(context), url: base(request) };
         const document = await sum_openapi(blocks(), context, service);
-        if (format === 'html') send_text(response, html_type, api_page(document));
+        if (format === 'html') send_page(response, api_page(document));
         else send_json(response, document, openapi_type);
       });
     },

@@ -6,7 +6,7 @@ import type { Block } from '../block.ts';
 import { base_url } from '../links.ts';
 import { f, read_query } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
-import { answer_unchanged, choose_format, geojson_type, html_type, send_text } from '../respond.ts';
+import { answer_unchanged, choose_format, geojson_type, send_page, send_text } from '../respond.ts';
 import { collection_path, describe_collection } from './collection_document.ts';
 import { describe_features } from './features_openapi.ts';
 import { next_href, write_item, write_items, type Place } from './features_write.ts';
@@ -44,7 +44,7 @@ export const features_block: Block = {
         const options = { feature_count: table.feature_count, with_geometry: !html };
         const page = await read_page(access, read_items_table(table), query, options);
         const place = { id: table.id, base, search: search_of(request.url) };
-        if (html) send_text(response, html_type, items_page(view_items(table, page, place)));
+        if (html) send_page(response, items_page(view_items(table, page, place)));
         else send_text(response, geojson_type, write_items(page, place));
       });
     });
@@ -57,7 +57,7 @@ export const features_block: Block = {
       await use_table(access, collection, async (table) => {
         if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
         const feature = await read_item(access, read_items_table(table), item);
-        if (html) send_text(response, html_type, item_page(view_item(table, item, feature)));
+        if (html) send_page(response, item_page(view_item(table, item, feature)));
         else send_text(response, geojson_type, write_item(feature, base, table.id, item));
       });
     });

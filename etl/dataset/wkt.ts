@@ -18,7 +18,8 @@ const geometry_types: Readonly<Record<string, Exclude<Geometry['type'], 'Geometr
 /** Levels of parentheses around a position, the outermost one left out. */
 const depths = { Point: 0, LineString: 0, MultiPoint: 0, Polygon: 1, MultiLineString: 1, MultiPolygon: 2 };
 
-const head_form = /^\s*([A-Z]+)\s*(ZM|Z|M)?\s*(EMPTY\b|(?=\())/i;
+/** PostGIS's EWKT writes POINTM and the like in one word. */
+const head_form = /^\s*([A-Z]+?)\s*(ZM|Z|M)?\s*(EMPTY\b|(?=\())/i;
 
 /** `SRID=2154;POINT (1 2)` → 2154 and the rest. */
 export function split_srid(text: string): { srid: number | null; wkt: string } {
@@ -39,7 +40,7 @@ export function read_wkt(text: string): Geometry | null {
   const cursor = { text: split_srid(text).wkt, at: 0 };
   const geometry = read_geometry(cursor, 0);
   if (cursor.text.slice(cursor.at).trim() !== '')
-    throw refuse(`WKT : suite inattendue « ${shown(cursor.text.slice(cursor.at))} »`);
+    throw refuse(`WKT : suite inattendue « ${shown(cursor.text.slice(cursor.at).trim())} »`);
   return geometry;
 }
 

@@ -1,70 +1,19 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { pack, type Header } from 'tar-stream';
 import { unpack } from './archive.ts';
 import { safe_path } from './archive_output.ts';
+import { bzip2_table, tar_of, zip_of } from './archive_testing.ts';
 import { open_file } from './open.ts';
 import { failure_of, read_all, use_files } from './testing.ts';
-
-interface ZipEntry {
-  name: string;
-  content: string | Buffer;
-  /** Lies for hostile archives. */
-  declared_bytes?: number;
-  is_encrypted?: boolean;
-}
-
-/** A zip as its specification says (APPNOTE 4.3), each entry deflated. */
-function zip_of(entries: readonly ZipEntry[]): Buffer {
-  const locals: Buffer[] = [];
-  const centrals: Buffer[] = [];
-  let offset = 0;
-  for (const { name, content, declared_bytes, is_encrypted = false } of entries) {
-    const plain = Buffer.from(content as string);
-    const packed = deflateRawSync(plain);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(is_encrypted ? 1 : 0, 2);
-    common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc32(plain), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(declared_bytes ?? plain.length, 18);
-    common.writeUInt16LE(Buffer.byteLength(name), 22);
-    const local = Buffer.concat([Buffer.from('PK\u{3}\u{4}'), common, Buffer.from(name), packed]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    centrals.push(Buffer.concat([Buffer.from('PK\u{1}\u{2}\u{14}\0'), common, tail, Buffer.from(name)]));
-    locals.push(local);
-    offset += local.length;
-  }
-  const directory = Buffer.concat(centrals);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(entries.length, 4);
-  end.writeUInt16LE(entries.length, 6);
-  end.writeUInt32LE(directory.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...locals, directory, Buffer.from('PK\u{5}\u{6}'), end]);
-}
-
-function tar_of(entries: readonly (Partial<Header> & { name: string; content?: string })[]): Promise<Buffer> {
-  const tar = pack();
-  for (const { content = '', ...header } of entries) tar.entry(header, content);
-  tar.finalize();
-  return buffer(tar);
-}
 
 const table = 'a,b\n1,2\n3,4\n';
 const expected = [
   { line: 2, fields: { a: '1', b: '2' } },
   { line: 3, fields: { a: '3', b: '4' } },
 ];
-/** `printf 'a,b\n1,2\n3,4\n' | bzip2` */
-const bzip2_table = 'QlpoOTFBWSZTWQMMHxsAAAVZAAAQAAQ8ADAAIAAiHqGIQwInNOOAHi7kinChIAYYPjY=';
-
 describe('archives', () => {
   const write = use_files();
   const temporary_folder = mkdtempSync(path.join(tmpdir(), 'maillage-test-'));

@@ -3,13 +3,15 @@ import type { Geometry, Position } from 'geojson';
 import type { Reject, Sample, SourceRow } from '../source.ts';
 import { read_declared_crs } from './crs.ts';
 import { open_csv } from './csv.ts';
+import { read_head } from './file_bytes.ts';
 import { file_error } from './file_error.ts';
 import { open_flatgeobuf } from './flatgeobuf.ts';
 import { open_geopackage } from './geopackage.ts';
 import { open_json } from './json.ts';
 import { locate, type Located } from './locate.ts';
 import { is_reject_row, type OpenOptions, type Reader } from './reader.ts';
-import { is_container, type FileKind } from './recognise.ts';
+import { is_container, recognised_bytes, type FileKind } from './recognise.ts';
+import { name_refused } from './refused_content.ts';
 import { open_shapefile } from './shapefile.ts';
 
 export type { OpenOptions } from './reader.ts';
@@ -66,8 +68,10 @@ export async function open_file(given: string, options: OpenOptions = {}): Promi
   }
 }
 
-function open_format({ kind, path, size }: Located, options: OpenOptions): Promise<Reader> {
-  return openers[kind]?.(path, options) ?? Promise.resolve(open_nothing(kind, size));
+async function open_format({ kind, path, size }: Located, options: OpenOptions): Promise<Reader> {
+  const open = openers[kind];
+  if (open !== undefined) return open(path, options);
+  return open_nothing(kind, size, name_refused(await read_head(path, recognised_bytes)));
 }
 
 async function describe(
@@ -94,10 +98,10 @@ async function describe(
   };
 }
 
-function open_nothing(kind: FileKind, size: number): Reader {
+function open_nothing(kind: FileKind, size: number, refused: ReturnType<typeof name_refused>): Reader {
   const format = is_container(kind) ? 'unknown' : kind;
-  const reason =
-    size === 0 ? 'le fichier est vide' : `le contenu (${format}) n’est pas une table que Maillage lit`;
+  const what = refused === null ? `le contenu (${format})` : `le fichier est ${refused.what} : ce`;
+  const reason = size === 0 ? 'le fichier est vide' : `${what} n’est pas une table que Maillage lit`;
   return {
     format,
     columns: [],
@@ -105,7 +109,7 @@ function open_nothing(kind: FileKind, size: number): Reader {
     warnings: [],
     // eslint-disable-next-line require-yield
     async *rows() {
-      throw file_error('no-rows', reason);
+      throw file_error('no-rows', reason, refused?.remedy === undefined ? {} : { remedy: refused.remedy });
     },
     close: () => Promise.resolve(),
   };

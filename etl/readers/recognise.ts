@@ -1,6 +1,7 @@
 /** What a file is, from its first bytes alone: names and extensions lie. */
 import type { Sample } from '../source.ts';
 import { detect_dialect, minimum_consistency } from './csv_dialect.ts';
+import { name_refused } from './refused_content.ts';
 import { read_bom } from './text_encoding.ts';
 
 export type Container = 'zip' | 'gzip' | 'bzip2' | 'tar';
@@ -30,7 +31,7 @@ const magic_numbers: readonly [kind: FileKind, offset: number, bytes: readonly n
 export function recognise(head: Buffer): FileKind {
   for (const [kind, offset, bytes] of magic_numbers)
     if (bytes.every((byte, i) => head[offset + i] === byte)) return kind;
-  const text = read_text(head);
+  const text = name_refused(head) === null ? read_text(head) : null;
   if (text === null) return 'unknown';
   const first = text.replaceAll(record_separator, '').trimStart()[0];
   if (first === '<') return 'xml';

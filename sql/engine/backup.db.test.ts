@@ -13,6 +13,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import pg from 'pg';
 import { read_config } from '../../config.ts';
+import { sql } from '../fragment.ts';
 import { migration_files, type SqlFile } from '../migrate.ts';
 import { make_test_folder, reset_database, use_database, use_engine } from '../testing.ts';
 import { automatic_backups, back_up, remove_old, write_backup } from './backup.ts';
@@ -42,6 +43,10 @@ describe('a backup', function () {
     folder = make_test_folder();
     file = path.join(folder, 'one.tar.gz');
     await database().pool.query(content);
+    await database().pool.query(`create table published.places (id text primary key);
+      insert into published.places values ('a');
+      update maillage.collection set visibility = 'accounts' where id = 'places';
+      select maillage.protect_collection('places')`);
     client = new pg.Client(engine().connection);
     client.on('error', silent);
     await client.connect();
@@ -68,6 +73,9 @@ describe('a backup', function () {
       create table published.later (id int); drop view published.seen; delete from maillage.job`);
     expect(await load(file)).to.equal('none');
     expect(await picture(database())).to.deep.equal(kept);
+    // What is restricted stays so.
+    const seen = await database().read((db) => db.query(sql`select * from published.places`));
+    expect(seen).to.deep.equal([]);
     const { rows } = await database().pool.query<object>(
       `insert into published."Odd ""name" (id) values ('next') returning n, serial_n`,
     );
@@ -128,7 +136,7 @@ describe('a backup', function () {
       );
     expect(await code_of(write('drop schema published cascade'))).to.contain('unexpected statement');
     await client.query('rollback');
-    rmSync(evil);
+    rmSync(evil, { force: true });
     await write('create view published.x as select 1 as id; drop table published.secret');
     // Two statements in one: PostgreSQL's syntax error.
     expect(await load(evil)).to.equal('42601');
@@ -192,6 +200,15 @@ describe('a backup', function () {
     expect(readdirSync(folder).filter((name) => name.includes('.part') || name === 'y.tar.gz')).to.deep.equal(
       [],
     );
+  });
+
+  it('that is stopped leaves nothing', async () => {
+    const stop = new AbortController();
+    const stopped = path.join(folder, 'stopped.tar.gz');
+    const work = back_up(engine(), folder, stopped, stop.signal);
+    setImmediate(() => stop.abort(new Error('asked to stop')));
+    expect(await code_of(work)).to.equal('asked to stop');
+    expect(readdirSync(folder).filter((name) => name.startsWith('stopped'))).to.deep.equal([]);
   });
 
   it('without a name goes beside the others, of which the newest 7 of each kind stay', async () => {

@@ -9,12 +9,13 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { AppError, message_of } from '../../errors.ts';
 import { log } from '../../log.ts';
 import { write_backup_file } from './backup_file.ts';
 import { dump_database } from './dump.ts';
 import type { Engine } from './engine.ts';
+import { with_client } from './with_client.ts';
 
 /** Where the backups go that nobody names. */
 export const backup_folder = (data_dir: string) => path.join(data_dir, 'backups');
@@ -137,19 +138,23 @@ function remove(file: string): void {
   }
 }
 
-/** Backs up the engine's database into `file`, or into the folder of automatic backups, of which it keeps the newest. */
-export async function back_up(engine: Engine, folder: string, file?: string): Promise<WrittenBackup> {
-  const client = new pg.Client(engine.connection);
-  // What is lost shows in the query under way.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    const written = await write_backup(client, file ?? automatic_file(folder));
-    if (file === undefined) remove_old(folder);
-    return written;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+/**
+ * Backs up the engine's database into `file`, or into the folder of automatic backups, of which it keeps the newest.
+ * An abort leaves nothing of it.
+ */
+export async function back_up(
+  engine: Engine,
+  folder: string,
+  file?: string,
+  signal?: AbortSignal,
+): Promise<WrittenBackup> {
+  const written = await with_client(
+    engine,
+    (client) => write_backup(client, file ?? automatic_file(folder)),
+    signal,
+  );
+  if (file === undefined) remove_old(folder);
+  return written;
 }
 
 /** Removes all but the newest automatic backups of each kind, and what killed ones left. */

@@ -32,16 +32,15 @@ export async function write_backup_file(
   server: string,
 ): Promise<{ tables: number; rows: number }> {
   const tar = pack();
-  const written = pipeline(
-    tar,
-    createGzip({ level: 5 }),
-    createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true }),
-  );
+  const target = createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true });
+  const written = pipeline(tar, createGzip({ level: 5 }), target);
   const filled = fill_tar(tar, content, server).catch((error: Error) => {
     tar.destroy(error);
     throw error;
   });
   const [file_end, tar_end] = await Promise.allSettled([written, filled]);
+  // Whoever removes a failed file must find it: a stream that is destroyed may still be opening it.
+  if (!target.closed) await new Promise<void>((resolve) => target.once('close', resolve));
   // The disk's reason comes first: the tar only says that it was cut off.
   const failure = [file_end, tar_end].find((end) => end.status === 'rejected' && is_cause(end.reason));
   for (const end of [failure, tar_end, file_end]) if (end?.status === 'rejected') throw end.reason;

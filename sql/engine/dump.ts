@@ -33,12 +33,12 @@ export async function dump_database<T>(
   if (inside) await client.query(`savepoint dump; ${transfer_settings}`);
   else await begin_with_locks(client);
   await refuse_obstacles(client);
-  const sizes = await catalogue<ContentTable & { pages: string }>(client, 'move_tables');
-  const pages = new Map(sizes.map((table) => [table.name, Number(table.pages)]));
-  const description = await describe(client, sizes);
+  const tables = await catalogue<ContentTable & TableSize>(client, 'move_tables');
+  const sizes = new Map(tables.map((table) => [table.name, table]));
+  const description = await describe(client, tables);
   const result = await work({
     description,
-    rows: (table) => read_rows(client, table, pages.get(table.name) ?? 0),
+    rows: (table) => read_rows(client, table, sizes.get(table.name)),
     count: (table) => count_rows(client, table.target),
   });
   await client.query(inside ? 'rollback to savepoint dump' : 'commit');
@@ -84,6 +84,12 @@ async function refuse_obstacles(client: pg.Client): Promise<void> {
     );
 }
 
+/** Numbers as PostgreSQL writes them. */
+interface TableSize {
+  pages: string;
+  page_bytes: string;
+}
+
 type Sequence = Description['sequences'][number];
 
 async function describe(client: pg.Client, tables: ContentTable[]): Promise<Description> {
@@ -123,10 +129,12 @@ async function describe(client: pg.Client, tables: ContentTable[]): Promise<Desc
 async function* read_rows(
   client: pg.Client,
   { name, target, columns }: ContentTable,
-  pages: number,
+  size: TableSize | undefined,
 ): AsyncGenerator<Buffer> {
+  const pages = Number(size?.pages ?? 0);
   let read = 0;
-  let step = 16;
+  // Long values are compressed, and text is longer: so many pages are surely few batches.
+  let step = Math.min(16, Math.max(1, Math.floor(batch_bytes / 4 / Number(size?.page_bytes ?? 1))));
   for (let page = 0; page < pages;) {
     const part = `ctid >= '(${page},0)'::tid and ctid < '(${page + step},0)'::tid`;
     const { bytes, count } = await copy_out(

@@ -22,6 +22,7 @@ import type { HubLimits } from './hub.ts';
 import { open_local, plan_cluster } from './local.ts';
 import { enter_data_dir } from './presence.ts';
 import { read_record, write_record } from './record.ts';
+import { with_client } from './with_client.ts';
 
 export type { Engine, EngineKind, EnginePurpose } from './engine.ts';
 
@@ -164,17 +165,6 @@ async function open_url(url: string | undefined, reason: string): Promise<Engine
     });
   }
   return engine;
-}
-
-async function with_client<T>(engine: Engine, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(engine.connection);
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 export function version_of(engine: Engine): Promise<string> {

@@ -1,9 +1,10 @@
 -- $1 schemas. Tables with the statement that makes each, its columns for COPY and its comments; constraints and
--- indexes come later. pages: of 8 kB, to read the table part by part.
+-- indexes come later. pages: to read the table part by part; page_bytes: of one, with its values kept elsewhere (TOAST).
 select
   n.nspname || '.' || c.relname as name,
   format('%I.%I', n.nspname, c.relname) as target,
   pg_relation_size(c.oid) / current_setting('block_size')::bigint as pages,
+  pg_table_size(c.oid) / greatest(pg_relation_size(c.oid) / current_setting('block_size')::bigint, 1) as page_bytes,
   format(
     'create %s table %I.%I (%s)',
     case when c.relpersistence = 'u' then 'unlogged' else '' end, n.nspname, c.relname, coalesce(columns.definition, '')

@@ -7,7 +7,12 @@ with used as (
     and last_seen_at < now() - interval '1 minute'
     and last_seen_at > now() - $2::double precision * interval '1 hour'
 )
-select a.id as account_id, a.email, a.name
+select a.id as account_id, a.email, a.name,
+  (
+    select case when bool_or(r.organisation_id is null) then 'site' when count(*) > 0 then 'organisation' end
+    from maillage.account_role r
+    where r.account_id = a.id and r.role = 'admin'
+  ) as administers
 from maillage.session s
 join maillage.account a on a.id = s.account_id
 where s.token_hash = $1::bytea

@@ -1,7 +1,7 @@
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 
 /** What the site does for everybody to use it, and where it falls short. */
-export function accessibility_page(): string {
+export function accessibility_page(): Page {
   return page({
     title: 'Accessibilité',
     children: (

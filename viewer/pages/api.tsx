@@ -1,4 +1,4 @@
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 
 interface Parameter {
   $ref?: string;
@@ -29,7 +29,7 @@ export interface ApiView {
 }
 
 /** The API's documentation, made of its OpenAPI document: operations by theme, parameters, a link to try. */
-export function api_page({ info, tags, paths, components }: ApiView): string {
+export function api_page({ info, tags, paths, components }: ApiView): Page {
   const operations = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item as Record<string, Operation>).map(([method, operation]) => ({
       path,

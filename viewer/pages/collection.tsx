@@ -1,6 +1,6 @@
 import type { ColumnView } from './cell.tsx';
 import type { PageLink } from './landing.tsx';
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 import { Warnings } from './warnings.tsx';
 
 export interface CollectionView {
@@ -16,7 +16,7 @@ export interface CollectionView {
 }
 
 /** What one knows of a collection: origin, rights, vintage, columns, ways to it. */
-export function collection_page(collection: CollectionView, columns: readonly ColumnView[]): string {
+export function collection_page(collection: CollectionView, columns: readonly ColumnView[]): Page {
   const { title, description, warnings, links } = collection;
   return page({
     title,

@@ -1,9 +1,9 @@
 import type { CollectionView } from './collection.tsx';
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 import { Warnings } from './warnings.tsx';
 
 /** The list of collections: title, origin, how many, what to beware of. */
-export function collections_page(collections: readonly CollectionView[]): string {
+export function collections_page(collections: readonly CollectionView[]): Page {
   return page({
     title: 'Données',
     current: 'data',

@@ -1,7 +1,7 @@
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 
 /** The conformance classes, as a list of addresses. */
-export function conformance_page(classes: readonly string[]): string {
+export function conformance_page(classes: readonly string[]): Page {
   return page({
     title: 'Conformité',
     current: 'api',

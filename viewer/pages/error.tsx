@@ -1,4 +1,4 @@
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 
 export interface ErrorView {
   title: string;
@@ -10,7 +10,7 @@ export interface ErrorView {
 }
 
 /** The page of an error: what happened, what to do, the way back. */
-export function error_page({ title, status, detail, remedy, request_id }: ErrorView): string {
+export function error_page({ title, status, detail, remedy, request_id }: ErrorView): Page {
   return page({
     title,
     children: (

@@ -1,5 +1,5 @@
 import { Cell, type ColumnView } from './cell.tsx';
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 import { Warnings } from './warnings.tsx';
 
 export interface ItemView {
@@ -13,7 +13,7 @@ export interface ItemView {
 }
 
 /** One feature: its values under their titles. */
-export function item_page({ id, title, warnings, columns, item, properties }: ItemView): string {
+export function item_page({ id, title, warnings, columns, item, properties }: ItemView): Page {
   const path = `/collections/${encodeURIComponent(id)}`;
   return page({
     title: `${title} : ${item}`,

@@ -1,5 +1,5 @@
 import { Cell, type ColumnView } from './cell.tsx';
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 import { Warnings } from './warnings.tsx';
 
 export interface ItemsView {
@@ -15,7 +15,7 @@ export interface ItemsView {
 }
 
 /** A page of features as a table, a row each. */
-export function items_page({ id, title, warnings, columns, rows, matched, next }: ItemsView): string {
+export function items_page({ id, title, warnings, columns, rows, matched, next }: ItemsView): Page {
   const path = `/collections/${encodeURIComponent(id)}`;
   const total = matched === null ? 'plus de 10 000 objets' : `${matched.toLocaleString('fr-FR')} objets`;
   return page({

@@ -1,4 +1,4 @@
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 
 export interface PageLink {
   href: string;
@@ -14,7 +14,7 @@ export interface LandingView {
 }
 
 /** The API's entrance for a person: what it offers and where. */
-export function landing_page({ title, description, links }: LandingView): string {
+export function landing_page({ title, description, links }: LandingView): Page {
   return page({
     title: 'API',
     current: 'api',

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { AccountMenu } from './account_menu.tsx';
 import { entry_files } from './assets.ts';
 
 /** Entries of the navigation; `current` of a page names the one it belongs to. */
@@ -23,8 +24,35 @@ export interface PageOptions {
   children: ComponentChildren;
 }
 
+/** Who is signed in, as the header shows it. */
+export interface Visitor {
+  name: string;
+  /** Null where there is no session of ours to end. */
+  csrf_token: string | null;
+  /** What an administrator looks after. */
+  administers: 'site' | 'organisation' | null;
+}
+
+/** What a page's header needs to know of the request; the sender gives it (`send_page` of api/respond.ts). */
+export interface HeaderView {
+  visitor: Visitor | null;
+  /** Path and query of the page: where signing in leads back to. */
+  here: string;
+}
+
+/**
+ * A page that waits for its header. Pages are made without the request; only `send_page` and `respond`, which have it,
+ * turn one into text. So a new page cannot forget who is signed in, nor be sent as a text without.
+ */
+export type Page = (header: HeaderView) => string;
+
 /** A whole HTML document. */
-export function page(options: PageOptions): string {
+export const page =
+  (options: PageOptions): Page =>
+  (header) =>
+    render_page(options, header);
+
+function render_page(options: PageOptions, header: HeaderView): string {
   const { title, islands = [], current, skip_links = [], wide = false, children } = options;
   const style = entry_files('style/site.css');
   const entries = islands.map((name) => entry_files(`islands/${name}.tsx`));
@@ -75,6 +103,7 @@ export function page(options: PageOptions): string {
                 </a>
               ))}
             </nav>
+            <AccountMenu {...header} />
           </header>
           <main id="contenu" tabIndex={-1} class={wide ? 'wide' : undefined}>
             {children}

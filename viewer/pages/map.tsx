@@ -1,4 +1,4 @@
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 import { class_titles, classes, type MapView, type Share } from './map_view.ts';
 import { Warnings } from './warnings.tsx';
 
@@ -9,7 +9,7 @@ const percent = (value: number | null) =>
     : value.toLocaleString('fr-FR', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** The first page: map, list and search by its island; title, figures, rule and warnings without any script. */
-export function map_page(view: MapView): string {
+export function map_page(view: MapView): Page {
   const { zones, region } = view;
   return page({
     title: zones?.title ?? 'Carte des services publics',
@@ -99,7 +99,7 @@ const FigureRow = ({ row }: { row: Share }) => (
 );
 
 /** Before the first content: says what is under way; the island asks again and shows the map by itself. */
-export function loading_page(): string {
+export function loading_page(): Page {
   return page({
     title: 'Chargement des données',
     islands: ['loading'],

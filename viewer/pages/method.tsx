@@ -1,4 +1,4 @@
-import { page } from './layout.tsx';
+import { page, type Page } from './layout.tsx';
 import { Warnings } from './warnings.tsx';
 
 export interface MethodView {
@@ -17,7 +17,7 @@ const percent = (value: number | null) =>
   value === null ? '–' : value.toLocaleString('fr-FR', { style: 'percent', maximumFractionDigits: 1 });
 
 /** How the white zones are found, with the figures of the published result; null before any. */
-export function method_page(view: MethodView | null): string {
+export function method_page(view: MethodView | null): Page {
   return page({
     title: 'Méthode des zones blanches',
     current: 'method',

@@ -1,0 +1,34 @@
+-- $1 account. All that the database knows of a person, but for the hashes of secrets; as the owner.
+select json_build_object(
+  'compte', (
+    select to_jsonb(a) - 'password_hash' || jsonb_build_object('has_password', a.password_hash is not null)
+    from maillage.account a where a.id = $1::bigint
+  ),
+  'roles', (
+    select coalesce(json_agg(to_jsonb(r) || jsonb_build_object('organisation', o.name)), '[]')
+    from maillage.account_role r
+    left join maillage.organisation o on o.id = r.organisation_id
+    where r.account_id = $1::bigint
+  ),
+  'sessions', (
+    select coalesce(json_agg(to_jsonb(s) - 'token_hash' - 'oidc_id_token' order by s.created_at), '[]')
+    from maillage.session s where s.account_id = $1::bigint
+  ),
+  'cles_api', (
+    select coalesce(json_agg(to_jsonb(k) - 'key_hash' order by k.id), '[]')
+    from maillage.api_key k where k.account_id = $1::bigint
+  ),
+  'liens', (
+    select coalesce(json_agg(to_jsonb(l) - 'token_hash' order by l.expires_at), '[]')
+    from maillage.one_time_link l where l.account_id = $1::bigint
+  ),
+  'taches', (
+    select coalesce(json_agg(to_jsonb(j) - 'input' - 'result' order by j.id), '[]')
+    from maillage.job j where j.account_id = $1::bigint
+  ),
+  'journal', (
+    select coalesce(json_agg(to_jsonb(u) order by u.id), '[]')
+    from maillage.audit u
+    where u.account_id = $1::bigint or u.object = (select email from maillage.account where id = $1::bigint)
+  )
+) as person;

@@ -1,0 +1,144 @@
+import type { ComponentChildren } from 'preact';
+import type { FieldProblem } from './forms.tsx';
+
+/** A form that changes something: posted, with the session's token. */
+export function PostForm({
+  action,
+  csrf,
+  inline = false,
+  children,
+}: {
+  action: string;
+  csrf: string | null;
+  /** A single button among other things. */
+  inline?: boolean;
+  children: ComponentChildren;
+}) {
+  return (
+    <form method="post" action={action} class={inline ? 'inline' : 'form'}>
+      {csrf !== null && <input type="hidden" name="csrf" value={csrf} />}
+      {children}
+    </form>
+  );
+}
+
+interface Labelled {
+  name: string;
+  label: string;
+  hint?: string;
+  problems?: readonly FieldProblem[];
+}
+
+/** Label, hint and problem of a control, and the attributes that tie them to it. */
+function parts_of({ name, label, hint, problems = [] }: Labelled) {
+  const problem = problems.find(({ field }) => field === name);
+  const ids = [hint && `${name}-hint`, problem && `${name}-problem`].filter(Boolean).join(' ');
+  return {
+    above: (
+      <>
+        <label for={name}>{label}</label>
+        {hint !== undefined && (
+          <p class="note" id={`${name}-hint`}>
+            {hint}
+          </p>
+        )}
+        {problem !== undefined && (
+          <p class="problem" id={`${name}-problem`}>
+            <span class="out-of-sight">Erreur : </span>
+            {problem.message}
+          </p>
+        )}
+      </>
+    ),
+    frame: problem === undefined ? 'field' : 'field wrong',
+    tied: {
+      id: name,
+      name,
+      'aria-describedby': ids === '' ? undefined : ids,
+      'aria-invalid': problem === undefined ? undefined : true,
+    },
+  };
+}
+
+export type Choice = readonly [value: string, label: string];
+
+/** A list to choose one of. */
+export function Select({
+  choices,
+  value,
+  ...labelled
+}: Labelled & { choices: readonly Choice[]; value?: string }) {
+  const { above, frame, tied } = parts_of(labelled);
+  return (
+    <div class={frame}>
+      {above}
+      <select {...tied}>
+        {choices.map(([choice, label]) => (
+          <option value={choice} selected={choice === value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** Several lines to fill in. */
+export function TextArea({ rows = 10, value, ...labelled }: Labelled & { rows?: number; value?: string }) {
+  const { above, frame, tied } = parts_of(labelled);
+  return (
+    <div class={frame}>
+      {above}
+      <textarea {...tied} rows={rows} spellcheck={false}>
+        {value}
+      </textarea>
+    </div>
+  );
+}
+
+/** Boxes to tick under one question. */
+export function Boxes({
+  name,
+  label,
+  choices,
+  values,
+  problems = [],
+}: Labelled & { choices: readonly Choice[]; values: readonly string[] }) {
+  const problem = problems.find(({ field }) => field === name);
+  return (
+    <fieldset
+      class={problem === undefined ? 'field' : 'field wrong'}
+      aria-describedby={problem === undefined ? undefined : `${name}-problem`}
+    >
+      <legend>{label}</legend>
+      {problem !== undefined && (
+        <p class="problem" id={`${name}-problem`}>
+          <span class="out-of-sight">Erreur : </span>
+          {problem.message}
+        </p>
+      )}
+      {choices.map(([value, text], i) => (
+        <label class="box">
+          <input
+            type="checkbox"
+            id={i === 0 ? name : undefined}
+            name={name}
+            value={value}
+            checked={values.includes(value)}
+          />
+          {text}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A text to copy: shown once, selected as a whole by a click into it and Ctrl+A. */
+export function Copyable({ id, label, value }: { id: string; label: string; value: string }) {
+  return (
+    <div class="field copyable">
+      <label for={id}>{label}</label>
+      <input type="text" id={id} value={value} readOnly autocomplete="off" spellcheck={false} />
+    </div>
+  );
+}
