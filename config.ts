@@ -78,10 +78,6 @@ const settings = z.object({
   TRUSTED_PROXIES: address_list,
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000_000).default(6000),
   RATE_LIMIT_EXEMPT: address_list,
-  METRICS_TOKEN: optional(
-    z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 characters or more, no spaces'),
-  ),
-  METRICS_FROM: address_list,
   OIDC_ISSUER: optional(z.string().refine(is_issuer, 'is an https address without ? or #')),
   OIDC_CLIENT_ID: optional(z.string()),
   OIDC_CLIENT_SECRET: optional(z.string()),
@@ -102,6 +98,10 @@ const settings = z.object({
         context.addIssue(`is a list such as ROLE_GIS=officer, of the roles ${gateway_roles.join(', ')}`);
       return pairs ?? [];
     }),
+  METRICS_TOKEN: optional(
+    z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 characters or more, no spaces'),
+  ),
+  METRICS_FROM: address_list,
   ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATABASE_READ_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),

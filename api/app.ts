@@ -8,10 +8,12 @@ import helmet from 'helmet';
 import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
+import { account_block } from './accounts/account_block.ts';
+import { accounts_block } from './accounts/accounts_block.ts';
 import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
-import { oidc_block } from './auth/oidc_block.ts';
+import { oidc_block, provider_ways } from './auth/oidc_block.ts';
 import { sign_in_block } from './auth/sign_in_block.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
@@ -38,7 +40,9 @@ const blocks: readonly Block[] = [
   territories_block,
   communes_block,
   own_account_block,
-  sign_in_block(),
+  accounts_block,
+  account_block,
+  sign_in_block(provider_ways),
   health_block,
   oidc_block,
 ];
@@ -75,9 +79,16 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   return app;
 }
 
+type Header = readonly [name: string, value: string];
+
+/** TLS is the reverse proxy's: only an https address says that it is there. Subdomains may be somebody else's. */
+const transport_headers = ({ PUBLIC_URL }: Config): readonly Header[] =>
+  PUBLIC_URL?.startsWith('https:') === true ? [['Strict-Transport-Security', 'max-age=31536000']] : [];
+
 /** Headers of every answer, errors included; constant, so they are computed once. */
-const common_headers = (config: Config): readonly (readonly [string, string])[] => [
+const common_headers = (config: Config): readonly Header[] => [
   ...helmet_headers(config),
+  ...transport_headers(config),
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
@@ -109,8 +120,8 @@ function helmet_headers({ OIDC_ISSUER }: Config): [string, string][] {
         frameAncestors: own,
       },
     },
-    // TLS is the reverse proxy's; other sites may read the data, which is what CORS says too.
     strictTransportSecurity: false,
+    // Other sites may read the data, which is what CORS says too.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     // Not `no-referrer`: under it browsers send « Origin: null » with our own forms, which the CSRF check refuses.
     referrerPolicy: { policy: 'same-origin' },
@@ -151,7 +162,7 @@ function name_request({ app, headers, socket }: Request): string {
   return is_trusted(socket.remoteAddress, 0) ? given : randomUUID();
 }
 
-function prepare(headers: readonly (readonly [string, string])[]): RequestHandler {
+function prepare(headers: readonly Header[]): RequestHandler {
   return (request, response, next) => {
     response.setHeader('X-Request-Id', name_request(request));
     for (const [name, value] of headers) response.setHeader(name, value);

@@ -158,7 +158,7 @@ export const handle_error: ErrorRequestHandler = (thrown: unknown, request, resp
   const error = translate_error(thrown);
   if (error.status >= 500)
     log.error('request failed', {
-      path: without_token(request.path),
+      path: without_token(request.path.slice(0, 200)),
       request_id: response.getHeader('X-Request-Id'),
       reason: own_stack(thrown),
     });

@@ -13,6 +13,7 @@ import { create_app } from './app.ts';
 import { without_token } from './auth/links.ts';
 import type { Context } from './block.ts';
 import { observe_answer } from './metrics/answers.ts';
+import { address_matcher } from './client_address.ts';
 import { connection_limits, limit_connections, type ConnectionLimits } from './connection_limits.ts';
 
 export interface RunningServer {
@@ -66,6 +67,8 @@ export async function start_server(
       remedy: 'Choisir une autre adresse ou un autre port par HOST et PORT.',
     });
   });
+  if (context.config.PUBLIC_URL === undefined && !is_loopback(HOST))
+    log.warn('served to other machines without PUBLIC_URL: links follow the Host that each request names');
   const { address, port, family } = server.address() as AddressInfo;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
@@ -80,6 +83,8 @@ export async function start_server(
     },
   };
 }
+
+const is_loopback = (host: string) => host === 'localhost' || address_matcher(['loopback'])(host);
 
 /** Measures each answer, and writes a line. Neither address nor query string: both may tell of a person. */
 const watch_answer = (is_logged: boolean) => (request: IncomingMessage, response: ServerResponse) => {

@@ -12,13 +12,17 @@ import { callback_path, identity_provider, signed_out_path, type IdentityProvide
 import type { Person } from './oidc_person.ts';
 import { admit_person, link_person } from './person_account.ts';
 import { return_param, safe_return_path } from './return_path.ts';
-import { open_session } from './sessions.ts';
+import { end_session, open_session, read_session_cookie } from './sessions.ts';
 
 /** Where a link leads that starts signing in; `?retour=` says where to come back. */
 export const oidc_path = '/connexion/oidc';
 const requested_path = `${oidc_path}/demande`;
 /** What « Mon compte » posts to, to link the provider's identity to an account that is signed in. */
 export const link_path = `${oidc_path}/lier`;
+
+/** What the page to sign in at offers beside the password. */
+export const provider_ways = ({ config }: Context): { name: string; href: string }[] =>
+  identity_provider(config) === null ? [] : [{ name: config.OIDC_NAME, href: oidc_path }];
 
 const never_store: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
@@ -51,7 +55,9 @@ export const oidc_block: Block = {
       read_query(request, {});
       send_page(response, access_requested_page());
     });
-    router.get(signed_out_path, (_request, response) => response.redirect(303, '/'));
+    router.get(signed_out_path, (_request, response) =>
+      response.redirect(303, '/connexion?fait=deconnexion'),
+    );
   },
 };
 
@@ -85,9 +91,16 @@ async function sign_in(
     const admitted = await admit_person(db, request, person);
     if (admitted.kind !== 'active') return admitted;
     const { account_id, email } = admitted;
+    const old = read_session_cookie(request, config);
+    if (old !== null) await end_session(db, response, config, old);
     await open_session(db, { request, response, config }, account_id, id_token);
     const actor = { account_id, name: email };
-    await write_audit(db, request, { action: 'session.opened', details: { by: 'oidc' }, actor });
+    await write_audit(db, request, {
+      action: 'session.opened',
+      object: email,
+      details: { by: 'oidc' },
+      actor,
+    });
     return admitted;
   });
   if (admission.kind === 'refused') throw admission.error;

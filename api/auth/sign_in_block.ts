@@ -1,5 +1,6 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { AppError } from '../../errors.ts';
+import type { Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { forgotten_page } from '../../viewer/pages/forgotten.tsx';
 import { link_page, type LinkView } from '../../viewer/pages/link.tsx';
@@ -12,6 +13,7 @@ import { account_access, asker_of } from './asker.ts';
 import { write_audit } from './audit.ts';
 import { form_of } from './csrf.ts';
 import { first_admin_email } from './first_admin.ts';
+import { identity_provider } from './oidc_provider.ts';
 import { return_param, safe_return_path } from './return_path.ts';
 import { send_reset, sends_links } from './send_reset.ts';
 import { clear_session_cookie, end_session, read_session_cookie } from './sessions.ts';
@@ -54,14 +56,18 @@ export function sign_in_block(ways: (context: Context) => readonly SignInWay[] =
         );
       });
 
+      const close_session = async (db: Db, request: Request, response: Response, token: string) => {
+        const id_token = await end_session(db, response, config, token);
+        if (asker_of(request) !== null) await write_audit(db, request, { action: 'session.closed' });
+        return id_token;
+      };
       router.post('/deconnexion', async (request, response) => {
         const token = read_session_cookie(request, config);
-        if (token !== null)
-          await database.write(async (db) => {
-            await end_session(db, response, config, token);
-            if (asker_of(request) !== null) await write_audit(db, request, { action: 'session.closed' });
-          });
-        response.redirect(303, '/connexion?fait=deconnexion');
+        const ended =
+          token === null ? null : await database.write((db) => close_session(db, request, response, token));
+        // Who came by an identity provider would be signed in again by one click if it were not told.
+        const there = ended === null ? null : await identity_provider(config)?.sign_out_url(ended);
+        response.redirect(303, there ?? '/connexion?fait=deconnexion');
       });
       router.post('/deconnexion-partout', async (request, response) => {
         const access = account_access(request, database);
