@@ -1,6 +1,7 @@
 /** The commands that end by themselves: etl and admin. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { key_takes, run_key_command } from './api/auth/key_command.ts';
 import { manage_users, user_says, user_takes } from './api/auth/user_commands.ts';
 import { run_command } from './api/jobs/commands.ts';
 import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
@@ -203,6 +204,11 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     takes: visibility_takes,
     says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
     run: on_database(change_visibility),
+  },
+  key: {
+    takes: key_takes,
+    says: ['Crée une clé d’API pour un compte et l’affiche, cette fois seulement'],
+    run: on_database(run_key_command),
   },
   user: { takes: user_takes, says: user_says, run: on_database(manage_users) },
   'mail-test': {

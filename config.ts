@@ -104,6 +104,7 @@ const settings = z.object({
   METRICS_FROM: address_list,
   ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
+  DATABASE_READ_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATA_DIR: z.string().default('./var'),
   BACKUP_BEFORE_MIGRATION: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(true),
   REFERENTIELS_DIR: optional(z.string()),

@@ -48,6 +48,8 @@ export async function start(args: string[], config: Config, signal: AbortSignal)
   let database;
   try {
     database = await open_database(engine);
+    if (config.DATABASE_READ_URL !== undefined)
+      database.use_replica({ connectionString: config.DATABASE_READ_URL });
     await ask_for_content(database, config);
     await add_first_schedules(database, first_schedules);
     const server = await start_server({ config, database, engine });

@@ -8,11 +8,13 @@ import helmet from 'helmet';
 import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
+import { account_block } from './accounts/account_block.ts';
+import { accounts_block } from './accounts/accounts_block.ts';
 import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
-import { oidc_block, provider_ways } from './auth/oidc_block.ts';
 import { sign_in_block } from './auth/sign_in_block.ts';
+import { oidc_block } from './auth/oidc_block.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
@@ -37,8 +39,10 @@ const blocks: readonly Block[] = [
   white_zones_block,
   territories_block,
   communes_block,
+  sign_in_block,
   own_account_block,
-  sign_in_block(provider_ways),
+  accounts_block,
+  account_block,
   health_block,
   oidc_block,
 ];

@@ -166,6 +166,9 @@ describe('hostile requests', function () {
     return JSON.stringify(tables);
   };
 
+  /** The log's lines but the one that tells an operator, on purpose, which network tries passwords. */
+  const said = () => logged.split('\n').filter((line) => !line.includes('"sign-in slowed down"'));
+
   before(async () => {
     const names = ["L'Haÿ", '</script>', 'Saint-Étienne', '"guillemets"'];
     const rows = names.map((nom, i) => ({
@@ -210,7 +213,7 @@ describe('hostile requests', function () {
     await server?.close();
   });
   afterEach('nothing failed inside, nothing was changed', async () => {
-    const lines = logged.split('\n').filter((line) => /"level":"(?:error|warn)"/.test(line));
+    const lines = said().filter((line) => /"level":"(?:error|warn)"/.test(line));
     logged = '';
     expect(lines).to.deep.equal([]);
     expect(await read_digest()).to.equal(digest);
@@ -437,7 +440,7 @@ describe('hostile requests', function () {
     await new Promise((resolve) => setTimeout(resolve, 200));
     // The path of the last one is in no log line either: it was refused before it meant anything.
     expect(logged.replaceAll(`/a%00${secret}`, '')).not.to.contain(secret);
-    expect(logged).not.to.match(/127\.0\.0\.1|::1/);
+    expect(said().join('\n')).not.to.match(/127\.0\.0\.1|::1/);
   });
 
   it('of readers who take nothing hold neither the database nor the others', async () => {

@@ -52,3 +52,8 @@ export function scopes_of({ roles }: Pick<AccountView, 'roles'>): Scope[] {
     (scope) => scope === 'read' || roles.some(({ role }) => role === roles_of_scope[scope]),
   );
 }
+
+/** The address of an account; a 404 AppError when the asker does not see it. */
+export async function find_email(db: Db, id: number): Promise<string> {
+  return (await read_account(db, id)).email;
+}

@@ -35,11 +35,11 @@ export const own_account_block: Block = {
     });
     router.get('/compte/donnees', async (request, response) => {
       read_query(request, {});
-      const { act, identity } = account_access(request, context.database);
-      await act((db) =>
+      const access = account_access(request, context.database);
+      await access.act((db) =>
         write_audit(db, request, { action: 'person.exported', object: asker_of(request)?.email ?? '' }),
       );
-      const person = await export_person(context.database, identity.account_id);
+      const person = await export_person(context.database, access.identity.account_id);
       response.setHeader('Content-Disposition', 'attachment; filename="mes-donnees-maillage.json"');
       send_text(response, 'application/json', JSON.stringify(person, null, 2));
     });
@@ -57,11 +57,11 @@ export const own_account_block: Block = {
 
 /** All that the page shows. */
 async function read_own(request: Request, { config, database }: Context) {
-  const { identity, read } = account_access(request, database);
+  const access = account_access(request, database);
   const this_session = await number_of_session(request, config, database);
-  return read(async (db) => {
-    const account = await read_account(db, identity.account_id);
-    const ways = await read_ways_in(db, identity.account_id);
+  return access.read(async (db) => {
+    const account = await read_account(db, access.identity.account_id);
+    const ways = await read_ways_in(db, access.identity.account_id);
     const csrf = asker_of(request)?.csrf_token ?? null;
     const link_with = this_session === null || account.oidc_issuer !== null ? null : provider_name(config);
     return { account, ...ways, this_session, scopes: scopes_of(account), csrf, link_with };
@@ -72,23 +72,23 @@ const provider_name = (config: Context['config']) => identity_provider(config)?.
 
 /** Ends one session (its number) or all others (« autres »). */
 async function end_sessions(request: Request, { config, database }: Context): Promise<DoneCode> {
-  const { identity, act } = account_access(request, database);
+  const access = account_access(request, database);
   const named = field_of(request, 'session');
   const number = read_number(named);
   if (number === null && named !== 'autres') throw incomplete('session', 'Quelle session fermer ?');
   const kept = await number_of_session(request, config, database);
-  await act(async (db) => {
-    const ended = await db.query(query_file('session_end_own', [identity.account_id, number, kept]));
+  await access.act(async (db) => {
+    const ended = await db.query(query_file('session_end_own', [access.identity.account_id, number, kept]));
     await write_audit(db, request, { action: 'session.ended', details: { count: ended.length } });
   });
   return number === null ? 'sessions-fermees' : 'session-fermee';
 }
 
 async function revoke_key(request: Request, { database }: Context, id: number): Promise<void> {
-  const { identity, act } = account_access(request, database);
-  await act(async (db) => {
+  const access = account_access(request, database);
+  await access.act(async (db) => {
     const [key] = await db.query<{ name: string; prefix: string }>(
-      query_file('api_key_revoke', [id, identity.account_id]),
+      query_file('api_key_revoke', [id, access.identity.account_id]),
     );
     if (key === undefined) throw not_found('Cette clé n’existe pas, ou est révoquée déjà.');
     await write_audit(db, request, {
@@ -101,7 +101,7 @@ async function revoke_key(request: Request, { database }: Context, id: number): 
 
 /** Makes a key and shows it, this once; a form with faults comes back. */
 async function make_key(request: Request, response: Response, context: Context): Promise<void> {
-  const { identity, act } = account_access(request, context.database);
+  const access = account_access(request, context.database);
   const view = await read_own(request, context);
   const entered = {
     name: field_of(request, 'nom'),
@@ -113,8 +113,8 @@ async function make_key(request: Request, response: Response, context: Context):
   if (problems.length > 0)
     return send_page(response.status(422), own_account_page({ ...view, problems, entered }));
   const scopes = all_scopes.filter((scope) => entered.scopes.includes(scope));
-  const made = await act(async (db) => {
-    const key = await create_key(db, identity.account_id, {
+  const made = await access.act(async (db) => {
+    const key = await create_key(db, access.identity.account_id, {
       name: entered.name,
       scopes,
       days: Number(entered.days),

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { access_requested_page } from '../../viewer/pages/access_requested.tsx';
 import type { Block, Context } from '../block.ts';
 import { read_query } from '../params.ts';
+import { charge, costs } from '../rate_limit.ts';
 import { send_page } from '../respond.ts';
 import { asker_of } from './asker.ts';
 import { write_audit } from './audit.ts';
@@ -19,10 +20,6 @@ export const oidc_path = '/connexion/oidc';
 const requested_path = `${oidc_path}/demande`;
 /** What « Mon compte » posts to, to link the provider's identity to an account that is signed in. */
 export const link_path = `${oidc_path}/lier`;
-
-/** What the page to sign in at offers beside the password. */
-export const provider_ways = ({ config }: Context): { name: string; href: string }[] =>
-  identity_provider(config) === null ? [] : [{ name: config.OIDC_NAME, href: oidc_path }];
 
 const never_store: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
@@ -71,6 +68,8 @@ async function finish(
   const start = request.url.indexOf('?');
   const search = start === -1 ? '' : request.url.slice(start);
   const state = new URLSearchParams(search).get('state') ?? '';
+  // The provider is asked three things.
+  charge(response, costs.computation);
   const attempt = take_attempt(request, response, context.config, state);
   const { person, id_token } = await provider.finish(search, attempt);
   const next =

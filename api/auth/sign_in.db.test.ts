@@ -221,7 +221,7 @@ describe('signing in', function () {
       },
     };
     const context = { config: read_config({ PORT: '0' }), database: database() };
-    const app = create_app(context, [sign_in_block(), probe]);
+    const app = create_app(context, [sign_in_block, probe]);
     const probed = await start_server(context, { log_requests: false, app });
     const user = new FormBrowser(probed.url);
     const sent_away = await user.get('/mine?a=1');

@@ -58,7 +58,7 @@ describe('GET /metrics', () => {
       'maillage_database_up 1',
       'maillage_engine_up{engine="local",state="serving"} 1',
       'maillage_tile_cache_requests{outcome="hit"} 0',
-      'maillage_database_pool{state="waiting"} 0',
+      'maillage_database_pool{server="primary",state="waiting"} 0',
     ])
       expect(text).to.include(`\n${line}\n`);
     expect(text).to.match(/^maillage_build_info\{version="[^"]+",node="v\d/m);
@@ -88,6 +88,7 @@ describe('GET /metrics', () => {
     expect((await ask(url, { authorization: `Bearer ${METRICS_TOKEN}x` })).status).to.equal(401);
     const shown = await ask(url, { authorization: `Bearer ${METRICS_TOKEN}` });
     expect(shown.status).to.equal(200);
+    expect(shown.headers.get('access-control-allow-origin')).to.equal(null);
     expect(shown.headers.get('cache-control')).to.equal('no-store');
     expect(shown.headers.get('content-type')).to.match(/^text\/plain; version=0\.0\.4/);
   });

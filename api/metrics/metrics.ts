@@ -25,6 +25,8 @@ export function serve_metrics(context: Context): RequestHandler {
     check(request);
     read_query(request, {});
     response.setHeader('Cache-Control', 'no-store');
+    // Pages of other sites, opened on a machine that may read this, may not.
+    response.removeHeader('Access-Control-Allow-Origin');
     send_text(response, Registry.PROMETHEUS_CONTENT_TYPE, await read());
   };
 }

@@ -49,12 +49,19 @@ export async function gather_site({ database, engine }: Context): Promise<Regist
   return gauges.registry;
 }
 
-function describe_pool(gauges: Gauges, { pool }: Database): void {
+function describe_pool(gauges: Gauges, { pool, replica }: Database): void {
   const help = 'Connections of this process to the database, and requests that wait for one';
-  const set = (state: string, value: number) => gauges.set('database_pool', help, value, { state });
-  set('total', pool.totalCount);
-  set('idle', pool.idleCount);
-  set('waiting', pool.waitingCount);
+  for (const [server, each] of [['primary', pool] as const, ['replica', replica?.pool] as const]) {
+    if (each === undefined) continue;
+    const set = (state: string, value: number) => gauges.set('database_pool', help, value, { server, state });
+    set('total', each.totalCount);
+    set('idle', each.idleCount);
+    set('waiting', each.waitingCount);
+  }
+  if (replica === null) return;
+  const { state } = replica;
+  const serves = Number(state === 'serving' || state === 'catching up');
+  gauges.set('replica_up', 'Whether the read replica takes reads', serves, { state });
 }
 
 function describe_tiles(gauges: Gauges, database: Database): void {

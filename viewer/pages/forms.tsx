@@ -43,19 +43,22 @@ export interface FieldProps {
   /** What browsers and password managers may fill in; `off` for what is not the person's own. */
   autocomplete: string;
   required?: boolean;
+  /** A filter: nobody needs to be told that it may stay empty. */
+  is_search?: boolean;
   max_length?: number;
 }
 
 /** A line to fill in, with label, hint and error tied to it. */
 export function Field(props: FieldProps) {
-  const { name, label, type = 'text', value, hint, problems = [], autocomplete, required = true } = props;
+  const { name, label, type = 'text', value, hint, problems = [], autocomplete, is_search = false } = props;
+  const required = !is_search && (props.required ?? true);
   const problem = problems.find(({ field }) => field === name);
   const described_by = [hint && `${name}-hint`, problem && `${name}-problem`].filter(Boolean).join(' ');
   return (
     <div class={problem === undefined ? 'field' : 'field wrong'}>
       <label for={name}>
         {label}
-        {!required && <small> (facultatif)</small>}
+        {!required && !is_search && <small> (facultatif)</small>}
       </label>
       {hint !== undefined && (
         <p class="note" id={`${name}-hint`}>

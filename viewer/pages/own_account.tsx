@@ -65,12 +65,12 @@ export function own_account_page(view: OwnAccountView): Page {
             </>
           )}
         </dl>
+        <ProviderLink {...view} />
         {view.csrf !== null && (
           <p>
             <a href="/compte/mot-de-passe">Changer de mot de passe</a>
           </p>
         )}
-        <ProviderLink {...view} />
         <Sessions {...view} />
         <Keys {...view} />
         <NewKeyForm {...view} />
