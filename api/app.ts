@@ -10,6 +10,7 @@ import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
 import { account_block } from './accounts/account_block.ts';
 import { accounts_block } from './accounts/accounts_block.ts';
+import { organisations_block } from './accounts/organisations_block.ts';
 import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
@@ -41,6 +42,7 @@ const blocks: readonly Block[] = [
   own_account_block,
   accounts_block,
   account_block,
+  organisations_block,
   sign_in_block(),
   health_block,
   oidc_block,
