@@ -10,6 +10,7 @@ import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
 import { account_block } from './accounts/account_block.ts';
 import { accounts_block } from './accounts/accounts_block.ts';
+import { journal_block } from './accounts/journal_block.ts';
 import { organisations_block } from './accounts/organisations_block.ts';
 import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
@@ -43,6 +44,7 @@ const blocks: readonly Block[] = [
   accounts_block,
   account_block,
   organisations_block,
+  journal_block,
   sign_in_block(),
   health_block,
   oidc_block,
