@@ -10,6 +10,8 @@ import { AppError } from '../errors.ts';
 import { account_key } from './auth/asker.ts';
 import { account_block } from './accounts/account_block.ts';
 import { accounts_block } from './accounts/accounts_block.ts';
+import { journal_block } from './accounts/journal_block.ts';
+import { organisations_block } from './accounts/organisations_block.ts';
 import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
@@ -43,6 +45,8 @@ const blocks: readonly Block[] = [
   own_account_block,
   accounts_block,
   account_block,
+  organisations_block,
+  journal_block,
   health_block,
   oidc_block,
 ];

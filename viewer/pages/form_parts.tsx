@@ -142,3 +142,13 @@ export function Copyable({ id, label, value }: { id: string; label: string; valu
     </div>
   );
 }
+
+/** A day, by the browser's own calendar; may stay empty. */
+export function DateField({ name, label, value }: { name: string; label: string; value: string }) {
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <input type="date" id={name} name={name} value={value} autocomplete="off" />
+    </div>
+  );
+}

@@ -1,0 +1,387 @@
+import type { OrganisationChoice } from './account_views.ts';
+import { most_choices } from './accounts.tsx';
+import { PostForm, Select, TextArea, type Choice } from './form_parts.tsx';
+import { ErrorSummary, Field, Notice, type FieldProblem } from './forms.tsx';
+import { page, type Page } from './layout.tsx';
+
+export const kind_names = {
+  commune: 'Commune',
+  epci: 'Intercommunalité (EPCI)',
+  departement: 'Département',
+  region: 'Région',
+  etat: 'Service de l’État',
+  operateur: 'Opérateur',
+  autre: 'Autre',
+} as const;
+export type OrganisationKind = keyof typeof kind_names;
+
+export interface OrganisationRow {
+  id: number;
+  name: string;
+  siret: string | null;
+  kind: OrganisationKind;
+  parent: string | null;
+  accounts: number;
+}
+
+export const organisations_done = {
+  creee: 'L’organisation est créée.',
+  modifiee: 'L’organisation est modifiée.',
+} as const;
+
+/** « Organisations »: those the administrator looks after. */
+export function organisations_page({
+  organisations,
+  total,
+  offset,
+  page_size,
+  q,
+}: {
+  organisations: readonly OrganisationRow[];
+  total: number;
+  offset: number;
+  page_size: number;
+  q: string;
+}): Page {
+  const address = (start: number) =>
+    `/organisations?${new URLSearchParams({ q, offset: String(start) }).toString()}`;
+  return page({
+    title: 'Organisations',
+    children: (
+      <>
+        <p class="crumbs">
+          <a href="/comptes">Comptes</a>
+        </p>
+        <h1>Organisations</h1>
+        <div class="actions">
+          <a class="button" href="/organisations/nouvelle">
+            Créer une organisation
+          </a>
+        </div>
+        <form method="get" action="/organisations" class="filters" role="search" aria-label="Organisations">
+          <Field name="q" label="Nom ou SIRET" value={q} autocomplete="off" is_search />
+          <button class="second">Chercher</button>
+        </form>
+        <p role="status">
+          {total === 0 ? 'Aucune organisation.' : `${total.toLocaleString('fr-FR')} en tout.`}
+        </p>
+        {organisations.length > 0 && (
+          <div class="table" tabIndex={0} role="region" aria-label="Liste des organisations">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">Nom</th>
+                  <th scope="col">Nature</th>
+                  <th scope="col">SIRET</th>
+                  <th scope="col">Dépend de</th>
+                  <th scope="col" class="number">
+                    Comptes
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {organisations.map(({ id, name, kind, siret, parent, accounts }) => (
+                  <tr>
+                    <th scope="row">
+                      <a href={`/organisations/${id}`}>{name}</a>
+                    </th>
+                    <td>{kind_names[kind]}</td>
+                    <td>{siret ?? '–'}</td>
+                    <td>{parent ?? '–'}</td>
+                    <td class="number">
+                      <a href={`/comptes?organisation=${id}`}>
+                        {accounts}
+                        <span class="out-of-sight"> comptes de {name}</span>
+                      </a>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {total > page_size && (
+          <nav class="actions" aria-label="Pages de la liste">
+            {offset > 0 && <a href={address(Math.max(0, offset - page_size))}>Précédentes</a>}
+            {offset + page_size < total && <a href={address(offset + page_size)}>Suivantes</a>}
+          </nav>
+        )}
+      </>
+    ),
+  });
+}
+
+export interface OrganisationFields {
+  name: string;
+  siret: string;
+  kind: string;
+  /** Number of the organisation above, or what was typed for it. */
+  parent: string;
+  /** One per line, such as « epci 200034166 » or the name of a commune. */
+  territories: string;
+}
+
+export interface OrganisationFormView {
+  /** Null: a new one. */
+  id: number | null;
+  fields: OrganisationFields;
+  organisations: readonly OrganisationChoice[];
+  administers: 'site' | 'organisation';
+  csrf: string | null;
+  done?: keyof typeof organisations_done | null;
+  problems?: readonly FieldProblem[];
+}
+
+/** Making an organisation, or changing it. */
+export function organisation_page(view: OrganisationFormView): Page {
+  const { id, fields, organisations, administers, csrf, done = null, problems = [] } = view;
+  const title = id === null ? 'Créer une organisation' : fields.name;
+  const is_site = administers === 'site';
+  const above: Choice[] = organisations
+    .filter((organisation) => organisation.id !== id)
+    .map((organisation) => [String(organisation.id), organisation.name]);
+  return page({
+    title: problems.length > 0 ? `Erreur : ${title}` : title,
+    children: (
+      <>
+        <p class="crumbs">
+          <a href="/organisations">Organisations</a>
+        </p>
+        <h1>{title}</h1>
+        {done !== null && <Notice kind="done">{organisations_done[done]}</Notice>}
+        <ErrorSummary problems={problems} />
+        {id !== null && (
+          <div class="actions">
+            <a href={`/comptes?organisation=${id}`}>Ses comptes</a>
+            <a href={`/organisations/${id}/communes`}>Inviter les communes de son territoire</a>
+          </div>
+        )}
+        <PostForm action={id === null ? '/organisations' : `/organisations/${id}`} csrf={csrf}>
+          <Field
+            name="nom"
+            label="Nom"
+            value={fields.name}
+            problems={problems}
+            autocomplete="off"
+            max_length={300}
+          />
+          <Field
+            name="siret"
+            label="SIRET"
+            hint="14 chiffres."
+            value={fields.siret}
+            problems={problems}
+            autocomplete="off"
+            required={false}
+          />
+          <Select
+            name="nature"
+            label="Nature"
+            choices={Object.entries(kind_names)}
+            value={fields.kind}
+            problems={problems}
+          />
+          {(is_site || id === null) &&
+            (above.length <= most_choices ? (
+              <Select
+                name="parent"
+                label="Dépend de"
+                choices={is_site ? [['', 'Aucune'], ...above] : above}
+                value={fields.parent}
+                problems={problems}
+              />
+            ) : (
+              <Field
+                name="parent"
+                label="Dépend de"
+                hint="SIRET ou numéro de l’organisation qui administre celle-ci."
+                value={fields.parent}
+                problems={problems}
+                autocomplete="off"
+                required={false}
+              />
+            ))}
+          {is_site && (
+            <TextArea
+              name="territoires"
+              label="Territoires"
+              rows={4}
+              hint="Un par ligne : le nom d’une commune, son code INSEE, le SIREN d’une intercommunalité, ou « departement 09 », « region 76 »."
+              value={fields.territories}
+              problems={problems}
+            />
+          )}
+          <div class="actions">
+            <button>{id === null ? 'Créer' : 'Enregistrer'}</button>
+            <a href="/organisations">Annuler</a>
+          </div>
+        </PostForm>
+      </>
+    ),
+  });
+}
+
+export interface CommuneRow {
+  code: string;
+  name: string;
+  population: number | null;
+  organisation_id: number | null;
+  organisation: string | null;
+  /** Whether the asker manages the commune's organisation. */
+  is_managed: boolean;
+  accounts: number;
+}
+
+/** Communes of an EPCI: which take part already, and a line to fill in for each that does not. */
+export function communes_page({
+  organisation,
+  communes,
+  entered,
+  csrf,
+  role = 'agent',
+  problems = [],
+}: {
+  organisation: OrganisationChoice;
+  communes: readonly CommuneRow[];
+  /** What was typed, by name of the field. */
+  entered: (name: string) => string;
+  csrf: string | null;
+  role?: string;
+  problems?: readonly FieldProblem[];
+}): Page {
+  const missing = communes.filter((commune) => may_be_invited(commune));
+  const present = communes.filter((commune) => !may_be_invited(commune));
+  const title = 'Inviter les communes';
+  return page({
+    title: problems.length > 0 ? `Erreur : ${title}` : title,
+    children: (
+      <>
+        <p class="crumbs">
+          <a href={`/organisations/${organisation.id}`}>{organisation.name}</a>
+        </p>
+        <h1>
+          {title} de {organisation.name}
+        </h1>
+        <ErrorSummary problems={problems} />
+        {communes.length === 0 && (
+          <Notice kind="info">
+            Aucune commune connue dans le territoire de cette organisation : l’administrateur du site le fixe
+            sur sa page, et importe les communes.
+          </Notice>
+        )}
+        {communes.length > 0 && (
+          <p>
+            {present.length} sur {communes.length} ont déjà un compte.
+          </p>
+        )}
+        {missing.length > 0 && (
+          <PostForm action={`/organisations/${organisation.id}/communes`} csrf={csrf}>
+            <p>Écrivez une adresse pour chaque commune à inviter ; laissez vides les autres.</p>
+            <Select
+              name="role"
+              label="Rôle des personnes invitées"
+              choices={[
+                ['agent', 'Agent de guichet'],
+                ['officer', 'Géomaticien'],
+              ]}
+              value={role}
+            />
+            <div class="table" tabIndex={0} role="region" aria-label="Communes sans compte">
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Commune</th>
+                    <th scope="col">Adresse électronique</th>
+                    <th scope="col">SIRET (facultatif)</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {missing.map(({ code, name, organisation_id }) => (
+                    <tr>
+                      <th scope="row">
+                        {name} <span class="note">{code}</span>
+                      </th>
+                      <td>
+                        <Cell
+                          name={`courriel-${code}`}
+                          label={`Adresse pour ${name}`}
+                          {...{ entered, problems }}
+                        />
+                      </td>
+                      <td>
+                        {organisation_id === null ? (
+                          <Cell
+                            name={`siret-${code}`}
+                            label={`SIRET de ${name}`}
+                            {...{ entered, problems }}
+                          />
+                        ) : (
+                          'organisation déjà créée'
+                        )}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+            <div class="actions">
+              <button>Inviter</button>
+            </div>
+          </PostForm>
+        )}
+        {present.length > 0 && (
+          <>
+            <h2>Communes présentes</h2>
+            <ul>
+              {present.map(({ name, organisation_id, is_managed, accounts }) => (
+                <li>
+                  {is_managed ? <a href={`/comptes?organisation=${organisation_id}`}>{name}</a> : name}
+                  {is_managed
+                    ? ` : ${accounts === 1 ? 'un compte' : `${accounts} comptes`}`
+                    : ' : administrée ailleurs'}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </>
+    ),
+  });
+}
+
+/** Whether nobody acts for the commune yet, as far as the asker may change that. */
+export const may_be_invited = ({ organisation_id, is_managed, accounts }: CommuneRow): boolean =>
+  organisation_id === null || (is_managed && accounts === 0);
+
+function Cell({
+  name,
+  label,
+  entered,
+  problems,
+}: {
+  name: string;
+  label: string;
+  entered: (name: string) => string;
+  problems: readonly FieldProblem[];
+}) {
+  const problem = problems.find(({ field }) => field === name);
+  return (
+    <div class={problem === undefined ? undefined : 'field wrong'}>
+      {problem !== undefined && (
+        <p class="problem" id={`${name}-problem`}>
+          {problem.message}
+        </p>
+      )}
+      <input
+        type="text"
+        id={name}
+        name={name}
+        value={entered(name)}
+        aria-label={label}
+        autocomplete="off"
+        aria-invalid={problem === undefined ? undefined : true}
+        aria-describedby={problem === undefined ? undefined : `${name}-problem`}
+      />
+    </div>
+  );
+}
