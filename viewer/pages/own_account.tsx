@@ -66,7 +66,7 @@ export function own_account_page(view: OwnAccountView): Page {
           )}
         </dl>
         <ProviderLink {...view} />
-        {view.csrf !== null && (
+        {account.oidc_issuer === null && (
           <p>
             <a href="/compte/mot-de-passe">Changer de mot de passe</a>
           </p>
