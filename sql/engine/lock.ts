@@ -3,6 +3,7 @@ import {
   linkSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   unlinkSync,
   utimesSync,
@@ -10,6 +11,8 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { AppError, message_of } from '../../errors.ts';
+import { log } from '../../log.ts';
 
 /** What a lock file says of its holder. */
 const holder_form = z.object({
@@ -68,7 +71,11 @@ function is_alive(file: string, holder: Holder): boolean {
       is_running(holder.pid) && (holder.started === null || holder.started === process_start(holder.pid))
     );
   try {
-    return Date.now() - statSync(file).mtimeMs < silence_ms;
+    const beat_at = statSync(file).mtimeMs;
+    if (Date.now() - beat_at < silence_ms) return true;
+    // It may be the clock that jumped: a living holder beats while one looks. Only a holder elsewhere is waited for.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1.5 * heartbeat_ms);
+    return statSync(file).mtimeMs !== beat_at;
   } catch (error) {
     if (missing(error)) return false;
     throw error;
@@ -80,7 +87,12 @@ function read_holder(file: string): Holder | null {
     return holder_form.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     if (missing(error)) return null;
-    throw error;
+    throw new AppError(`Le fichier de verrou ${file} est illisible.`, {
+      code: 'lock-damaged',
+      place: file,
+      remedy: 'Vérifiez qu’aucun Maillage ne sert ce dossier, puis effacez ce fichier.',
+      cause: error,
+    });
   }
 }
 
@@ -103,8 +115,8 @@ export function take_lock(file: string, purpose: string): Lock | Holder {
     purpose,
   };
   const draft = `${file}.${holder.token}.draft`;
-  writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
   try {
+    write_draft(draft, holder);
     for (;;) {
       try {
         // A hard link appears whole or not at all, and never replaces a file.
@@ -122,14 +134,35 @@ export function take_lock(file: string, purpose: string): Lock | Holder {
       removal.release();
     }
   } finally {
-    unlinkSync(draft);
+    rmSync(draft, { force: true });
+  }
+}
+
+function write_draft(draft: string, holder: Holder): void {
+  try {
+    writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
+  } catch (error) {
+    throw new AppError(`Impossible d’écrire dans le dossier des données : ${message_of(error)}`, {
+      code: 'data-dir-not-writable',
+      place: draft,
+      remedy: 'Libérez de la place, ou donnez à Maillage le droit d’y écrire.',
+      cause: error,
+    });
   }
 }
 
 function held(file: string, holder: Holder): Lock {
+  let is_beating = true;
   const heartbeat = setInterval(() => {
     const now = new Date();
-    if (read_holder(file)?.token === holder.token) utimesSync(file, now, now);
+    try {
+      if (read_holder(file)?.token === holder.token) utimesSync(file, now, now);
+      is_beating = true;
+    } catch (error) {
+      // A disk that is full or gone for a while must not end the process that serves.
+      if (is_beating) log.warn('lock file not renewed', { file, reason: message_of(error) });
+      is_beating = false;
+    }
   }, heartbeat_ms);
   heartbeat.unref();
   return {
