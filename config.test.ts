@@ -31,6 +31,13 @@ describe('settings', () => {
     expect(read).to.throw(/DATABASE_URL/);
   });
 
+  it('are refused without quoting what may be a secret', () => {
+    expect(() => read_config({ DATABASE_URL: 'mysql://u:s3cr3t@h/x', PUBLIC_URL: 'ftp://u:s3cr3t@h' }))
+      .to.throw(AppError, /DATABASE_URL/)
+      .with.property('message')
+      .that.does.not.contain('s3cr3t');
+  });
+
   it('take an empty value as absent', () => {
     const config = read_config({ PUBLIC_URL: '', RING_KM: '' });
     expect(config.PUBLIC_URL).to.equal(undefined);

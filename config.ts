@@ -98,8 +98,13 @@ const settings = z.object({
         context.addIssue(`is a list such as ROLE_GIS=officer, of the roles ${gateway_roles.join(', ')}`);
       return pairs ?? [];
     }),
+  METRICS_TOKEN: optional(
+    z.string().regex(/^[\x21-\x7e]{16,}$/, 'must have 16 characters or more, no spaces'),
+  ),
+  METRICS_FROM: address_list,
   ENGINE: z.enum(['auto', 'embedded', 'local', 'url']).default('auto'),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
+  DATABASE_READ_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')),
   DATA_DIR: z.string().default('./var'),
   BACKUP_BEFORE_MIGRATION: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(true),
   REFERENTIELS_DIR: optional(z.string()),

@@ -93,6 +93,20 @@ describe('the program', function () {
     expect(features[0]?.properties).to.include({ code_insee: '09001', contour_approche: true });
   });
 
+  it('offers the first administrator a link on the terminal, and keeps it out of the log', async () => {
+    const form = /http:\/\/127\.0\.0\.1:\d+(\/lien\/[\w-]{43})\n/;
+    while (!form.test(log)) await wait(100);
+    const [, link = ''] = form.exec(log) ?? [];
+    const page = await fetch(url + link, { headers: { accept: 'text/html' } });
+    expect(page.status).to.equal(200);
+    expect(await page.text()).to.contain('Votre adresse électronique');
+    for (const line of log.split('\n').filter((text) => text.startsWith('{')))
+      expect(line).not.to.contain(link.slice(6));
+    const added = await run('admin', 'user', 'add', '--email=chef@mairie.fr', '--role=admin');
+    expect(added.out, added.err).to.match(/lien\/[\w-]{43}\n/);
+    expect((await run('admin', 'user', 'list')).out).to.match(/chef@mairie\.fr ; invité ; admin/);
+  });
+
   it('takes commands while the server runs, and a second import changes nothing', async () => {
     const again = await run('etl', 'import', 'mairies');
     expect(again).to.include({ code: 0, err: '' });

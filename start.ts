@@ -48,9 +48,11 @@ export async function start(args: string[], config: Config, signal: AbortSignal)
   let database;
   try {
     database = await open_database(engine);
+    if (config.DATABASE_READ_URL !== undefined)
+      database.use_replica({ connectionString: config.DATABASE_READ_URL });
     await ask_for_content(database, config);
     await add_first_schedules(database, first_schedules);
-    const server = await start_server({ config, database });
+    const server = await start_server({ config, database, engine });
     const worker = values['no-worker'] ? null : start_worker(engine, config);
     log.info('serving', { url: server.url, ms: Math.round(performance.now() - began) });
     const base = config.PUBLIC_URL ?? server.url;

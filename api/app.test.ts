@@ -121,6 +121,19 @@ describe('the application', () => {
     }
   });
 
+  it('asks browsers to keep to TLS once the site is published by https', async () => {
+    const of = async (PUBLIC_URL: string) => {
+      const config = read_config({ PORT: '0', PUBLIC_URL });
+      const published = await start_server({ ...context, config }, { log_requests: false });
+      const { headers } = await fetch(`${published.url}/nowhere`);
+      await published.close();
+      return headers.get('strict-transport-security');
+    };
+    expect(await of('https://sdi.example.org')).to.equal('max-age=31536000');
+    expect(await of('http://sdi.example.org')).to.equal(null);
+    expect(await of('')).to.equal(null);
+  });
+
   it('hides the inside of a failure and says a deadline as 503', async () => {
     const failed = await ask('/fail');
     expect(failed.status).to.equal(500);

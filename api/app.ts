@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import compression from 'compression';
-import express, { Router, type Express, type RequestHandler } from 'express';
+import express, { Router, type Express, type Request, type RequestHandler } from 'express';
 import type { ILayer } from 'express-serve-static-core';
 import helmet from 'helmet';
 import { project_root, type Config } from '../config.ts';
@@ -15,14 +15,15 @@ import { organisations_block } from './accounts/organisations_block.ts';
 import { own_account_block } from './accounts/own_block.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { check_csrf, read_form } from './auth/csrf.ts';
-import { oidc_block } from './auth/oidc_block.ts';
 import { sign_in_block } from './auth/sign_in_block.ts';
+import { oidc_block } from './auth/oidc_block.ts';
 import type { Block, Context } from './block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
 import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
 import { features_block } from './ogc/features.ts';
+import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
 import { white_zones_block } from './processes/white_zones/block.ts';
@@ -40,12 +41,12 @@ const blocks: readonly Block[] = [
   white_zones_block,
   territories_block,
   communes_block,
+  sign_in_block,
   own_account_block,
   accounts_block,
   account_block,
   organisations_block,
   journal_block,
-  sign_in_block(),
   health_block,
   oidc_block,
 ];
@@ -73,6 +74,8 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   const limit_address = limit_rate(context.config);
   const limit_account = limit_rate(context.config, { key_of: account_key, policy: 'account' });
   if (limit_address !== null) app.use(limit_address);
+  // Before the askers of the API: its token is no key of theirs.
+  app.get('/metrics', serve_metrics(context));
   app.use(answer_options(router), authenticate(context));
   if (limit_account !== null) app.use(limit_account);
   app.use(read_form, check_csrf(context.config), router);
@@ -80,9 +83,16 @@ export function create_app(context: Context, registered: readonly Block[] = bloc
   return app;
 }
 
+type Header = readonly [name: string, value: string];
+
+/** TLS is the reverse proxy's: only an https address says that it is there. Subdomains may be somebody else's. */
+const transport_headers = ({ PUBLIC_URL }: Config): readonly Header[] =>
+  PUBLIC_URL?.startsWith('https:') === true ? [['Strict-Transport-Security', 'max-age=31536000']] : [];
+
 /** Headers of every answer, errors included; constant, so they are computed once. */
-const common_headers = (config: Config): readonly (readonly [string, string])[] => [
+const common_headers = (config: Config): readonly Header[] => [
   ...helmet_headers(config),
+  ...transport_headers(config),
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
@@ -114,8 +124,8 @@ function helmet_headers({ OIDC_ISSUER }: Config): [string, string][] {
         frameAncestors: own,
       },
     },
-    // TLS is the reverse proxy's; other sites may read the data, which is what CORS says too.
     strictTransportSecurity: false,
+    // Other sites may read the data, which is what CORS says too.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     // Not `no-referrer`: under it browsers send « Origin: null » with our own forms, which the CSRF check refuses.
     referrerPolicy: { policy: 'same-origin' },
@@ -145,9 +155,20 @@ const compress: RequestHandler = (request, response, next) => {
   else compress_answer(request, response, next);
 };
 
-function prepare(headers: readonly (readonly [string, string])[]): RequestHandler {
+/** What a proxy may name a request: nothing that a log or a header could take for something else. */
+const request_id_form = /^[A-Za-z0-9][A-Za-z0-9._-]{7,127}$/;
+
+/** The name that a trusted proxy gave the request, so that its log and ours tell of the same; else a new one. */
+function name_request({ app, headers, socket }: Request): string {
+  const given = headers['x-request-id'];
+  if (typeof given !== 'string' || !request_id_form.test(given)) return randomUUID();
+  const is_trusted = app.get('trust proxy fn') as (address: string | undefined, hop: number) => boolean;
+  return is_trusted(socket.remoteAddress, 0) ? given : randomUUID();
+}
+
+function prepare(headers: readonly Header[]): RequestHandler {
   return (request, response, next) => {
-    response.setHeader('X-Request-Id', randomUUID());
+    response.setHeader('X-Request-Id', name_request(request));
     for (const [name, value] of headers) response.setHeader(name, value);
     check_url(request.url);
     next();

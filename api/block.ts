@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { Config } from '../config.ts';
 import type { Database } from '../sql/client.ts';
+import type { Engine } from '../sql/engine/engine.ts';
 
 /** A link as OGC APIs write it; `href` is relative to the service's root, without leading slash. */
 export interface Link {
@@ -14,6 +15,8 @@ export interface Link {
 export interface Context {
   config: Config;
   database: Database;
+  /** Whose health is told; absent in tests. */
+  engine?: Pick<Engine, 'kind' | 'health'>;
 }
 
 /** The part of an OpenAPI 3.0 document that a block adds. */

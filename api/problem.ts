@@ -16,6 +16,8 @@ export interface Problem {
   remedy?: string;
   /** The query parameter, header or place in the input that is wrong. */
   parameter?: string;
+  /** Finds the request in the log. */
+  request_id?: string;
 }
 
 const titles: Readonly<Record<number, string>> = {
@@ -31,7 +33,7 @@ const titles: Readonly<Record<number, string>> = {
   414: 'Adresse trop longue',
   415: 'Format non accepté',
   408: 'Demande trop lente',
-  410: 'N’est plus valable',
+  410: 'Plus disponible',
   422: 'Contenu non valable',
   429: 'Trop de demandes',
   500: 'Erreur interne',
@@ -124,7 +126,11 @@ export function problem_of(error: AppError, instance: string): Problem {
 
 /** Answers with the problem: a page for browsers, application/problem+json for all others. */
 export function send_problem(request: Request, response: Response, error: AppError): void {
-  const problem = problem_of(error, request.path);
+  const request_id = response.getHeader('X-Request-Id');
+  const problem: Problem = {
+    ...problem_of(error, request.path),
+    ...(typeof request_id === 'string' && { request_id }),
+  };
   response.status(error.status).setHeader('Cache-Control', 'no-store');
   if (error.status === 401) {
     // People sign in and come back; programs are told how to say who they are (RFC 6750).
@@ -152,7 +158,7 @@ export const handle_error: ErrorRequestHandler = (thrown: unknown, request, resp
   const error = translate_error(thrown);
   if (error.status >= 500)
     log.error('request failed', {
-      path: without_token(request.path),
+      path: without_token(request.path.slice(0, 200)),
       request_id: response.getHeader('X-Request-Id'),
       reason: own_stack(thrown),
     });

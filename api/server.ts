@@ -12,6 +12,8 @@ import { log } from '../log.ts';
 import { create_app } from './app.ts';
 import { without_token } from './auth/links.ts';
 import type { Context } from './block.ts';
+import { observe_answer } from './metrics/answers.ts';
+import { address_matcher } from './client_address.ts';
 import { connection_limits, limit_connections, type ConnectionLimits } from './connection_limits.ts';
 
 export interface RunningServer {
@@ -48,7 +50,7 @@ export async function start_server(
 ): Promise<RunningServer> {
   const server = createServer({ ...sender_limits, ...limits.sender }, app);
   limit_connections(server, context.config.TRUSTED_PROXIES, { ...connection_limits, ...limits.connections });
-  if (log_requests) server.prependListener('request', log_answer);
+  server.prependListener('request', watch_answer(log_requests));
   server.maxHeadersCount = max_headers;
   let closing = false;
   // A client would keep the connection of its last answer open, and the server waiting for it.
@@ -65,6 +67,8 @@ export async function start_server(
       remedy: 'Choisir une autre adresse ou un autre port par HOST et PORT.',
     });
   });
+  if (context.config.PUBLIC_URL === undefined && !is_loopback(HOST))
+    log.warn('served to other machines without PUBLIC_URL: links follow the Host that each request names');
   const { address, port, family } = server.address() as AddressInfo;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
@@ -80,17 +84,22 @@ export async function start_server(
   };
 }
 
-/** One line per answer. Neither address nor query string: both may tell of a person. */
-function log_answer(request: IncomingMessage, response: ServerResponse): void {
+const is_loopback = (host: string) => host === 'localhost' || address_matcher(['loopback'])(host);
+
+/** Measures each answer, and writes a line. Neither address nor query string: both may tell of a person. */
+const watch_answer = (is_logged: boolean) => (request: IncomingMessage, response: ServerResponse) => {
   const start = performance.now();
   response.once('close', () => {
+    const ms = performance.now() - start;
+    observe_answer(request, response, ms);
+    if (!is_logged) return;
     log.often('request', {
       request_id: response.getHeader('X-Request-Id'),
       method: request.method,
       path: without_token(request.url?.split('?', 1)[0]?.slice(0, 200) ?? ''),
       status: response.statusCode,
-      ms: Math.round((performance.now() - start) * 10) / 10,
+      ms: Math.round(ms * 10) / 10,
       ...(!response.writableFinished && { aborted: true }),
     });
   });
-}
+};

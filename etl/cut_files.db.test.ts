@@ -61,7 +61,7 @@ describe('files that are cut', function () {
       tar: await tar_of([{ name: 'a.csv', content: table }]),
     };
     for (const [name, whole] of Object.entries(wholes)) {
-      const cut = name === 'csv' ? whole : whole.subarray(0, Math.floor(whole.length * 0.8));
+      const cut = name === 'csv' ? whole : whole.subarray(0, Math.floor(whole.length * 0.6));
       const error = await failure_of(import_file(cut)).catch((reason: unknown) => {
         throw new Error(`${name}: ${message_of(reason)}`);
       });

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import { key_days, create_key } from '../auth/api_keys.ts';
 import { account_access, asker_of } from '../auth/asker.ts';
 import { write_audit } from '../auth/audit.ts';
+import { identity_provider } from '../auth/oidc_provider.ts';
 import type { Block, Context } from '../block.ts';
 import { base_url } from '../links.ts';
 import { choice, f, read_query } from '../params.ts';
@@ -62,9 +63,12 @@ async function read_own(request: Request, { config, database }: Context) {
     const account = await read_account(db, access.identity.account_id);
     const ways = await read_ways_in(db, access.identity.account_id);
     const csrf = asker_of(request)?.csrf_token ?? null;
-    return { account, ...ways, this_session, scopes: scopes_of(account), csrf };
+    const link_with = this_session === null || account.oidc_issuer !== null ? null : provider_name(config);
+    return { account, ...ways, this_session, scopes: scopes_of(account), csrf, link_with };
   });
 }
+
+const provider_name = (config: Context['config']) => identity_provider(config)?.settings.name ?? null;
 
 /** Ends one session (its number) or all others (« autres »). */
 async function end_sessions(request: Request, { config, database }: Context): Promise<DoneCode> {

@@ -3,7 +3,7 @@ import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../sql/client.ts';
 import type { Context } from '../block.ts';
-import { read_key_header, use_key } from './api_keys.ts';
+import { key_prefix, read_key_header, use_key } from './api_keys.ts';
 import { set_asker, type Asker } from './asker.ts';
 import { gateway_asker } from './gateway_account.ts';
 import { gateway_reader, type GatewayVisitor } from './gateway.ts';
@@ -11,8 +11,8 @@ import { read_session_cookie, use_session } from './sessions.ts';
 import { csrf_token_of } from './tokens.ts';
 
 /**
- * Finds who asks, before any route: an API key, else a declared gateway, else a session. Anybody's requests, which are most, cost two look-ups of
- * headers. What an account gets is its own: no shared cache may keep it.
+ * Finds who asks, before any route: an API key, else a declared gateway, else a session. Anybody's requests, which are
+ * most, cost a few look-ups of headers. What an account gets is its own: no shared cache may keep it.
  */
 export function authenticate({ config, database }: Context): RequestHandler {
   const read_gateway = gateway_reader(config);
@@ -42,7 +42,8 @@ async function find_asker(
   visitor: GatewayVisitor | null,
 ): Promise<Asker | null> {
   const key = read_key_header(request);
-  if (key !== null) {
+  // A gateway passes on the password that a program gave it: no key of ours.
+  if (key !== null && (visitor === null || key.startsWith(key_prefix))) {
     const { account_id, email, name, scopes } = await use_key(database, key, request.ip);
     return { identity: { account_id, scopes }, email, name, by: 'key', administers: null, csrf_token: null };
   }

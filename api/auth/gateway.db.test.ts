@@ -20,6 +20,9 @@ const anne = {
   'sec-lastname': 'Durand',
 };
 
+/** The site has an administrator of its own all along. */
+const chief = 'chef@site.fr';
+
 const who_block: Block = {
   id: 'who',
   routes(router) {
@@ -73,7 +76,9 @@ describe('headers of a geOrchestra gateway', () => {
   const roles = async () =>
     (
       await database().query<{ role: string; organisation_id: number | null }>(
-        sql`select role, organisation_id from maillage.account_role order by role`,
+        sql`select r.role, r.organisation_id from maillage.account_role r
+          join maillage.account a on a.id = r.account_id
+          where a.oidc_subject = 'adurand' order by role`,
       )
     ).map(({ role, organisation_id }) => [role, organisation_id]);
   const state = async () =>
@@ -85,15 +90,18 @@ describe('headers of a geOrchestra gateway', () => {
     ).state;
 
   before(async () => {
+    // Each test begins without accounts, the last administrator included.
+    await database().query(sql`alter table maillage.account_role disable trigger account_role_keeps_admin`);
     const SEC_ROLES = 'ROLE_SUPERUSER=site_admin,ROLE_ADMINISTRATOR=admin,ROLE_GIS=officer';
     await serve('mapped', { SEC_HEADERS: 'true', TRUSTED_PROXIES: 'loopback', SEC_ROLES });
     await serve('unmapped', { SEC_HEADERS: 'true', TRUSTED_PROXIES: 'loopback' });
     await serve('elsewhere', { SEC_HEADERS: 'true', TRUSTED_PROXIES: '10.0.0.5', SEC_ROLES });
     await serve('off', { TRUSTED_PROXIES: 'loopback' });
+    await make_account(database(), chief, [['admin', null]]);
   });
   after(() => Promise.all([...servers.values()].map((server) => server.close())));
   beforeEach(async () => {
-    await database().query(sql`truncate maillage.account cascade`);
+    await database().query(sql`delete from maillage.account where email <> ${chief}`);
     await database().query(sql`delete from maillage.organisation`);
     foix = await make_organisation(database(), 'FOIX', { siret: '21090122000016' });
   });
@@ -122,7 +130,9 @@ describe('headers of a geOrchestra gateway', () => {
     expect((await who(anne, 'off')).body).to.equal(null);
     expect((await who({ ...anne, 'sec-roles': ['ROLE_SUPERUSER', 'ROLE_USER'] })).body).to.equal(null);
     expect((await who({ ...anne, 'sec-username': ['chef', 'adurand'] })).body).to.equal(null);
-    expect(await database().query(sql`select from maillage.account`)).to.have.length(0);
+    expect(await database().query(sql`select from maillage.account where email <> ${chief}`)).to.have.length(
+      0,
+    );
   });
 
   it('leave who comes from an unknown organisation waiting, until an administrator or the organisation is there', async () => {
@@ -130,9 +140,9 @@ describe('headers of a geOrchestra gateway', () => {
     expect((await who(other)).body).to.equal(null);
     expect((await who(other)).body).to.equal(null);
     expect(await state()).to.equal('pending');
-    await database().query(sql`update maillage.account set state = 'active'`);
+    await database().query(sql`update maillage.account set state = 'active' where email <> ${chief}`);
     await database().query(
-      sql`insert into maillage.account_role (account_id, role, organisation_id) select id, 'agent', ${foix} from maillage.account`,
+      sql`insert into maillage.account_role (account_id, role, organisation_id) select id, 'agent', ${foix} from maillage.account where email <> ${chief}`,
     );
     expect((await who(other)).body).to.include({ email: 'anne@mairie.fr' });
     expect(await roles(), 'what was given here stays').to.deep.equal([['agent', foix]]);
@@ -140,14 +150,14 @@ describe('headers of a geOrchestra gateway', () => {
     await who(other);
     expect(await roles()).to.deep.equal([['officer', pamiers]]);
     await make_organisation(database(), 'pamiers');
-    await database().query(sql`update maillage.account set state = 'pending'`);
+    await database().query(sql`update maillage.account set state = 'pending' where email <> ${chief}`);
     expect((await who(other)).body, 'two of one name').to.equal(null);
   });
 
   it('leave roles alone where the settings map none', async () => {
     await who(anne, 'unmapped');
     await database().query(
-      sql`insert into maillage.account_role (account_id, role, organisation_id) select id, 'planner', ${foix} from maillage.account`,
+      sql`insert into maillage.account_role (account_id, role, organisation_id) select id, 'planner', ${foix} from maillage.account where email <> ${chief}`,
     );
     expect((await who({ ...anne, 'sec-roles': 'ROLE_GIS' }, 'unmapped')).body).to.include({ by: 'proxy' });
     expect(await roles()).to.deep.equal([['planner', foix]]);
@@ -159,11 +169,21 @@ describe('headers of a geOrchestra gateway', () => {
     );
     expect((await who(anne)).body).to.equal(null);
     expect(await roles()).to.deep.equal([]);
-    await database().query(sql`truncate maillage.account cascade`);
+    await database().query(sql`delete from maillage.account where email <> ${chief}`);
     await who(anne);
-    await database().query(sql`update maillage.account set state = 'disabled'`);
+    await database().query(sql`update maillage.account set state = 'disabled' where email <> ${chief}`);
     expect((await who({ ...anne, 'sec-roles': 'ROLE_SUPERUSER' })).body).to.equal(null);
     expect(await state()).to.equal('disabled');
+  });
+
+  it('never take away the site’s last administrator', async () => {
+    const set_chief = (state: string) =>
+      database().query(sql`update maillage.account set state = ${state} where email = ${chief}`);
+    expect((await who({ ...anne, 'sec-roles': 'ROLE_SUPERUSER' })).body).to.include({ administers: 'site' });
+    await set_chief('disabled');
+    expect((await who(anne)).body).to.include({ administers: 'site' });
+    await set_chief('active');
+    expect((await who(anne)).body).to.include({ administers: null });
   });
 
   it('go before a session that somebody left in the browser, and after an API key', async () => {
@@ -172,6 +192,8 @@ describe('headers of a geOrchestra gateway', () => {
     expect((await who({ cookie: left.cookie })).body).to.include({ by: 'session' });
     expect((await who({ ...anne, cookie: left.cookie })).body).to.include({ email: 'anne@mairie.fr' });
     expect((await who({ ...anne, authorization: `Bearer ${key}` })).body).to.include({ by: 'key' });
+    const password = `Basic ${Buffer.from('adurand:secret of the directory').toString('base64')}`;
+    expect((await who({ ...anne, authorization: password })).body).to.include({ by: 'proxy' });
   });
 
   it('read names in UTF-8, Latin-1 and base64', async () => {

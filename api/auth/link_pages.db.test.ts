@@ -127,38 +127,6 @@ describe('links by the browser', function () {
     expect(logged).not.to.contain(link).and.not.contain(new_password);
   });
 
-  it('a new site gives its first administrator a link; later ones replace it until there is one', async () => {
-    await database().query(sql`truncate maillage.account cascade`);
-    const first = (await offer_first_admin(database()))!;
-    const link = (await offer_first_admin(database()))!;
-    expect((await browser().get(first)).status).to.equal(410);
-    expect(await (await browser().get(link)).text())
-      .to.contain('name="adresse"')
-      .and.not.contain('.invalid');
-    await make_password_account(database(), 'taken@mairie.fr');
-    for (const adresse of ['', 'nobody', 'taken@mairie.fr', first_admin_email])
-      expect((await browser().post(link, { ...answers, adresse })).status, adresse).to.equal(422);
-    const done = await browser().post(link, { ...answers, adresse: 'Chef@Mairie.fr' });
-    expect(done.headers.get('location')).to.equal('/connexion?fait=compte');
-    const user = browser();
-    await user.sign_in('chef@mairie.fr', new_password);
-    expect(await (await user.get('/accessibilite')).text()).to.contain('href="/journal"');
-    expect(await offer_first_admin(database())).to.equal(null);
-  });
-
-  it('the first administrator’s link is void once another became one', async () => {
-    await database().query(sql`truncate maillage.account cascade`);
-    const first = (await offer_first_admin(database()))!;
-    const link = await invite('autre@mairie.fr');
-    await database().query(
-      sql`insert into maillage.account_role (account_id, role) select id, 'admin' from maillage.account where email = 'autre@mairie.fr'`,
-    );
-    expect((await browser().post(link, answers)).status).to.equal(303);
-    expect((await browser().get(first)).status).to.equal(410);
-    const emails = await database().query<{ email: string }>(sql`select email from maillage.account`);
-    expect(emails.map(({ email }) => email)).to.deep.equal(['autre@mairie.fr']);
-  });
-
   describe('asked for by people who forgot', () => {
     let mailing: RunningServer;
     before(async () => {
@@ -232,5 +200,65 @@ describe('links by the browser', function () {
       expect(answer.headers.get('location')).to.equal('/mot-de-passe-oublie');
       expect(await letters()).to.deep.equal([]);
     });
+  });
+});
+
+describe('the first administrator', function () {
+  this.timeout(60_000);
+  const database = use_database();
+  let server: RunningServer;
+  before(async () => {
+    server = await start_server(
+      { config: read_config({ PORT: '0' }), database: database() },
+      { log_requests: false },
+    );
+  });
+  after(() => server.close());
+  const browser = () => new FormBrowser(server.url);
+
+  it('a new site gives its first administrator a link; later ones replace it until there is one', async () => {
+    const first = (await offer_first_admin(database()))!;
+    const link = (await offer_first_admin(database()))!;
+    expect((await browser().get(first)).status).to.equal(410);
+    expect(await (await browser().get(link)).text())
+      .to.contain('name="adresse"')
+      .and.not.contain('.invalid');
+    await make_password_account(database(), 'taken@mairie.fr');
+    for (const adresse of ['', 'nobody', 'taken@mairie.fr', first_admin_email])
+      expect((await browser().post(link, { ...answers, adresse })).status, adresse).to.equal(422);
+    const done = await browser().post(link, { ...answers, adresse: 'Chef@Mairie.fr' });
+    expect(done.headers.get('location')).to.equal('/connexion?fait=compte');
+    const user = browser();
+    await user.sign_in('chef@mairie.fr', new_password);
+    expect(await (await user.get('/accessibilite')).text()).to.contain('href="/journal"');
+    expect(await offer_first_admin(database())).to.equal(null);
+  });
+});
+
+describe('the first administrator by invitation', function () {
+  this.timeout(60_000);
+  const database = use_database();
+  let server: RunningServer;
+  before(async () => {
+    server = await start_server(
+      { config: read_config({ PORT: '0' }), database: database() },
+      { log_requests: false },
+    );
+  });
+  after(() => server.close());
+  const browser = () => new FormBrowser(server.url);
+
+  it('the first administrator’s link is void once another became one', async () => {
+    const first = (await offer_first_admin(database()))!;
+    const { id } = await one<{ id: number }>(
+      database(),
+      sql`insert into maillage.account (email) values ('autre@mairie.fr') returning id`,
+    );
+    await database().query(sql`insert into maillage.account_role (account_id, role) values (${id}, 'admin')`);
+    const { path: link } = await database().write((db) => create_link(db, id));
+    expect((await browser().post(link, answers)).status).to.equal(303);
+    expect((await browser().get(first)).status).to.equal(410);
+    const emails = await database().query<{ email: string }>(sql`select email from maillage.account`);
+    expect(emails.map(({ email }) => email)).to.deep.equal(['autre@mairie.fr']);
   });
 });

@@ -88,7 +88,11 @@ export function take_attempt(
   const prefix = `${cookie_name(config, state)}=`;
   const found = request.headers.cookie?.split(/; */).find((part) => part.startsWith(prefix));
   const attempt = found === undefined ? null : unseal(config, found.slice(prefix.length));
-  for (const [each, expires_at_ms] of ended) if (expires_at_ms <= now_ms) ended.delete(each);
+  // In the order of their ends, more or less: the first that has time left stops the sweep.
+  for (const [each, expires_at_ms] of ended) {
+    if (expires_at_ms > now_ms) break;
+    ended.delete(each);
+  }
   const is_good =
     attempt !== null &&
     is_same_token(attempt.state, state) &&

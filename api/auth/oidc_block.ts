@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { access_requested_page } from '../../viewer/pages/access_requested.tsx';
 import type { Block, Context } from '../block.ts';
 import { read_query } from '../params.ts';
+import { charge, costs } from '../rate_limit.ts';
 import { send_page } from '../respond.ts';
 import { asker_of } from './asker.ts';
 import { write_audit } from './audit.ts';
@@ -12,7 +13,7 @@ import { callback_path, identity_provider, signed_out_path, type IdentityProvide
 import type { Person } from './oidc_person.ts';
 import { admit_person, link_person } from './person_account.ts';
 import { return_param, safe_return_path } from './return_path.ts';
-import { open_session } from './sessions.ts';
+import { end_session, open_session, read_session_cookie } from './sessions.ts';
 
 /** Where a link leads that starts signing in; `?retour=` says where to come back. */
 export const oidc_path = '/connexion/oidc';
@@ -51,7 +52,9 @@ export const oidc_block: Block = {
       read_query(request, {});
       send_page(response, access_requested_page());
     });
-    router.get(signed_out_path, (_request, response) => response.redirect(303, '/'));
+    router.get(signed_out_path, (_request, response) =>
+      response.redirect(303, '/connexion?fait=deconnexion'),
+    );
   },
 };
 
@@ -65,6 +68,8 @@ async function finish(
   const start = request.url.indexOf('?');
   const search = start === -1 ? '' : request.url.slice(start);
   const state = new URLSearchParams(search).get('state') ?? '';
+  // The provider is asked three things.
+  charge(response, costs.computation);
   const attempt = take_attempt(request, response, context.config, state);
   const { person, id_token } = await provider.finish(search, attempt);
   const next =
@@ -85,9 +90,16 @@ async function sign_in(
     const admitted = await admit_person(db, request, person);
     if (admitted.kind !== 'active') return admitted;
     const { account_id, email } = admitted;
+    const old = read_session_cookie(request, config);
+    if (old !== null) await end_session(db, response, config, old);
     await open_session(db, { request, response, config }, account_id, id_token);
     const actor = { account_id, name: email };
-    await write_audit(db, request, { action: 'session.opened', details: { by: 'oidc' }, actor });
+    await write_audit(db, request, {
+      action: 'session.opened',
+      object: email,
+      details: { by: 'oidc' },
+      actor,
+    });
     return admitted;
   });
   if (admission.kind === 'refused') throw admission.error;

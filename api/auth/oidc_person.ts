@@ -15,10 +15,15 @@ export interface Person {
 
 const text_of = (value: unknown) => (typeof value === 'string' ? value.replace(/\p{C}/gu, ' ').trim() : '');
 
-/** An address as accounts have it; null for what is none. */
+/**
+ * An address as accounts have it; null for what is none. Nobody has one in `.invalid` (RFC 2606), where our own stand-ins
+ * are: the account that waits for the first administrator must not be had by claiming its address.
+ */
 export function read_email(value: unknown): string | null {
   const email = text_of(value).toLowerCase();
-  return email.length <= 254 && /^[^@\s]+@[^@\s]+$/.test(email) ? email : null;
+  return email.length <= 254 && /^[^@\s]+@[^@\s]+$/.test(email) && !/[.@]invalid\.?$/.test(email)
+    ? email
+    : null;
 }
 
 /** A SIRET of 14 digits, blanks left out; null for what is none. */

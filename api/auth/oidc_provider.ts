@@ -2,8 +2,9 @@ import * as oidc from 'openid-client';
 import type { Config } from '../../config.ts';
 import { AppError, message_of } from '../../errors.ts';
 import { log } from '../../log.ts';
+import type { OutgoingSettings } from '../../outgoing.ts';
+import { outgoing_fetch } from '../../outgoing_fetch.ts';
 import { attempt_minutes, type Attempt } from './oidc_attempt.ts';
-import { bounded_fetch } from './oidc_fetch.ts';
 import { read_person, type Person } from './oidc_person.ts';
 import { make_token } from './tokens.ts';
 
@@ -39,11 +40,17 @@ const authenticate_client =
 export class IdentityProvider {
   #found: { client: oidc.Configuration; at_ms: number } | undefined;
   #asking: Promise<oidc.Configuration> | undefined;
+  /** Whom its requests may reach: the issuer, which the settings name, and the hosts that it names itself. */
+  readonly #hosts: string[];
+  readonly #fetch: oidc.CustomFetch;
 
   constructor(
     readonly settings: ProviderSettings,
-    readonly fetch: oidc.CustomFetch = globalThis.fetch as oidc.CustomFetch,
-  ) {}
+    network: OutgoingSettings,
+  ) {
+    this.#hosts = [host_and_port(new URL(settings.issuer))];
+    this.#fetch = outgoing_fetch(network, { hosts: this.#hosts, setting: 'OIDC_ISSUER' });
+  }
 
   /** Known for an hour; then what was known serves as long as the provider does not answer. */
   async #client(): Promise<oidc.Configuration> {
@@ -62,7 +69,7 @@ export class IdentityProvider {
       undefined,
       authenticate_client(client_secret),
       {
-        [oidc.customFetch]: bounded_fetch(this.fetch),
+        [oidc.customFetch]: this.#fetch,
         timeout: timeout_s,
         // Signatures are checked even of what came straight from the provider.
         execute: [
@@ -72,8 +79,20 @@ export class IdentityProvider {
         ],
       },
     );
+    this.#allow_hosts(client.serverMetadata());
     this.#found = { client, at_ms: Date.now() };
     return client;
+  }
+
+  #allow_hosts({ token_endpoint, userinfo_endpoint, jwks_uri }: oidc.ServerMetadata): void {
+    const own = new URL(this.settings.issuer).hostname;
+    for (const address of [token_endpoint, userinfo_endpoint, jwks_uri]) {
+      if (address === undefined || !URL.canParse(address)) continue;
+      const url = new URL(address);
+      // Other hosts only on the open internet: a provider must not point into the site's own network.
+      const host = url.hostname === own ? host_and_port(url) : url.hostname;
+      if (!this.#hosts.includes(host)) this.#hosts.push(host);
+    }
   }
 
   /**
@@ -178,13 +197,15 @@ export class IdentityProvider {
   }
 }
 
+const host_and_port = ({ hostname, port, protocol }: URL) =>
+  `${hostname}:${port === '' ? (protocol === 'http:' ? '80' : '443') : port}`;
+
 /** Where the provider sends people back to once they have signed out. */
 export const signed_out_path = '/connexion/oidc/fin';
 
 /** What a person can make of a failure; the reason is for the log, since it may hold what anybody put into an address. */
 function explain_failure(error: unknown, name: string): AppError {
-  if (error instanceof AppError && error.code !== 'oidc-invalid' && error.code !== 'oidc-unavailable')
-    return error;
+  if (error instanceof AppError && error.code === 'oidc-assurance') return error;
   if (error instanceof oidc.AuthorizationResponseError) return explain_refusal(error, name);
   const { code, cause } = Object(error) as { code?: unknown; cause?: unknown };
   log.warn('sign-in through the identity provider failed', {
@@ -224,10 +245,11 @@ function explain_refusal({ error }: oidc.AuthorizationResponseError, name: strin
 
 /** No answer, none in time, too long a one, or an error of the server's own. */
 function is_outage(error: unknown): boolean {
-  if (error instanceof AppError) return error.code === 'oidc-unavailable';
   if (error instanceof oidc.ResponseBodyError) return error.status >= 500 || error.error === 'invalid_client';
   const { code, cause } = Object(error) as { code?: unknown; cause?: unknown };
   if (cause instanceof Response) return cause.status !== 200;
+  // Of outgoing_fetch: not reached, or not to be reached.
+  if ([error, cause].some((each) => each instanceof AppError && each.code.startsWith('fetch-'))) return true;
   return error instanceof TypeError || code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT';
 }
 
@@ -239,7 +261,7 @@ export function identity_provider(config: Config): IdentityProvider | null {
   if (!PUBLIC_URL || !OIDC_ISSUER || !OIDC_CLIENT_ID || !OIDC_CLIENT_SECRET) return null;
   let provider = providers.get(config);
   if (provider === undefined) {
-    provider = new IdentityProvider({
+    const settings: ProviderSettings = {
       site: PUBLIC_URL.replace(/\/+$/, ''),
       issuer: OIDC_ISSUER,
       client_id: OIDC_CLIENT_ID,
@@ -248,7 +270,8 @@ export function identity_provider(config: Config): IdentityProvider | null {
       name: config.OIDC_NAME,
       acr_values: config.OIDC_ACR_VALUES ?? null,
       trusts_email: config.OIDC_TRUST_EMAIL,
-    });
+    };
+    provider = new IdentityProvider(settings, config);
     providers.set(config, provider);
   }
   return provider;

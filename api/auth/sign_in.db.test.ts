@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { read_config } from '../../config.ts';
 import { sql } from '../../sql/fragment.ts';
-import { make_account } from './testing.ts';
 import { use_database } from '../../sql/testing.ts';
 import { create_app } from '../app.ts';
 import type { Block } from '../block.ts';
@@ -9,7 +8,6 @@ import { start_server, type RunningServer } from '../server.ts';
 import { account_access } from './asker.ts';
 import { sign_in_block } from './sign_in_block.ts';
 import { FormBrowser, make_password_account, test_password } from './sign_in_testing.ts';
-import { count_try } from './throttle.ts';
 
 describe('signing in', function () {
   this.timeout(60_000);
@@ -191,24 +189,20 @@ describe('signing in', function () {
   });
 
   it('ends after twelve hours without use, after thirty days of it, and at once when the account is disabled', async () => {
-    // Another administrator: the last one could not be disabled.
-    await make_account(database(), 'relais@mairie.fr', [['admin', null]]);
+    await make_password_account(database(), 'idle@mairie.fr');
     for (const shift of [
       sql`update maillage.session set last_seen_at = now() - interval '12 hours 1 minute'`,
       sql`update maillage.session set created_at = now() - interval '30 days 1 minute'`,
-      sql`update maillage.account set state = 'disabled' where email = 'jeanne@mairie.fr'`,
+      sql`update maillage.account set state = 'disabled' where email = 'idle@mairie.fr'`,
     ]) {
       const user = browser();
-      await user.sign_in('jeanne@mairie.fr');
+      await user.sign_in('idle@mairie.fr');
       await database().query(
         sql`update maillage.session set last_seen_at = now() - interval '11 hours 55 minutes'`,
       );
       expect(await user.is_signed_in()).to.equal(true);
       await database().query(shift);
       expect(await user.is_signed_in()).to.equal(false);
-      await database().query(
-        sql`update maillage.account set state = 'active' where email = 'jeanne@mairie.fr'`,
-      );
     }
   });
 
@@ -227,7 +221,7 @@ describe('signing in', function () {
       },
     };
     const context = { config: read_config({ PORT: '0' }), database: database() };
-    const app = create_app(context, [sign_in_block(), probe]);
+    const app = create_app(context, [sign_in_block, probe]);
     const probed = await start_server(context, { log_requests: false, app });
     const user = new FormBrowser(probed.url);
     const sent_away = await user.get('/mine?a=1');
@@ -242,6 +236,40 @@ describe('signing in', function () {
     const key = await browser().get('/collections', { authorization: 'Bearer mlg_nothing' });
     expect(key.status).to.equal(401);
     expect(key.headers.get('www-authenticate')).to.equal('Bearer realm="Maillage", error="invalid_token"');
+  });
+
+  it('changes a password for who knows it: the other sessions end, this one goes on', async () => {
+    await make_password_account(database(), 'change@mairie.fr');
+    const [user, other] = [browser(), browser()];
+    await user.sign_in('change@mairie.fr');
+    await other.sign_in('change@mairie.fr');
+    const csrf = await user.csrf('/compte/mot-de-passe');
+    const next = 'lampe tango vinaigre plume';
+    const send = (fields: Record<string, string>) =>
+      user.post('/compte/mot-de-passe', {
+        csrf,
+        actuel: test_password,
+        mot_de_passe: next,
+        confirmation: next,
+        ...fields,
+      });
+    for (const [fields, field] of [
+      [{ actuel: 'wrong' }, 'actuel'],
+      [{ mot_de_passe: 'court', confirmation: 'court' }, 'mot_de_passe'],
+      [{ confirmation: 'other' }, 'confirmation'],
+    ] as const) {
+      const answer = await send(fields);
+      expect(answer.status).to.equal(422);
+      expect(await answer.text()).to.contain(`href="#${field}"`);
+    }
+    expect((await send({ csrf: '' })).status).to.equal(403);
+    expect((await send({})).headers.get('location')).to.equal('/compte/mot-de-passe?fait=change');
+    expect([await user.is_signed_in(), await other.is_signed_in()]).to.deep.equal([true, false]);
+    expect((await browser().sign_in('change@mairie.fr')).status).to.equal(422);
+    expect((await browser().sign_in('change@mairie.fr', next)).status).to.equal(303);
+    const anybody = await browser().get('/compte/mot-de-passe');
+    expect(anybody.headers.get('location')).to.equal('/connexion?retour=%2Fcompte%2Fmot-de-passe');
+    expect(await audit('account.password_changed')).to.have.length(1);
   });
 
   it('hashes a password anew when the cost has grown', async () => {
@@ -274,101 +302,5 @@ describe('signing in', function () {
       user.cookies.get('maillage_session')!,
     ])
       for (const place of [logged, rows!.text]) expect(place).not.to.contain(secret);
-  });
-});
-
-describe('the slowing down of tries', function () {
-  this.timeout(60_000);
-  const write = process.stderr.write.bind(process.stderr);
-  const database = use_database();
-  let server: RunningServer;
-  let client = 0;
-  before(async () => {
-    const config = read_config({ PORT: '0', TRUSTED_PROXIES: 'loopback' });
-    server = await start_server({ config, database: database() }, { log_requests: false });
-    await make_password_account(database(), 'jeanne@mairie.fr');
-    process.stderr.write = () => true;
-  });
-  after(async () => {
-    process.stderr.write = write;
-    await server.close();
-  });
-  beforeEach(() => database().query(sql`delete from maillage.sign_in_failure`));
-  const browser = (address = `198.51.100.${++client % 250}`) =>
-    new FormBrowser(server.url, { 'x-forwarded-for': address });
-  const fail = async (email: string, count: number, address?: string) => {
-    const statuses: number[] = [];
-    for (let i = 0; i < count; i++) statuses.push((await browser(address).sign_in(email, 'wrong')).status);
-    return statuses;
-  };
-  const tried = async (count: number, value: string) => {
-    for (let i = 0; i < count; i++)
-      await database().write((db) => count_try(db, [{ kind: 'address', value }]));
-  };
-  const later = (minutes: number) =>
-    database().query(
-      sql`update maillage.sign_in_failure set last_at = last_at - ${minutes}::double precision * interval '1 minute'`,
-    );
-
-  it('makes an account wait after five, from wherever, right password or not, known or not', async () => {
-    for (const email of ['jeanne@mairie.fr', 'nobody@mairie.fr']) {
-      expect(await fail(email, 6)).to.deep.equal([422, 422, 422, 422, 422, 429]);
-      const answer = await browser().sign_in(email);
-      expect(answer.status).to.equal(429);
-      expect(Number(answer.headers.get('retry-after'))).to.be.within(50, 60);
-      expect(await answer.text()).to.match(/prochain sera possible dans (\d+ secondes|1 minute)/);
-    }
-    expect((await browser().sign_in('other@mairie.fr')).status).to.equal(422);
-  });
-
-  it('doubles the wait up to an hour, and takes the right password after it', async () => {
-    await fail('jeanne@mairie.fr', 5);
-    const waits: number[] = [];
-    for (let i = 0; i < 9; i++) {
-      const answer = await browser().sign_in('jeanne@mairie.fr', 'wrong');
-      waits.push(Math.round(Number(answer.headers.get('retry-after')) / 60));
-      await later(waits.at(-1)! + 0.1);
-      if (i < 8) expect((await browser().sign_in('jeanne@mairie.fr', 'wrong')).status).to.equal(422);
-    }
-    expect(waits.slice(0, 7)).to.deep.equal([1, 2, 4, 8, 16, 32, 60]);
-    expect(Math.max(...waits)).to.equal(60);
-    expect((await browser().sign_in('jeanne@mairie.fr')).status).to.equal(303);
-    expect(await fail('jeanne@mairie.fr', 5)).to.deep.equal([422, 422, 422, 422, 422]);
-  });
-
-  it('forgives one an hour', async () => {
-    await fail('jeanne@mairie.fr', 5);
-    await later(180);
-    expect(await fail('jeanne@mairie.fr', 4)).to.deep.equal([422, 422, 422, 429]);
-  });
-
-  it('makes a network address wait after twenty, whichever accounts it tries; a success does not clear it', async () => {
-    await tried(19, '203.0.113.9');
-    expect((await browser('203.0.113.9').sign_in('jeanne@mairie.fr')).status).to.equal(303);
-    expect((await browser('203.0.113.9').sign_in('jeanne@mairie.fr')).status).to.equal(429);
-    expect((await browser('203.0.113.10').sign_in('jeanne@mairie.fr')).status).to.equal(303);
-  });
-
-  it('counts what whoever has an IPv6 network sends from all its addresses', async () => {
-    for (let i = 0; i < 4; i++) await fail(`b${i}@mairie.fr`, 1, `2001:db8::${i + 1}`);
-    await tried(16, '2001:db8:0:0::/64');
-    expect((await browser('2001:db8::ffff:1').sign_in('jeanne@mairie.fr')).status).to.equal(429);
-    expect((await browser('2001:db8:0:1::1').sign_in('jeanne@mairie.fr')).status).to.equal(303);
-  });
-
-  it('lets no more through when thirty come at once', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 30 }, () => browser().sign_in('jeanne@mairie.fr', 'wrong')),
-    );
-    expect(answers.filter(({ status }) => status === 422)).to.have.length(5);
-    expect(answers.filter(({ status }) => status === 429)).to.have.length(25);
-  });
-
-  it('refused for its network address, a try does not count against the account', async () => {
-    await tried(20, '203.0.113.20');
-    expect(await fail('jeanne@mairie.fr', 8, '203.0.113.20')).to.deep.equal(
-      Array.from({ length: 8 }, () => 429),
-    );
-    expect((await browser().sign_in('jeanne@mairie.fr')).status).to.equal(303);
   });
 });

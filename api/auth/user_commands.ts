@@ -5,6 +5,7 @@ import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { Database, Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
+import { translate_error } from '../problem.ts';
 import { write_audit } from './audit.ts';
 import { create_link } from './links.ts';
 import { find_account, tidy_email, type KnownAccount } from './sign_in.ts';
@@ -159,17 +160,23 @@ async function change(
   { database, out }: CommandContext,
   work: (db: Db, account: KnownAccount) => Promise<string>,
 ): Promise<void> {
-  const said = await database.write(async (db) => {
-    const account = await find_account(db, email);
-    if (account === null)
-      throw new AppError(`${email} n’a pas de compte`, {
-        status: 404,
-        code: 'account-not-found',
-        place: '--email',
-        remedy: 'npm run admin -- user list les nomme.',
-      });
-    return work(db, account);
-  });
+  const said = await database
+    .write(async (db) => {
+      const account = await find_account(db, email);
+      if (account === null)
+        throw new AppError(`${email} n’a pas de compte`, {
+          status: 404,
+          code: 'account-not-found',
+          place: '--email',
+          remedy: 'npm run admin -- user list les nomme.',
+        });
+      return work(db, account);
+    })
+    .catch((thrown: unknown) => {
+      // The last administrator cannot be disabled: the database says so by a code of its own.
+      const known = translate_error(thrown);
+      throw known.status < 500 ? known : thrown;
+    });
   out.write(said);
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { AppError } from '../../errors.ts';
+import { AppError, message_of } from '../../errors.ts';
 import type { Access } from '../../sql/client.ts';
 import type { Fragment } from '../../sql/fragment.ts';
-import type { Values } from '../params.ts';
+import { refuse, type Values } from '../params.ts';
 import { bbox_condition, datetime_condition } from './items_filter.ts';
-import type { items_params } from './items_params.ts';
+import type { Corners, items_params } from './items_params.ts';
 import { count_cap, counted_page, plain_page, type FeatureRow, type ItemsRequest } from './items_query.ts';
 import type { ItemsTable } from './items_table.ts';
 
@@ -57,13 +57,23 @@ export async function read_page(
 ): Promise<ItemsPage> {
   const request = plan_page(table, query, with_geometry);
   const counted = request.conditions.length > 0 || feature_count === null;
-  return access.read(async (db) => {
+  const read = access.read(async (db) => {
     if (!counted) return page_of(await db.query(plain_page(table, request)), feature_count, table, query);
     const rows = await db.query<FeatureRow>(counted_page(table, request));
     const matched = rows[0]?.matched ?? 0;
     if (matched <= count_cap) return page_of(rows, matched, table, query);
     return page_of(await db.query(plain_page(table, request)), null, table, query);
   });
+  return query.bbox === null ? read : read.catch(blame_bbox(query.bbox));
+}
+
+/** PROJ's refusals come as internal errors of PostGIS; with a bbox in the question it is the bbox that lies off its map. */
+function blame_bbox(corners: Corners): (error: unknown) => never {
+  return (error) => {
+    if (Object(error).code !== 'XX000' || !/transform|projection|coordinate/i.test(message_of(error)))
+      throw error;
+    throw refuse('bbox', corners.join(','), 'une emprise dans le domaine de son système de coordonnées');
+  };
 }
 
 function page_of(

@@ -25,7 +25,8 @@ export function list_tables(access: Access): Promise<readonly PublishedTable[]> 
 
 function refresh(access: Access): Promise<readonly PublishedTable[]> {
   const { database, visibility } = access;
-  const tables = access.read((db) => list_published_tables(db));
+  // What is read of a table later must not be older than its description, whose version names it in caches.
+  const tables = access.read((db) => list_published_tables(db), { is_leading: true });
   const memory = { tables, read_at: performance.now() };
   const of_database = memories.get(database) ?? new Map<string, Memory>();
   memories.set(database, of_database);

@@ -12,6 +12,7 @@ begin
   end if;
 end $$;
 grant usage on schema published, maillage to maillage_writer;
+grant select on all tables in schema published to maillage_writer;
 alter default privileges in schema published grant select on tables to maillage_writer;
 
 -- Town halls, EPCI, départements, operators. An EPCI is the parent of the communes that it invited.

@@ -43,7 +43,7 @@ for each row execute function maillage.guard_account();
 create function maillage.keep_site_admin() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  -- One condition in the other: of a row of account_role there is no « id » to be looked at.
+  -- Nested: a row of account_role has no id, and naming it there would fail.
   if tg_table_name = 'account' then
     if not exists (
       select from maillage.account_role where account_id = old.id and role = 'admin' and organisation_id is null

@@ -5,10 +5,12 @@ export interface ErrorView {
   status: number;
   detail: string;
   remedy?: string;
+  /** By which the administrator finds the request in the log. */
+  request_id?: string;
 }
 
 /** The page of an error: what happened, what to do, the way back. */
-export function error_page({ title, status, detail, remedy }: ErrorView): Page {
+export function error_page({ title, status, detail, remedy, request_id }: ErrorView): Page {
   return page({
     title,
     children: (
@@ -21,7 +23,10 @@ export function error_page({ title, status, detail, remedy }: ErrorView): Page {
             Revenir à la carte
           </a>
         </p>
-        <p class="note">Erreur {status}</p>
+        <p class="note">
+          Erreur {status}
+          {request_id !== undefined && ` – demande ${request_id}`}
+        </p>
       </>
     ),
   });

@@ -27,6 +27,8 @@ export interface OwnAccountView {
   /** What a new key may be given. */
   scopes: readonly string[];
   csrf: string | null;
+  /** The identity provider that the account could be signed in with too. */
+  link_with?: string | null;
   done?: keyof typeof own_account_done | null;
   problems?: readonly FieldProblem[];
   entered?: { name: string; scopes: readonly string[]; days: string };
@@ -63,6 +65,12 @@ export function own_account_page(view: OwnAccountView): Page {
             </>
           )}
         </dl>
+        <ProviderLink {...view} />
+        {account.oidc_issuer === null && (
+          <p>
+            <a href="/compte/mot-de-passe">Changer de mot de passe</a>
+          </p>
+        )}
         <Sessions {...view} />
         <Keys {...view} />
         <NewKeyForm {...view} />
@@ -79,6 +87,16 @@ export function own_account_page(view: OwnAccountView): Page {
       </>
     ),
   });
+}
+
+function ProviderLink({ link_with = null, csrf }: OwnAccountView) {
+  if (link_with === null) return null;
+  return (
+    <PostForm action="/connexion/oidc/lier" csrf={csrf} inline>
+      <input type="hidden" name="retour" value="/compte" />
+      <button class="second">Se connecter aussi avec {link_with}</button>
+    </PostForm>
+  );
 }
 
 function Sessions({ sessions, this_session, csrf }: OwnAccountView) {
