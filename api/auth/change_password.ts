@@ -35,6 +35,15 @@ export async function change_password(
   const { email, name, identity } = session_asker(request, context);
   await limit_tries(database, exchange, { kind: 'account', value: email });
   const account = await find_account(database, email);
+  if (account?.is_oidc_only === true)
+    throw new AppError(
+      'Ce compte se connecte par son fournisseur d’identité : il n’a pas de mot de passe ici.',
+      {
+        status: 409,
+        code: 'no-password',
+        remedy: 'Le changer chez le fournisseur d’identité.',
+      },
+    );
   if (!(await verify_password(current, account?.password_hash ?? null)).is_right)
     throw wrong('actuel', 'Le mot de passe actuel n’est pas le bon.');
   check_password(password, { email, name, region: config.REGION_NAME });
