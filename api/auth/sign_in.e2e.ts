@@ -110,6 +110,8 @@ describe('signing in with a browser', function () {
       await page.goto(`${server.url}/accessibilite`);
       await page.locator('.account summary').click();
       await check(page);
+      await page.goto(`${server.url}/compte/mot-de-passe`);
+      await check(page);
       await page.goto(server.url + '/lien/spent');
       await check(page);
       await page.context().close();
