@@ -1,6 +1,7 @@
 /** The commands that end by themselves: etl and admin. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { rgpd_takes, run_rgpd_command } from './api/accounts/rgpd_command.ts';
 import { key_takes, run_key_command } from './api/auth/key_command.ts';
 import { manage_users, user_says, user_takes } from './api/auth/user_commands.ts';
 import { run_command } from './api/jobs/commands.ts';
@@ -204,6 +205,14 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     takes: visibility_takes,
     says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
     run: on_database(change_visibility),
+  },
+  rgpd: {
+    takes: rgpd_takes,
+    says: [
+      'export : écrit en JSON tout ce que la base sait d’une personne',
+      'erase : efface la personne ; le journal garde ses actes sous un pseudonyme',
+    ],
+    run: on_database(run_rgpd_command),
   },
   key: {
     takes: key_takes,

@@ -1,3 +1,4 @@
+import { purge_personal_data } from './api/accounts/personal_data.ts';
 import { api_jobs } from './api/job_kinds.ts';
 import { defaults_job, import_defaults, sync_all, sync_job } from './etl/jobs.ts';
 import type { JobHandler } from './sql/jobs.ts';
@@ -9,7 +10,10 @@ export const job_handlers: Readonly<Record<string, JobHandler>> = {
   ...api_jobs,
   [defaults_job]: import_defaults,
   [sync_job]: sync_all,
-  [purge_job]: purge_old,
+  [purge_job]: async (input, context) => ({
+    ...(await purge_old(input, context)),
+    ...(await purge_personal_data(context.database, context.signal)),
+  }),
 };
 
 /** What a new site does by the clock; `npm run admin -- schedule` changes it. */

@@ -90,8 +90,6 @@ describe('headers of a geOrchestra gateway', () => {
     ).state;
 
   before(async () => {
-    // Each test begins without accounts, the last administrator included.
-    await database().query(sql`alter table maillage.account_role disable trigger account_role_keeps_admin`);
     const SEC_ROLES = 'ROLE_SUPERUSER=site_admin,ROLE_ADMINISTRATOR=admin,ROLE_GIS=officer';
     await serve('mapped', { SEC_HEADERS: 'true', TRUSTED_PROXIES: 'loopback', SEC_ROLES });
     await serve('unmapped', { SEC_HEADERS: 'true', TRUSTED_PROXIES: 'loopback' });

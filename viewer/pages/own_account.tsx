@@ -145,7 +145,7 @@ function Keys({ keys, csrf }: OwnAccountView) {
         demande ; quiconque la possède peut s’en servir.
       </p>
       {keys.length > 0 && (
-        <div class="table" tabIndex={0} role="region" aria-label="Clés d’API">
+        <div class="table" tabIndex={0} role="region" aria-label="Tableau des clés">
           <table>
             <thead>
               <tr>
