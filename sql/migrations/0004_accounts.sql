@@ -93,6 +93,19 @@ for each row when (old.parent_id is distinct from new.parent_id)
 execute function maillage.guard_organisation();
 grant update (parent_id) on maillage.organisation to maillage_writer;
 
+-- People who ask for access name their organisation by its SIRET: whoever could change it would see who asks elsewhere.
+create function maillage.guard_siret() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if maillage.account_id() is not null and not maillage.is_site_admin() then
+    raise exception 'the SIRET is the site administrators'' to change' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger organisation_siret_guard before update of siret on maillage.organisation
+for each row when (old.siret is distinct from new.siret)
+execute function maillage.guard_siret();
+
 -- Whether the account may give an organisation a territory: site administrators any; an EPCI's, to the organisations
 -- below it, the communes of its own territory. published.communes is made by imports: without it, none.
 create function maillage.may_give_territory(organisation bigint, level text, code text) returns boolean
