@@ -267,7 +267,7 @@ describe('« Comptes »', () => {
       'role.taken',
       'account.disabled',
       'account.enabled',
-      'link.made',
+      'link.created',
       'account.viewed',
     ])
       expect(await audited(action), action).to.include('epci@example.fr agent@example.fr');

@@ -36,7 +36,11 @@ export async function issue_links(
       const { path, purpose, expires_at } = await create_link(db, id);
       const address = root + path;
       const is_mailed = await mailer.send(write_mail(email, address, purpose, root));
-      await write_audit(db, request, { action: 'link.made', object: email, details: { purpose, is_mailed } });
+      await write_audit(db, request, {
+        action: 'link.created',
+        object: email,
+        details: { purpose, is_mailed },
+      });
       issued.push({ email, expires_at, address: is_mailed ? null : address });
     }
     return issued;

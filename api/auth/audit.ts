@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import type { Db } from '../../sql/client.ts';
+import type { AuditAction } from '../../viewer/pages/audit_actions.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { asker_of } from './asker.ts';
 
-/** What was done, in the form `object.verb`: `account.invited`, `session.opened`, `api_key.revoked`… */
 export interface AuditEntry {
-  action: `${string}.${string}`;
+  action: AuditAction;
   /** What it was done to, as people name it: an address, an organisation, a collection. */
   object?: string;
   details?: Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { say_minute } from './account_views.ts';
-import { DateField } from './form_parts.tsx';
+import { say_action, audit_actions } from './audit_actions.ts';
+import { DateField, Select, type Choice } from './form_parts.tsx';
 import { Field } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
 
@@ -21,6 +22,15 @@ export interface JournalFilter {
   du: string;
   au: string;
 }
+
+const all_actions: readonly Choice[] = [
+  ['', 'Toutes'],
+  ...Object.entries(audit_actions).sort(([, one], [, other]) => one.localeCompare(other, 'fr')),
+];
+
+/** The list of actions, and the beginning of a name that an address of this page asked for. */
+const choices_of = (chosen: string): readonly Choice[] =>
+  all_actions.some(([value]) => value === chosen) ? all_actions : [...all_actions, [chosen, chosen]];
 
 /** « Journal »: who did what, the latest first. */
 export function journal_page({
@@ -48,7 +58,7 @@ export function journal_page({
         </p>
         <form method="get" action="/journal" class="filters" role="search" aria-label="Journal">
           <Field name="qui" label="Qui, ou quoi" value={filter.qui} autocomplete="off" is_search />
-          <Field name="action" label="Action (début)" value={filter.action} autocomplete="off" is_search />
+          <Select name="action" label="Action" value={filter.action} choices={choices_of(filter.action)} />
           <DateField name="du" label="Du" value={filter.du} />
           <DateField name="au" label="Au" value={filter.au} />
           <button class="second">Filtrer</button>
@@ -76,9 +86,7 @@ export function journal_page({
                   <tr>
                     <td>{say_minute(at)}</td>
                     <td>{actor}</td>
-                    <td>
-                      <code>{action}</code>
-                    </td>
+                    <td>{say_action(action)}</td>
                     <td>{object ?? '–'}</td>
                     <td class="details">
                       {Object.entries(details).map(([name, value]) => (
