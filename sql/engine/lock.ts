@@ -3,6 +3,8 @@ import {
   linkSync,
   readFileSync,
   readlinkSync,
+  renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   utimesSync,
@@ -10,6 +12,8 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { message_of } from '../../errors.ts';
+import { log } from '../../log.ts';
 
 /** What a lock file says of its holder. */
 const holder_form = z.object({
@@ -67,19 +71,39 @@ function is_alive(file: string, holder: Holder): boolean {
     return (
       is_running(holder.pid) && (holder.started === null || holder.started === process_start(holder.pid))
     );
+  return is_touched(file);
+}
+
+/** Whether a living process, which cannot be asked otherwise, touches the file. Blocks 7 s before it says no. */
+function is_touched(file: string): boolean {
+  const seen = touched_ms(file);
+  if (seen === null) return false;
+  const age_ms = Date.now() - seen;
+  if (age_ms >= 0 && age_ms < silence_ms) return true;
+  // The clock may have jumped: only a heartbeat that does not come tells the dead from the living.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * heartbeat_ms + 1_000);
+  const now = touched_ms(file);
+  return now !== null && now !== seen;
+}
+
+function touched_ms(file: string): number | null {
   try {
-    return Date.now() - statSync(file).mtimeMs < silence_ms;
+    return statSync(file).mtimeMs;
   } catch (error) {
-    if (missing(error)) return false;
+    if (missing(error)) return null;
     throw error;
   }
 }
+
+/** Of a file that a power cut or somebody's hand has damaged; its holder, if it lives, writes it anew. */
+const unreadable: Holder = { token: 'unreadable', pid: 0, started: null, place: '', purpose: 'illisible' };
 
 function read_holder(file: string): Holder | null {
   try {
     return holder_form.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     if (missing(error)) return null;
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return unreadable;
     throw error;
   }
 }
@@ -103,8 +127,8 @@ export function take_lock(file: string, purpose: string): Lock | Holder {
     purpose,
   };
   const draft = `${file}.${holder.token}.draft`;
-  writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
   try {
+    writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
     for (;;) {
       try {
         // A hard link appears whole or not at all, and never replaces a file.
@@ -122,14 +146,18 @@ export function take_lock(file: string, purpose: string): Lock | Holder {
       removal.release();
     }
   } finally {
-    unlinkSync(draft);
+    rmSync(draft, { force: true });
   }
 }
 
 function held(file: string, holder: Holder): Lock {
   const heartbeat = setInterval(() => {
-    const now = new Date();
-    if (read_holder(file)?.token === holder.token) utimesSync(file, now, now);
+    try {
+      beat(file, holder);
+    } catch (error) {
+      // A disk that is full or away for a while must not end the process.
+      log.warn('heartbeat of a lock failed', { file, reason: message_of(error) });
+    }
   }, heartbeat_ms);
   heartbeat.unref();
   return {
@@ -138,4 +166,18 @@ function held(file: string, holder: Holder): Lock {
       if (read_holder(file)?.token === holder.token) unlinkSync(file);
     },
   };
+}
+
+function beat(file: string, holder: Holder): void {
+  const found = read_holder(file);
+  const now = new Date();
+  if (found?.token === holder.token) utimesSync(file, now, now);
+  if (found !== unreadable) return;
+  const draft = `${file}.${holder.token}.draft`;
+  try {
+    writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
