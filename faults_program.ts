@@ -140,7 +140,10 @@ export function load(url: () => string, clients = 8): { tally: Tally; stop(): Pr
   const count = (name: string) => tally.by_status.set(name, (tally.by_status.get(name) ?? 0) + 1);
   const ask = (place: string) =>
     new Promise<void>((resolve) => {
-      const closed = () => resolve(count('closed'));
+      const closed = () => {
+        count('closed');
+        resolve();
+      };
       const request = get(url() + place, { agent, timeout: 30_000 }, (response) => {
         const { statusCode = 0, headers } = response;
         response.on('error', closed).resume();
@@ -197,7 +200,8 @@ export async function keep_writing({ remote }: Site) {
     while (!over.signal.aborted) {
       const client = await connect().catch(() => null);
       try {
-        for (; !over.signal.aborted && client !== null; await wait(5)) {
+        if (client === null) continue;
+        for (; !over.signal.aborted; await wait(5)) {
           const n = ++last;
           await client.query('insert into public.acknowledged values ($1)', [n]);
           written.add(n);
@@ -207,8 +211,8 @@ export async function keep_writing({ remote }: Site) {
         await wait(50);
       } finally {
         await client?.end().catch(() => undefined);
+        await wait(50);
       }
-      await wait(50);
     }
   })();
   return {
