@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { EmbeddedBackend } from './embedded_backend.ts';
 import type { Engine, EnginePurpose } from './engine.ts';
 import { default_limits, Hub, type HubLimits } from './hub.ts';
 import { take_lock, type Holder, type Lock } from './lock.ts';
+import { require_room } from './room.ts';
 import { Session } from './session.ts';
 import { socket_folder_for, socket_name } from './socket_folder.ts';
 import { HubStream } from './stream.ts';
@@ -60,6 +61,12 @@ async function run_embedded(
 ): Promise<Engine> {
   const directory = path.join(data_dir, 'embedded');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  try {
+    if (!existsSync(path.join(directory, 'PG_VERSION'))) require_room(directory);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
   const backend = new EmbeddedBackend(directory, (lost) => hub.lost(lost));
   const hub = new Hub(backend, { ...default_limits, ...limits });
   const sockets = new Set<Socket>();

@@ -15,6 +15,7 @@ import {
   type Account,
   type Programs,
 } from './programs.ts';
+import { require_room } from './room.ts';
 import { socket_folder_for } from './socket_folder.ts';
 
 /** What a private cluster needs to run; or the sentence that says why there can be none. */
@@ -192,6 +193,7 @@ function failed(cluster: Cluster, what: string): AppError {
 
 function make_cluster(cluster: Cluster): void {
   const { directory, programs, account } = cluster;
+  require_room(directory);
   // Not every system has C.UTF-8; C orders text the same way.
   for (const locale of ['C.UTF-8', 'C']) {
     const { status, stderr } = spawnSync(

@@ -3,6 +3,7 @@ import {
   linkSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   statSync,
   unlinkSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { AppError, message_of } from '../../errors.ts';
+import { message_of } from '../../errors.ts';
 import { log } from '../../log.ts';
 
 /** What a lock file says of its holder. */
@@ -70,29 +71,40 @@ function is_alive(file: string, holder: Holder): boolean {
     return (
       is_running(holder.pid) && (holder.started === null || holder.started === process_start(holder.pid))
     );
+  return is_touched(file);
+}
+
+/** Whether a living process, which cannot be asked otherwise, touches the file. Blocks 7 s before it says no. */
+function is_touched(file: string): boolean {
+  const seen = touched_ms(file);
+  if (seen === null) return false;
+  const age_ms = Date.now() - seen;
+  if (age_ms >= 0 && age_ms < silence_ms) return true;
+  // The clock may have jumped: only a heartbeat that does not come tells the dead from the living.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * heartbeat_ms + 1_000);
+  const now = touched_ms(file);
+  return now !== null && now !== seen;
+}
+
+function touched_ms(file: string): number | null {
   try {
-    const beat_at = statSync(file).mtimeMs;
-    if (Date.now() - beat_at < silence_ms) return true;
-    // It may be the clock that jumped: a living holder beats while one looks. Only a holder elsewhere is waited for.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1.5 * heartbeat_ms);
-    return statSync(file).mtimeMs !== beat_at;
+    return statSync(file).mtimeMs;
   } catch (error) {
-    if (missing(error)) return false;
+    if (missing(error)) return null;
     throw error;
   }
 }
+
+/** Of a file that a power cut or somebody's hand has damaged; its holder, if it lives, writes it anew. */
+const unreadable: Holder = { token: 'unreadable', pid: 0, started: null, place: '', purpose: 'illisible' };
 
 function read_holder(file: string): Holder | null {
   try {
     return holder_form.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     if (missing(error)) return null;
-    throw new AppError(`Le fichier de verrou ${file} est illisible.`, {
-      code: 'lock-damaged',
-      place: file,
-      remedy: 'Vérifiez qu’aucun Maillage ne sert ce dossier, puis effacez ce fichier.',
-      cause: error,
-    });
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return unreadable;
+    throw error;
   }
 }
 
@@ -116,7 +128,7 @@ export function take_lock(file: string, purpose: string): Lock | Holder {
   };
   const draft = `${file}.${holder.token}.draft`;
   try {
-    write_draft(draft, holder);
+    writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
     for (;;) {
       try {
         // A hard link appears whole or not at all, and never replaces a file.
@@ -138,30 +150,13 @@ export function take_lock(file: string, purpose: string): Lock | Holder {
   }
 }
 
-function write_draft(draft: string, holder: Holder): void {
-  try {
-    writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
-  } catch (error) {
-    throw new AppError(`Impossible d’écrire dans le dossier des données : ${message_of(error)}`, {
-      code: 'data-dir-not-writable',
-      place: draft,
-      remedy: 'Libérez de la place, ou donnez à Maillage le droit d’y écrire.',
-      cause: error,
-    });
-  }
-}
-
 function held(file: string, holder: Holder): Lock {
-  let is_beating = true;
   const heartbeat = setInterval(() => {
-    const now = new Date();
     try {
-      if (read_holder(file)?.token === holder.token) utimesSync(file, now, now);
-      is_beating = true;
+      beat(file, holder);
     } catch (error) {
-      // A disk that is full or gone for a while must not end the process that serves.
-      if (is_beating) log.warn('lock file not renewed', { file, reason: message_of(error) });
-      is_beating = false;
+      // A disk that is full or away for a while must not end the process.
+      log.warn('heartbeat of a lock failed', { file, reason: message_of(error) });
     }
   }, heartbeat_ms);
   heartbeat.unref();
@@ -171,4 +166,18 @@ function held(file: string, holder: Holder): Lock {
       if (read_holder(file)?.token === holder.token) unlinkSync(file);
     },
   };
+}
+
+function beat(file: string, holder: Holder): void {
+  const found = read_holder(file);
+  const now = new Date();
+  if (found?.token === holder.token) utimesSync(file, now, now);
+  if (found !== unreadable) return;
+  const draft = `${file}.${holder.token}.draft`;
+  try {
+    writeFileSync(draft, JSON.stringify(holder), { mode: 0o600 });
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }

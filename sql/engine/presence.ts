@@ -15,6 +15,7 @@ export async function enter_data_dir(data_dir: string, purpose: string): Promise
   mkdirSync(folder_of(data_dir), { recursive: true });
   const taken = take_lock(path.join(folder_of(data_dir), `${randomUUID()}.lock`), purpose);
   if (!('release' in taken)) throw new Error('two processes chose the same random name');
+  forget_dead(data_dir);
   // Ours first, then a look at the other's, on both sides: one of the two sees the other.
   const mover = existsSync(move_file(data_dir)) ? lock_holder(move_file(data_dir)) : null;
   if (mover === null) return taken;
@@ -40,6 +41,16 @@ export function close_data_dir(data_dir: string, purpose: 'move-engine' | 'resto
     place: data_dir,
     remedy: 'Arrêtez-le, puis recommencez.',
   });
+}
+
+/** Each killed process leaves its file; whoever takes the lock of a dead one and lets it go removes it. */
+function forget_dead(data_dir: string): void {
+  const files = readdirSync(folder_of(data_dir)).filter((name) => /^[0-9a-f-]{36}\.lock$/.test(name));
+  for (const file of files.map((name) => path.join(folder_of(data_dir), name))) {
+    if (lock_holder(file) !== null) continue;
+    const dead = take_lock(file, 'removal');
+    if ('release' in dead) dead.release();
+  }
 }
 
 function present_in(data_dir: string): Holder[] {
