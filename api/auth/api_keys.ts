@@ -26,7 +26,9 @@ export function read_key_header(request: Pick<Request, 'headers'>): string | nul
   const [, scheme = '', value = ''] = /^(Bearer|Basic) +(\S+)$/i.exec(authorization ?? '') ?? [];
   if (scheme.toLowerCase() !== 'basic') return value === '' ? null : value;
   const pair = Buffer.from(value, 'base64').toString('utf8');
-  return pair.slice(pair.indexOf(':') + 1);
+  const password = pair.slice(pair.indexOf(':') + 1);
+  // Any other password is meant for a proxy before us, which passed it on.
+  return password.startsWith(key_prefix) ? password : null;
 }
 
 /** The account of a key, which counts as used. A 401 AppError for a key that is unknown, revoked or expired. */

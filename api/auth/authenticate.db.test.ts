@@ -53,6 +53,7 @@ describe('who sent a request', () => {
       {},
       { cookie: 'other=1; maillage_session=' },
       { cookie: 'maillage_session=short' },
+      { authorization: `Basic ${Buffer.from('site:mot de passe du proxy').toString('base64')}` },
     ] as Record<string, string>[]) {
       const { body, headers: sent } = await ask(headers);
       expect(body.email).to.equal(null);
