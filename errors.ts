@@ -32,3 +32,18 @@ export class AppError extends Error {
 export function message_of(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** Codes of a full disk: PostgreSQL's, the system's, and that of a used-up quota. */
+const full_disk_codes = new Set(['53100', 'ENOSPC', 'EDQUOT']);
+
+/** A thrown thing whose cause lies with the machine, in words for a person; anything else as it is. */
+export function explain(thrown: unknown): unknown {
+  const { code } = Object(thrown) as { code?: unknown };
+  if (thrown instanceof AppError || typeof code !== 'string' || !full_disk_codes.has(code)) return thrown;
+  return new AppError('Le disque est plein.', {
+    status: 503,
+    code: 'disk-full',
+    remedy: 'Libérez de la place, puis recommencez : ce qui était en cours n’a rien changé.',
+    cause: thrown,
+  });
+}

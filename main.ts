@@ -1,5 +1,5 @@
 /** `node dist/main.js <start|worker|etl|admin>`: one file per command in commands/. */
-import { AppError, message_of } from './errors.ts';
+import { AppError, explain, message_of } from './errors.ts';
 import { load_env_file, read_config, type Config } from './config.ts';
 import { log } from './log.ts';
 
@@ -25,7 +25,8 @@ function stop_signal(): AbortSignal {
 }
 
 /** What is wrong, where and what to do, for the person at the terminal; the log keeps the stack of our own faults. */
-function report(error: unknown): void {
+function report(thrown: unknown): void {
+  const error = explain(thrown);
   if (!(error instanceof AppError))
     log.error('failed', { reason: message_of(error), stack: (error as Error).stack });
   const { place, remedy } = error instanceof AppError ? error : {};

@@ -47,4 +47,14 @@ describe('problems', () => {
     });
     expect(translate_error(Object.assign(new Error('x'), { status: 502 }))).to.include({ status: 500 });
   });
+
+  it('says that the disk is full, whoever met it, and that it is worth coming back', () => {
+    for (const code of ['53100', 'ENOSPC', 'EDQUOT']) {
+      const error = translate_error(
+        Object.assign(new Error('could not extend file "base/5/17995"'), { code }),
+      );
+      expect(error).to.include({ status: 503, code: 'disk-full' });
+      expect(error.message).not.to.include('base/');
+    }
+  });
 });

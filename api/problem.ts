@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { AppError, message_of } from '../errors.ts';
+import { AppError, explain, message_of } from '../errors.ts';
 import { log } from '../log.ts';
 import { error_page } from '../viewer/pages/error.tsx';
 import { sign_in_address } from '../viewer/pages/account_menu.tsx';
@@ -96,7 +96,8 @@ const lost_connection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
 
 /** Says any thrown thing as an AppError, without internals: SQL, paths and stacks stay in the log. */
-export function translate_error(thrown: unknown): AppError {
+export function translate_error(cause: unknown): AppError {
+  const thrown = explain(cause);
   if (thrown instanceof AppError) return thrown;
   const { code, status } = Object(thrown) as { code?: unknown; status?: unknown };
   if (typeof code === 'string') {

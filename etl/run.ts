@@ -15,7 +15,7 @@ import { write_record } from '../catalogue/publication.ts';
 import type { MetadataRecord } from '../catalogue/record.ts';
 import { set_visibility, type VisibilityRule } from '../catalogue/visibility.ts';
 import type { Config } from '../config.ts';
-import { AppError, message_of } from '../errors.ts';
+import { AppError, explain, message_of } from '../errors.ts';
 import { log } from '../log.ts';
 import type { Database, Db } from '../sql/client.ts';
 import { ident, join, sql } from '../sql/fragment.ts';
@@ -91,7 +91,8 @@ export async function run_import(context: EtlContext, request: ImportRequest): P
   for (const warning of opened?.warnings ?? []) run.warn(capitalise(warning));
   try {
     return await import_within(context, request, run);
-  } catch (error) {
+  } catch (thrown) {
+    const error = explain(thrown);
     // The database may be what failed: then its own rules end the run.
     await run
       .fail(error instanceof AppError ? error.message : `Erreur interne : ${message_of(error)}`)

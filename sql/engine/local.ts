@@ -3,7 +3,7 @@ import { chownSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, rm
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { AppError } from '../../errors.ts';
+import { AppError, message_of } from '../../errors.ts';
 import { log } from '../../log.ts';
 import type { Engine } from './engine.ts';
 import { take_lock } from './lock.ts';
@@ -74,7 +74,7 @@ export async function open_local(cluster: Cluster, reason: string, settings: str
     log.error('PostgreSQL is gone, starting it again', { directory: cluster.directory });
     hold().catch((error: Error) => {
       log.error('PostgreSQL does not start', { reason: error.message });
-      if (!closing) setTimeout(rejoin, 5_000).unref();
+      if (!closing) setTimeout(rejoin, 1_000).unref();
     });
   };
   await hold();
@@ -86,7 +86,9 @@ export async function open_local(cluster: Cluster, reason: string, settings: str
     health: () => ({ alive: true, detail: holder === undefined ? 'restarting' : 'serving' }),
     close: async () => {
       closing = true;
-      if (holder !== undefined) await leave_cluster(cluster, holder);
+      // Between a loss and the next attempt to join nobody holds; the server may be there, and we its last user.
+      const client = holder ?? (await connect(remote));
+      if (client !== null) await leave_cluster(cluster, client);
     },
   };
 }
@@ -120,7 +122,9 @@ async function connect(remote: pg.ClientConfig): Promise<pg.Client | null> {
     return client;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
-    if (['ENOENT', 'ECONNREFUSED', 'ECONNRESET', '57P03', '57P01'].includes(code)) return null;
+    // 57P0x: starting, stopping, recovering from a crash; a server that crashes at that moment just hangs up.
+    if (/^(?:ENOENT|ECONNREFUSED|ECONNRESET|EPIPE|57P0[1-3])$/.test(code)) return null;
+    if (message_of(error).startsWith('Connection terminated')) return null;
     throw error;
   }
 }
