@@ -47,7 +47,8 @@ export async function start(args: string[], config: Config, signal: AbortSignal)
   const engine = await open_engine(config, { engine: read_engine(values.engine), purpose: 'server' });
   let database;
   try {
-    database = await open_database(engine);
+    // A request that finds no free connection for so long is told to come back, not left waiting.
+    database = await open_database(engine, { connectionTimeoutMillis: 15_000 });
     if (config.DATABASE_READ_URL !== undefined)
       database.use_replica({ connectionString: config.DATABASE_READ_URL });
     await ask_for_content(database, config);
