@@ -45,17 +45,18 @@ const kill_backend: Fault = async (run) => {
   });
 };
 
-const restart =
+const stop_database =
   (mode: 'immediate' | 'fast'): Fault =>
   async (run) => {
     only(run.engine, 'local', 'the embedded engine has no server to restart');
     await under_load(run, async ({ data_dir }) => {
       const cluster = plan_cluster(data_dir, read_config().PATH);
       if (typeof cluster === 'string') throw new Skipped(cluster);
-      run.say(`pg_ctl restart -m ${mode}`);
+      // Not restarted by pg_ctl: the program starts its cluster again at once, and pg_ctl would wait for it to be gone.
+      run.say(`pg_ctl stop -m ${mode}`);
       const { status, stderr } = spawnSync(
         path.join(cluster.programs.folder, 'pg_ctl'),
-        ['restart', '-m', mode, '-D', cluster.directory, '-l', path.join(cluster.directory, 'restart.log')],
+        ['stop', '-m', mode, '-W', '-D', cluster.directory],
         { ...cluster.account, cwd: '/', encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
       );
       run.say(`pg_ctl ended with ${status} ${stderr.trim()}`.trim());
@@ -140,8 +141,8 @@ const lock_files: Fault = async (run) => {
 export const faults: Readonly<Record<string, Fault>> = {
   'kill-postmaster': kill_postmaster,
   'kill-backend': kill_backend,
-  'restart-immediate': restart('immediate'),
-  'restart-fast': restart('fast'),
+  'stop-immediate': stop_database('immediate'),
+  'stop-fast': stop_database('fast'),
   'kill-engine-thread': kill_engine_thread,
   'lock-files': lock_files,
 };
