@@ -153,6 +153,17 @@ describe('generic datasets', () => {
     ]);
   });
 
+  it('puts swapped points in order in a file of France, and leaves the places of the world alone', async () => {
+    const france = 'nom,longitude,latitude\nFoix,1.6,42.96\nPamiers,1.61,43.11\nSaverdun,43.23,1.57\n';
+    const world =
+      'nom,longitude,latitude\nMogadiscio,45.36,2.07\nTokyo,139.7,35.7\nLima,-77,-12\nParis,2.35,48.86\n';
+    const mended = await import_dataset(database(), write('f.csv', france), described('essai_france'));
+    expect(mended.rows.map(({ place }) => place)).to.include('SRID=4326;POINT(1.57 43.23)');
+    const kept = await import_dataset(database(), write('w.csv', world), described('essai_monde'));
+    expect(kept.rows.map(({ place }) => place)).to.include('SRID=4326;POINT(45.36 2.07)');
+    expect(kept.rejects).to.deep.equal([]);
+  });
+
   it('asks about swapped axes, and refuses the names of référentiels', async () => {
     const file = write('s.csv', 'nom,lon,lat\na,43.6,1.44\nb,42.9,1.6\n');
     expect(await failure_of(import_dataset(database(), file, described('essai_axes')))).to.include({

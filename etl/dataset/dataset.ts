@@ -135,9 +135,11 @@ function read_values({ columns }: DatasetPlan, fields: SourceRow['fields']): Rec
 
 function geometry_reader({ geometry: planned, options }: DatasetPlan): ReadGeometry {
   if (planned === null || planned.crs === null) return () => ({ geometry: null, note: null });
-  const { place, crs, type } = planned;
+  const { place, crs, type, share_in_france } = planned;
   const known = find_crs(crs.srid);
-  const may_straighten = options.axes === undefined && known?.bounds[2] === 180;
+  // Among the places of the world some lie in France when swapped: only a file of France has swapped ones.
+  const may_straighten =
+    options.axes === undefined && known?.bounds[2] === 180 && share_in_france > mostly_in_france;
   return (row) => {
     const read = read_place(row, place);
     if ('reason' in read) throw faulty(read.reason);
@@ -154,6 +156,9 @@ function geometry_reader({ geometry: planned, options }: DatasetPlan): ReadGeome
     };
   };
 }
+
+/** Above it a file's places are in France, but for those that are swapped. */
+const mostly_in_france = 0.5;
 
 /** A lone point out of France that lies in France when swapped, in a file whose places are in France. */
 function straighten(geometry: Geometry): Geometry | null {

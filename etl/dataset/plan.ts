@@ -37,6 +37,8 @@ export interface PlannedGeometry {
   placed: number;
   absent: number;
   unreadable: number;
+  /** Share of the places, in degrees, that lie in France. */
+  share_in_france: number;
 }
 
 export interface DatasetPlan {
@@ -176,7 +178,8 @@ function plan_geometry(
       'Vérifiez --x, --y ou --wkt.',
     );
   const { placed, absent, unreadable } = profile;
-  return { place, type: common_type(profile), placed, absent, unreadable };
+  const share_in_france = profile.share_in_france();
+  return { place, type: common_type(profile), placed, absent, unreadable, share_in_france };
 }
 
 /** Polygons and their multiples share a column as multiples; unlike kinds need a column of any geometry. */

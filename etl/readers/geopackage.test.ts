@@ -78,6 +78,21 @@ describe('GeoPackage reader', () => {
     });
   });
 
+  it('reads a time without zone as UTC, which the standard says it is', async () => {
+    const file = geopackage('times.gpkg');
+    const database = new sqlite.Database(file);
+    database.exec(`create table moments (fid integer primary key, vu datetime, jour date, note text);
+      insert into moments values (1, '2024-07-01T10:00:00', '2024-07-01', '2024-07-01T10:00:00'),
+        (2, '2024-07-01T10:00:00.5Z', null, null);
+      insert into gpkg_contents values ('moments', 'attributes', '', null);`);
+    database.close();
+    const { rows } = await read_all(file, { layer: 'moments' });
+    expect(rows.map(({ fields }) => [fields.vu, fields.jour, fields.note])).to.deep.equal([
+      ['2024-07-01T10:00:00Z', '2024-07-01', '2024-07-01T10:00:00'],
+      ['2024-07-01T10:00:00.5Z', null, null],
+    ]);
+  });
+
   it('knows a CRS by its definition, and leaves an undefined one open', async () => {
     const crs_of = async (srs_id: number) =>
       (await read_all(geopackage(`srs${srs_id}.gpkg`, { srs_id }), { layer })).sample.crs;

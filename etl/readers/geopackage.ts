@@ -159,10 +159,14 @@ function to_row(line: number, row: SqliteRow, layer: Layer, columns: Layer['colu
   }
 }
 
+const unzoned = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/;
+
 /** Integers too large for a number stay exact as text. */
 function to_value(value: SqliteValue, type: string): unknown {
   if (value instanceof Uint8Array) return null;
   if (/^BOOLEAN/i.test(type) && value !== null) return Number(value) !== 0;
+  // The standard's DATETIME is in UTC; writers leave the Z out.
+  if (/^DATETIME$/i.test(type) && typeof value === 'string' && unzoned.test(value)) return `${value}Z`;
   if (typeof value !== 'bigint') return value;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
