@@ -23,6 +23,7 @@ import { map_block } from './map/block.ts';
 import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
 import { features_block } from './ogc/features.ts';
+import { queryables_block } from './ogc/queryables.ts';
 import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
@@ -37,6 +38,7 @@ const blocks: readonly Block[] = [
   core_block(() => blocks),
   collections_block(() => blocks),
   features_block,
+  queryables_block,
   tiles_block,
   white_zones_block,
   territories_block,

@@ -3,6 +3,7 @@ import { item_page } from '../../viewer/pages/item.tsx';
 import { items_page } from '../../viewer/pages/items.tsx';
 import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
+import { filter_condition } from '../cql2/filter.ts';
 import { base_url } from '../links.ts';
 import { f, read_query } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
@@ -11,7 +12,7 @@ import { collection_path, describe_collection } from './collection_document.ts';
 import { describe_features } from './features_openapi.ts';
 import { next_href, write_item, write_items, type Place } from './features_write.ts';
 import { read_item } from './item_read.ts';
-import { read_page, type ItemsPage } from './items_page.ts';
+import { read_page, type ItemsPage, type ItemsQuery } from './items_page.ts';
 import { items_params } from './items_params.ts';
 import { read_items_table } from './items_table.ts';
 import { use_table } from './published.ts';
@@ -41,7 +42,11 @@ export const features_block: Block = {
       await use_table(access, request.params.collection, async (table) => {
         if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
         charge(response, Math.floor(query.limit / costs.features_per_unit));
-        const options = { feature_count: table.feature_count, with_geometry: !html };
+        const options = {
+          feature_count: table.feature_count,
+          with_geometry: !html,
+          condition: condition_of(table, query),
+        };
         const page = await read_page(access, read_items_table(table), query, options);
         const place = { id: table.id, base, search: search_of(request.url) };
         if (html) send_page(response, items_page(view_items(table, page, place)));
@@ -64,6 +69,12 @@ export const features_block: Block = {
   },
   openapi: ({ database }) => describe_features(database),
 };
+
+/** The condition of the parameter `filter`; null without one. */
+const condition_of = (table: PublishedTable, query: ItemsQuery) =>
+  query.filter === null
+    ? null
+    : filter_condition(table, query.filter, { language: query['filter-lang'], crs: query['filter-crs'] });
 
 function search_of(url: string): URLSearchParams {
   const start = url.indexOf('?');

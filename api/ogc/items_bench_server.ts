@@ -45,7 +45,8 @@ async function plan_queries(): Promise<Map<string, Query>> {
   const published = tables.find((table) => table.id === 'cells');
   if (published === undefined) throw new Error('the benchmark made no table');
   const table = read_items_table(published);
-  const absent = { datetime: null, offset: 0, token: null, f: null, 'bbox-crs': crs84 };
+  const no_filter = { filter: null, 'filter-lang': null, 'filter-crs': crs84 };
+  const absent = { datetime: null, offset: 0, token: null, f: null, 'bbox-crs': crs84, ...no_filter };
   return new Map(
     bench_requests().map(({ path, bbox, limit }) => [
       path,

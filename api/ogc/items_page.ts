@@ -22,7 +22,9 @@ export interface ItemsPage {
 
 /** Ties a token to collection and filter: with another filter its place in the list means nothing. */
 function hash_filter(table: ItemsTable, query: ItemsQuery): string {
-  const filter = JSON.stringify([table.id, query.bbox, query['bbox-crs'].uri, query.datetime]);
+  const { bbox, datetime, filter: condition } = query;
+  const crs = [query['bbox-crs'].uri, query['filter-crs'].uri, query['filter-lang']];
+  const filter = JSON.stringify([table.id, bbox, datetime, condition, ...crs]);
   return createHash('sha256').update(filter).digest('base64url').slice(0, 8);
 }
 
@@ -37,11 +39,22 @@ function read_token(token: string, hash: string): string {
   });
 }
 
+interface PlanOptions {
+  with_geometry?: boolean;
+  /** Of `filter`. */
+  condition?: Fragment | null;
+}
+
 /** What to read for a query; a 400 AppError when a value does not fit. Pure. */
-export function plan_page(table: ItemsTable, query: ItemsQuery, with_geometry = true): ItemsRequest {
+export function plan_page(
+  table: ItemsTable,
+  query: ItemsQuery,
+  { with_geometry = true, condition = null }: PlanOptions = {},
+): ItemsRequest {
   const conditions = [
     query.bbox === null ? null : bbox_condition(table, query.bbox, query['bbox-crs']),
     query.datetime === null ? null : datetime_condition(table, query.datetime),
+    condition,
   ].filter((condition): condition is Fragment => condition !== null);
   const after =
     query.token === null || table.key === null ? null : read_token(query.token, hash_filter(table, query));
@@ -53,9 +66,9 @@ export async function read_page(
   access: Access,
   table: ItemsTable,
   query: ItemsQuery,
-  { feature_count, with_geometry = true }: { feature_count: number | null; with_geometry?: boolean },
+  { feature_count, ...options }: PlanOptions & { feature_count: number | null },
 ): Promise<ItemsPage> {
-  const request = plan_page(table, query, with_geometry);
+  const request = plan_page(table, query, options);
   const counted = request.conditions.length > 0 || feature_count === null;
   const read = access.read(async (db) => {
     if (!counted) return page_of(await db.query(plain_page(table, request)), feature_count, table, query);

@@ -1,3 +1,4 @@
+import { filter_params } from '../cql2/filter.ts';
 import { crs84, crs_uris, find_crs, type Crs } from '../crs.ts';
 import { f, integer, refuse, type Param } from '../params.ts';
 
@@ -115,4 +116,13 @@ export const token: Param<string | null> = {
 };
 
 /** The query parameters of /collections/{id}/items. */
-export const items_params = { bbox, 'bbox-crs': bbox_crs, datetime, limit, offset, token, f };
+export const items_params = {
+  bbox,
+  'bbox-crs': bbox_crs,
+  datetime,
+  ...filter_params,
+  limit,
+  offset,
+  token,
+  f,
+};
