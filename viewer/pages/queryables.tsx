@@ -23,8 +23,9 @@ const text_of = (value: unknown) => (typeof value === 'string' ? value : '');
 export function queryables_page({ id, title, properties }: QueryablesView): Page {
   const path = `/collections/${encodeURIComponent(id)}`;
   const [example] =
-    Object.entries(properties).find(([, { type, format }]) => type === 'string' && format === undefined) ??
-    [];
+    Object.entries(properties).find(
+      ([name, { type, format }]) => name !== 'id' && type === 'string' && format === undefined,
+    ) ?? [];
   return page({
     title: `Filtrer : ${title}`,
     current: 'data',
@@ -33,7 +34,7 @@ export function queryables_page({ id, title, properties }: QueryablesView): Page
         <p>
           <a href={`${path}?f=html`}>{title}</a>
         </p>
-        <h1>Filtrer</h1>
+        <h1>Filtrer : {title}</h1>
         <p>
           Le paramètre <code>filter</code> de <a href={`${path}/items?f=html`}>la liste des objets</a> prend
           une condition CQL2 sur ces propriétés.
