@@ -18,6 +18,10 @@ export const job_handlers: Readonly<Record<string, JobHandler>> = {
 
 /** What a new site does by the clock; `npm run admin -- schedule` changes it. */
 export const first_schedules: readonly NewSchedule[] = [
-  { title: 'Purge des tâches et imports anciens', kind: purge_job, cron: '17 3 * * *' },
+  {
+    title: 'Purge des données anciennes : tâches, imports, données personnelles',
+    kind: purge_job,
+    cron: '17 3 * * *',
+  },
   { title: 'Mise à jour des référentiels', kind: sync_job, cron: '0 2 * * 0', is_enabled: false },
 ];

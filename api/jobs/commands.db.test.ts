@@ -77,6 +77,10 @@ describe('the commands about jobs and schedules', () => {
     expect(await run('jobs', 'show', id)).to.match(/en cours \(annulation demandée\)/);
     await fail_job(database(), job!, 'Interrompue.', null);
     expect(await refused('jobs', 'dismiss', id)).to.match(/^job-ended/);
+    const [mail] = await database().query<{ id: number }>(
+      sql`insert into maillage.job (kind, state) values ('send_mail', 'failed') returning id`,
+    );
+    expect(await refused('jobs', 'retry', String(mail!.id))).to.match(/^mail-forgotten/);
     const again = /tâche (\d+)/.exec(await run('jobs', 'retry', id))?.[1] ?? '';
     expect(await run('jobs', 'dismiss', again)).to.equal(`Tâche ${again} annulée.\n`);
     expect(await refused('jobs', 'show', '999999')).to.match(/^no-such-job/);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../../errors.ts';
 import { dismiss_job, job_states, list_jobs, read_job, retry_job } from '../../sql/jobs.ts';
+import { send_mail_job } from '../mail/mailer.ts';
 import type { CommandContext } from './commands.ts';
 import { draw_job, draw_jobs, read_number } from './print.ts';
 
@@ -59,9 +60,17 @@ async function dismiss([number]: string[], { database, out }: CommandContext): P
 /** `jobs retry <n°>`. */
 async function retry([number]: string[], { database, out }: CommandContext): Promise<void> {
   const id = read_number(number, 'n° de la tâche');
+  const job = await read_job(database, id);
+  if (job === null) throw no_such_job(id);
+  if (job.kind === send_mail_job)
+    throw new AppError('Le texte d’un message est effacé dès qu’il est parti ou abandonné.', {
+      status: 409,
+      code: 'mail-forgotten',
+      place: String(id),
+      remedy: 'Refaire ce qui l’a envoyé : l’invitation, ou la demande d’un nouveau mot de passe.',
+    });
   const again = await retry_job(database, id);
   if (again !== null) return void out.write(`Même travail demandé de nouveau : tâche ${again}.\n`);
-  if ((await read_job(database, id)) === null) throw no_such_job(id);
   throw new AppError(`La tâche ${id} n’est pas finie.`, {
     status: 409,
     code: 'job-under-way',
