@@ -1,6 +1,9 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Access, Db } from '../../sql/client.ts';
+import type { Fragment } from '../../sql/fragment.ts';
+import { crs84, type Crs } from '../crs.ts';
+import { filter_condition, type FilterLanguage } from '../cql2/filter.ts';
 import { datetime_condition } from '../ogc/items_filter.ts';
 import type { Interval } from '../ogc/items_params.ts';
 import { has_known_geometry, read_items_table } from '../ogc/items_table.ts';
@@ -15,6 +18,10 @@ export interface TileContent {
   /** null: all columns but documents. */
   properties: readonly string[] | null;
   datetime: Interval | null;
+  /** A condition in CQL2. */
+  filter?: string | null;
+  'filter-lang'?: FilterLanguage | null;
+  'filter-crs'?: Crs;
 }
 
 /** A layer that shows less than its table holds there. */
@@ -73,12 +80,19 @@ export function check_geometry(table: PublishedTable): void {
   });
 }
 
+function conditions_of(table: PublishedTable, content: TileContent): Fragment[] {
+  const { datetime, filter = null, 'filter-lang': language = null, 'filter-crs': crs = crs84 } = content;
+  return [
+    datetime && datetime_condition(read_items_table(table), datetime),
+    filter === null ? null : filter_condition(table, filter, { language, crs }),
+  ].filter((condition) => condition !== null);
+}
+
 async function read_layer(db: Db, table: PublishedTable, tile: Tile, content: TileContent) {
   const { geometry } = table;
   if (geometry === null) throw new AppError(`${table.id} has no geometry`, { code: 'no-tiles' });
   const columns = tile_columns(table, content.properties);
-  const in_time = content.datetime && datetime_condition(read_items_table(table), content.datetime);
-  const conditions = in_time === null ? [] : [in_time];
+  const conditions = conditions_of(table, content);
   const steps = mergings(tile.z);
   let layer = new LayerWriter(table.id, []);
   for (const [i, merging] of steps.entries()) {

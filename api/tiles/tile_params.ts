@@ -1,3 +1,4 @@
+import { filter_params } from '../cql2/filter.ts';
 import { choice, refuse, type Param } from '../params.ts';
 import { datetime } from '../ogc/items_params.ts';
 
@@ -23,9 +24,9 @@ const properties = name_list(
 const collections = name_list('Collections de la tuile, une couche chacune.', ['communes', 'services']);
 
 /** Query parameters of a tile of one collection. */
-export const collection_tile_params = { properties, datetime };
-/** Query parameters of a tile of several collections. */
-export const dataset_tile_params = { ...collection_tile_params, collections };
+export const collection_tile_params = { properties, datetime, ...filter_params };
+/** Query parameters of a tile of several collections, whose properties are not the same: no filter. */
+export const dataset_tile_params = { properties, datetime, collections };
 /** On a tileset: its metadata, or TileJSON for map clients. Another `f` than elsewhere, hence a name of its own. */
 export const tileset_params = {
   f: {

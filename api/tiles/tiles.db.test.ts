@@ -73,6 +73,18 @@ describe('vector tiles', () => {
       .and.include('« population »');
   });
 
+  it('shows what a filter lets through, and keeps it apart from the whole', async () => {
+    const path = `/collections/cells/${quad}/10/373/515`;
+    const all = (await decode(path))['cells']?.length ?? 0;
+    const some = (await decode(`${path}?filter=population%20%3D%203`))['cells'];
+    expect(some?.length).to.be.within(all / 7 - 2, all / 7 + 2);
+    expect(some?.feature(0).properties).to.include({ population: 3 });
+    expect((await decode(path))['cells']?.length).to.equal(all);
+    for (const wrong of ['population%20%3D', 'popluation%3D1'])
+      expect((await ask(`${path}?filter=${wrong}`)).status, wrong).to.equal(400);
+    expect((await ask(`/${quad}/0/0/0?filter=population%3D1`)).status).to.equal(400);
+  });
+
   it('leaves no hole where cells are smaller than a pixel, and counts what a square stands for', async () => {
     const layer = (await decode(`/collections/cells/${quad}/4/5/8`))['cells'];
     const squares = new Set<string>();

@@ -23,7 +23,7 @@ const tile = { [mvt_type]: { type: 'string', format: 'binary' } };
 export function describe_tiles(): OpenApiPart {
   return {
     tags: [{ name: tag, description: 'Tuiles vectorielles : une couche par collection' }],
-    parameters: describe_parameters({ ...dataset_tile_params, ...tileset_params }),
+    parameters: describe_parameters({ ...collection_tile_params, ...dataset_tile_params, ...tileset_params }),
     schemas,
     paths: {
       '/tileMatrixSets': describe_get({
