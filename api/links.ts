@@ -15,7 +15,7 @@ export function base_url(request: Request, config: Config): string {
   if (config.PUBLIC_URL !== undefined) return config.PUBLIC_URL.replace(/\/+$/, '');
   const is_forwarded = config.TRUSTED_PROXIES.length > 0;
   const host = (is_forwarded ? request.host : request.headers.host) ?? `${config.HOST}:${config.PORT}`;
-  if (!host_form.test(host))
+  if (!host_form.test(host) || !URL.canParse(`http://${host}`))
     throw new AppError('L’en-tête « Host » n’a pas la forme d’un nom de machine.', {
       status: 400,
       code: 'invalid-host',

@@ -180,6 +180,7 @@ async function publish(
       source ?? null,
     ]),
   );
+  await db.query(query_file('collection_record_visibility', [spec.id]));
   await db.query(query_file('collection_protect', [spec.id]));
   return 'published';
 }

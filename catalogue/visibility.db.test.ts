@@ -188,6 +188,54 @@ describe('rights in the database', () => {
     expect(kept).to.deep.equal([{ actor: 'a' }]);
   });
 
+  it('lets nobody take strangers in by an organisation that he made up', async () => {
+    const admin = await one<{ id: number }>(
+      database(),
+      sql`insert into maillage.account (email, state) values ('chef@ailleurs.fr', 'active') returning id`,
+    );
+    await database().query(
+      sql`insert into maillage.account_role values (${admin.id}, 'admin', ${elsewhere})`,
+    );
+    const pending = await one<{ id: number }>(
+      database(),
+      sql`insert into maillage.account (email, state, claimed_siret, oidc_issuer, oidc_subject)
+        values ('prefet@etat.fr', 'pending', '17310001200019', 'i', 's') returning id`,
+    );
+    const chief = database().as({ account_id: admin.id, scopes: '*' });
+    const sees = () =>
+      chief.read(
+        async (db) => (await db.query(sql`select from maillage.account where id = ${pending.id}`)).length,
+      );
+    await chief.act((db) =>
+      db.query(
+        sql`insert into maillage.organisation (siret, name, kind, parent_id) values ('17310001200019', 'Préfecture', 'etat', ${elsewhere})`,
+      ),
+    );
+    expect(await sees()).to.equal(0);
+    await database().query(
+      sql`update maillage.organisation set siret = siret, name = name where siret = '17310001200019'`,
+    );
+    expect(await sees()).to.equal(1);
+  });
+
+  it('ends what an account had when it is disabled, and reads nothing with a key that may not', async () => {
+    const { account_id } = identities.get('officer')!;
+    await restrict('organisation');
+    const key = database().as({ account_id, scopes: ['guichet'] });
+    expect(await key.read(async (db) => (await db.query(sql`select from published.big`)).length)).to.equal(0);
+    await database().query(
+      sql`insert into maillage.session (token_hash, account_id) values (sha256('x'), ${account_id})`,
+    );
+    await database().query(sql`update maillage.account set state = 'disabled' where id = ${account_id}`);
+    expect(await rows('officer', sql`select from published.big`)).to.equal(0);
+    await database().query(sql`update maillage.account set state = 'active' where id = ${account_id}`);
+    expect(
+      await database().query(sql`select from maillage.session where account_id = ${account_id}`),
+    ).to.have.length(0);
+    expect(await rows('officer', sql`select from published.big`)).to.equal(20_000);
+    await restrict('public');
+  });
+
   it('says what is wrong with a rule', async () => {
     const codes: string[] = [];
     for (const [id, rule] of [

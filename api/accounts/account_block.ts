@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
+import { AppError } from '../../errors.ts';
 import type { Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
-import { asker_of } from '../auth/asker.ts';
+import { asker_of, refuse_keys } from '../auth/asker.ts';
 import { write_audit } from '../auth/audit.ts';
 import type { Block, Context } from '../block.ts';
 import { choice, read_query } from '../params.ts';
@@ -42,8 +43,9 @@ export const account_block: Block = {
       response.redirect(303, `/comptes/${id}?fait=${await set_state(request, context, id)}`);
     });
     router.post('/comptes/:id/lien', async (request, response) => {
-      await administrator_access(request, context.database);
+      const { identity } = await administrator_access(request, context.database);
       const id = number_of_path(request.params.id);
+      check_link_asker(request, identity.account_id === id);
       const links = await issue_links(request, context, [id]);
       response.setHeader('Cache-Control', 'no-store');
       send_page(response, links_made_page({ title: 'Lien créé', links, back: `/comptes/${id}` }));
@@ -175,6 +177,18 @@ async function set_state(request: Request, { database }: Context, id: number): P
     await write_audit(db, request, { action: is_enabled ? 'account.enabled' : 'account.disabled', object });
   });
   return is_enabled ? 'reactive' : 'desactive';
+}
+
+/** A link opens the whole account: it is not a program's to make, nor a way around one's own password. */
+function check_link_asker(request: Request, is_own: boolean): void {
+  refuse_keys(request);
+  if (!is_own) return;
+  throw new AppError('Un lien ne se fait pas pour son propre compte.', {
+    status: 409,
+    code: 'own-account',
+    remedy:
+      'Changer de mot de passe depuis « Mon compte », ou demander un nouveau mot de passe à la connexion.',
+  });
 }
 
 /** Erases a person, in one transaction: the database checks who asks. */

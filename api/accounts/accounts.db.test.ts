@@ -260,7 +260,10 @@ describe('« Comptes »', () => {
     await database().query(sql`update maillage.account set last_sign_in_at = now() where id = ${agent.id}`);
     await screens.post(path('etat'), epci_admin, { etat: 'actif' });
     expect(await state_of(agent)).to.equal('active');
+    // The session of before does not wake up with the account.
+    expect((await screens.get('/compte', agent)).location).to.match(/^\/connexion\?/);
     expect((await screens.post(path('lien'), epci_admin)).text).to.match(/\/lien\/[\w-]{43}/);
+    expect((await screens.post(`/comptes/${epci_admin.id}/lien`, epci_admin)).status).to.equal(409);
     await screens.get(`/comptes/${agent.id}`, epci_admin);
     for (const action of [
       'role.given',

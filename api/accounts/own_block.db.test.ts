@@ -47,7 +47,9 @@ describe('« Mon compte »', () => {
     expect(days).to.equal(30);
     expect(row).not.to.contain(key);
     const with_key = { authorization: `Bearer ${key}`, accept: 'application/json' };
-    expect((await screens.get('/compte', null, with_key)).status).to.equal(200);
+    expect((await screens.get('/conformance', null, with_key)).status).to.equal(200);
+    for (const page of ['/compte', '/compte/donnees'])
+      expect((await screens.get(page, null, with_key)).status, page).to.equal(403);
     const page = await screens.get('/compte', officer);
     expect(page.text).to.contain(key.slice(0, 10)).and.not.to.contain(key);
   });
@@ -75,7 +77,7 @@ describe('« Mon compte »', () => {
       sql`select id from maillage.api_key where key_hash = ${hash_token(key)}`,
     );
     const works = async () =>
-      (await screens.get('/compte', null, { 'x-api-key': key, accept: 'application/json' })).status;
+      (await screens.get('/conformance', null, { 'x-api-key': key, accept: 'application/json' })).status;
     expect((await screens.post(`/compte/cles/${id}/revoquer`, stranger)).status).to.equal(404);
     expect(await works()).to.equal(200);
     expect((await screens.post(`/compte/cles/${id}/revoquer`, officer)).location).to.contain('cle-revoquee');

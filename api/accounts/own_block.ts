@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { key_days, create_key } from '../auth/api_keys.ts';
-import { account_access, asker_of } from '../auth/asker.ts';
+import { account_access, asker_of, refuse_keys } from '../auth/asker.ts';
 import { write_audit } from '../auth/audit.ts';
 import { identity_provider } from '../auth/oidc_provider.ts';
 import type { Block, Context } from '../block.ts';
@@ -25,6 +25,10 @@ const page_params = {
 export const own_account_block: Block = {
   id: 'own-account',
   routes(router, context) {
+    router.use('/compte', (request, _response, next) => {
+      refuse_keys(request);
+      next();
+    });
     router.get('/compte', async (request, response) => {
       const { f: format, fait } = read_query(request, page_params);
       const view = await read_own(request, context);

@@ -60,3 +60,13 @@ export function account_access(request: Request, database: Database): AccountAcc
     remedy: 'Se connecter, ou joindre une clé d’API : en-tête « Authorization: Bearer … ».',
   });
 }
+
+/** A 403 AppError for an API key: what concerns the person herself is not a program's to see or change. */
+export function refuse_keys(request: Request): void {
+  if (askers.get(request)?.by !== 'key') return;
+  throw new AppError('Une clé d’API n’ouvre pas cette page.', {
+    status: 403,
+    code: 'session-required',
+    remedy: 'Se connecter dans un navigateur.',
+  });
+}

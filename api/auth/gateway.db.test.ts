@@ -184,6 +184,21 @@ describe('headers of a geOrchestra gateway', () => {
     expect((await who(anne)).body).to.include({ administers: null });
   });
 
+  it('take the whole site away from whoever is no more its administrator, wherever he belongs', async () => {
+    const nowhere = { ...anne, 'sec-org': 'INCONNUE' };
+    expect((await who({ ...nowhere, 'sec-roles': 'ROLE_SUPERUSER' })).body).to.include({
+      administers: 'site',
+    });
+    await who({ ...nowhere, 'sec-roles': 'ROLE_USER' });
+    expect(await roles()).to.deep.equal([]);
+  });
+
+  it('mean an organisation that a site administrator has named', async () => {
+    await database().query(sql`update maillage.organisation set is_confirmed = false`);
+    expect((await who(anne)).body).to.equal(null);
+    expect(await roles()).to.deep.equal([]);
+  });
+
   it('go before a session that somebody left in the browser, and after an API key', async () => {
     const left = await make_account(database(), 'autre@mairie.fr');
     const key = await make_key(database(), left.id, ['read']);

@@ -47,14 +47,19 @@ export async function gateway_asker(
   return { identity, email, name: name ?? '', by: 'proxy', administers, csrf_token: null };
 }
 
-/** The gateway's word on roles counts in an organisation that is known here, and for the whole site. */
-const decides_roles = (roles: readonly GatewayRole[], organisation_id: number | null) =>
-  organisation_id !== null || roles.includes('site_admin');
+/**
+ * The gateway's word on roles counts in an organisation that is known here, and for the whole site: also when it takes
+ * that role away from somebody whose organisation is unknown.
+ */
+const decides_roles = (
+  roles: readonly GatewayRole[],
+  { organisation_id, held }: Pick<Standing, 'organisation_id' | 'held'>,
+) => organisation_id !== null || roles.includes('site_admin') || held.includes('admin@');
 
 function is_up_to_date(standing: Standing, { person, roles }: GatewayVisitor): boolean {
   const { organisation_id, account_id, name, state, is_stale, held } = standing;
   if (account_id === null || is_stale || (person.name !== '' && person.name !== name)) return false;
-  if (roles === null || !decides_roles(roles, organisation_id))
+  if (roles === null || !decides_roles(roles, standing))
     return state === 'active' || organisation_id === null;
   const wanted = new Set(
     roles.flatMap((role) => {
@@ -62,7 +67,9 @@ function is_up_to_date(standing: Standing, { person, roles }: GatewayVisitor): b
       return organisation_id === null ? [] : [`${role}@${organisation_id}`];
     }),
   );
-  return state === 'active' && held.length === wanted.size && held.every((role) => wanted.has(role));
+  // In an unknown organisation only the role of the whole site is the gateway's to say.
+  const judged = organisation_id === null ? held.filter((role) => role === 'admin@') : held;
+  return state === 'active' && judged.length === wanted.size && judged.every((role) => wanted.has(role));
 }
 
 /** The database keeps the site's last administrator (ML001), whatever the gateway says: then nothing changes. */
@@ -85,8 +92,9 @@ async function follow(db: Db, request: Request, visitor: GatewayVisitor): Promis
     return;
   }
   const { account_id, email } = admission;
-  const { organisation_id } = await read_standing(db, visitor);
-  const decides = roles !== null && decides_roles(roles, organisation_id);
+  const standing = await read_standing(db, visitor);
+  const { organisation_id } = standing;
+  const decides = roles !== null && decides_roles(roles, standing);
   await db.query(query_file('gateway_account_seen', [account_id, organisation_id !== null || decides]));
   if (!decides) return;
   const in_organisation = organisation_id === null ? [] : roles.filter((role) => role !== 'site_admin');

@@ -70,7 +70,7 @@ function purpose_for({
 }
 
 /** A path as logs may keep it: a link's token opens an account until it is used. */
-export const without_token = (path: string) => path.replace(/^\/lien\/.*/is, '/lien/…');
+export const without_token = (path: string) => path.replace(/\/lien\/.*/is, '/lien/…');
 
 const token_form = /^[\w-]{43}$/;
 

@@ -8,7 +8,7 @@ import { client_key } from '../client_address.ts';
 import { write_audit } from './audit.ts';
 import { hash_password, verify_password } from './passwords.ts';
 import { end_session, open_session, read_session_cookie } from './sessions.ts';
-import { clear_tries, count_try, too_many_tries, type Subject } from './throttle.ts';
+import { clear_tries, count_try, forgive_try, too_many_tries, type Subject } from './throttle.ts';
 
 export interface KnownAccount {
   account_id: number;
@@ -83,6 +83,7 @@ export async function sign_in(
     const old = read_session_cookie(request, config);
     if (old !== null) await end_session(db, response, config, old);
     await open_session(db, { request, response, config }, account.account_id);
+    await forgive_try(db, { kind: 'address', value: client_key(request) });
     await clear_tries(db, { kind: 'account', value: email });
     await write_audit(db, request, {
       action: 'session.opened',

@@ -39,12 +39,17 @@ export async function count_try(db: Db, subjects: readonly Subject[]): Promise<n
   return 0;
 }
 
-/**
- * Forgets the tries of an account that has proved itself. Those of the network address stay: who has an account of his
- * own could otherwise guess at all others for ever.
- */
+/** Forgets the tries of an account that has proved itself. */
 export async function clear_tries(db: Db, subject: Subject & { kind: 'account' }): Promise<void> {
   await db.query(query_file('sign_in_clear', [hash_of(subject)]));
+}
+
+/**
+ * Takes back a network address's try that succeeded, and no other: people behind one address sign in all morning, and who
+ * has an account of his own still cannot guess at all others. To be called before `clear_tries`: one order for all.
+ */
+export async function forgive_try(db: Db, subject: Subject & { kind: 'address' }): Promise<void> {
+  await db.query(query_file('sign_in_forgive', [hash_of(subject)]));
 }
 
 /** The 429 that says when to come again. */

@@ -60,7 +60,7 @@ export class TextParser {
   unexpected(expected: string): Error {
     const { kind, value, at } = this.token;
     const found = kind === 'end' ? 'la fin du filtre' : `« ${value.slice(0, 40)} »`;
-    return refuse_filter(`${found} au lieu de ${expected}`, place_of(at));
+    return refuse_filter(`${found} trouvé ; attendu : ${expected}`, place_of(at));
   }
 
   /** Counts nesting, which the stack of calls bears only so far. */

@@ -34,20 +34,19 @@ const wrong = (pointer: string, message: string) => refuse_filter(message, point
 
 /** Members that tell what an object is, with the members that it may have. */
 const forms: Readonly<Record<string, readonly string[]>> = {
+  // First: a geometry may carry its own bbox.
+  type: ['type', 'coordinates', 'geometries', 'bbox'],
   op: ['op', 'args'],
   property: ['property'],
   date: ['date'],
   timestamp: ['timestamp'],
   interval: ['interval'],
   bbox: ['bbox'],
-  type: ['type', 'coordinates', 'geometries'],
 };
 
 function read_object(object: Record<string, unknown>, pointer: string, found: Found): Tree & object {
   const kind = Object.keys(forms).find((name) => Object.hasOwn(object, name));
-  // A geometry may carry its own bbox.
-  const allowed =
-    kind === undefined ? [] : [...(forms[kind] ?? []), ...('coordinates' in object ? ['bbox', 'type'] : [])];
+  const allowed = kind === undefined ? [] : (forms[kind] ?? []);
   const strange = Object.keys(object).find((name) => !allowed.includes(name));
   if (kind === undefined || strange !== undefined)
     throw wrong(
@@ -64,7 +63,7 @@ function read_object(object: Record<string, unknown>, pointer: string, found: Fo
     if (typeof value !== 'string') throw wrong(pointer, `« ${name} » doit être un texte`);
     return value;
   };
-  if ('coordinates' in object || kind === 'type') return read_geometry(object, pointer);
+  if (kind === 'type') return read_geometry(object, pointer);
   if (kind === 'op') return { op: text('op'), args: list('args') };
   if (kind === 'property') return { property: text('property') };
   if (kind === 'date') return { date: text('date') };

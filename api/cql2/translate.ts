@@ -91,7 +91,7 @@ class Translator {
   #of_kind(node: Tree, kind: Kind): Value {
     const value = this.#value(node);
     if (value.kind === kind) return value;
-    throw this.#wrong(node, `${kind_names[kind]} est attendue ou attendu, et non ${kind_names[value.kind]}`);
+    throw this.#wrong(node, `il faut ${kind_names[kind]}, et non ${kind_names[value.kind]}`);
   }
 
   #value(node: Tree): Value {

@@ -41,7 +41,9 @@ export const features_block: Block = {
       const access = access_of(request, database);
       await use_table(access, request.params.collection, async (table) => {
         if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
-        charge(response, Math.floor(query.limit / costs.features_per_unit));
+        // A condition of the asker's own may read the whole table.
+        const condition_cost = query.filter === null ? 0 : costs.computation;
+        charge(response, Math.floor(query.limit / costs.features_per_unit) + condition_cost);
         const options = {
           feature_count: table.feature_count,
           with_geometry: !html,

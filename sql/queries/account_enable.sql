@@ -1,5 +1,5 @@
--- $1 account. A disabled account works again: as before, it has signed in or waits for its first password.
+-- $1 account. A disabled account works again as what it was.
 update maillage.account
-set state = case when last_sign_in_at is null then 'invited' else 'active' end
+set state = maillage.state_when_enabled(id)
 where id = $1::bigint and state = 'disabled'
 returning email;

@@ -1,9 +1,9 @@
 -- $1 issuer, $2 subject, $3 name or SIRET of the organisation. One row: the account that the gateway's person has here,
--- and the one organisation of that name; nulls where there is none, or several organisations of the name.
+-- and the one organisation of that name that a site administrator has confirmed; nulls where there is none, or several organisations of the name.
 with organisation as (
   select case when count(*) = 1 then min(id) end as id
   from maillage.organisation
-  where siret = $3::text or lower(name) = lower($3::text)
+  where is_confirmed and (siret = $3::text or lower(name) = lower($3::text))
 )
 select
   o.id as organisation_id,

@@ -1,4 +1,4 @@
--- $1 account. What a disabled account was before: active when it can sign in, else invited.
+-- $1 account. What a disabled account was before.
 update maillage.account
-set state = case when password_hash is not null or oidc_subject is not null then 'active' else 'invited' end
+set state = maillage.state_when_enabled(id)
 where id = $1::bigint and state = 'disabled';
