@@ -81,6 +81,15 @@ describe('CQL2 text', () => {
     });
   });
 
+  it('reads signs before numbers', () => {
+    expect(tree_of('a = +1')).to.deep.equal({ op: '=', args: [{ property: 'a' }, 1] });
+    expect(tree_of('a > -1.5e3 + +2')).to.deep.equal({
+      op: '>',
+      args: [{ property: 'a' }, { op: '+', args: [-1500, 2] }],
+    });
+    expect(failure(() => tree_of('a = +b'))).to.include('caractère 6');
+  });
+
   it('keeps quotes in texts and names, and the backslash that LIKE needs', () => {
     expect(tree_of(String.raw`"a ""b""" = 'l''eau' or c = 'd\'e' or f like '10\%'`)).to.deep.equal({
       op: 'or',

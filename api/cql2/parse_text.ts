@@ -163,6 +163,8 @@ export class TextParser {
 
   #factor(): Tree {
     const { at } = this.token;
+    // A sign of either kind stands before a number.
+    if (this.skip('+')) return this.number();
     if (!this.skip('-')) return this.#primary();
     const operand = this.#primary();
     return typeof operand === 'number' ? -operand : this.#operation(at, '*', [-1, operand]);
