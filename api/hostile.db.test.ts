@@ -248,7 +248,9 @@ describe('hostile requests', function () {
       return void expect(new URL(answer.headers.get('location') ?? '', server.url).origin, about).to.equal(
         server.url,
       );
-    if (body !== '') expect(type, about).to.match(/^(?:application\/|text\/html; charset=utf-8)/);
+    // text/plain is that of /metrics.
+    if (body !== '')
+      expect(type, about).to.match(/^(?:application\/|text\/html; charset=utf-8|text\/plain; version=)/);
     if (answer.status < 400) return;
     expect(body, about).not.to.match(inside);
     if (type?.startsWith('text/html') === true) {
