@@ -1,9 +1,9 @@
 /** A CQL2 tree as the condition of a query on row `t`: names are columns that exist, every literal is bound. */
-import { read_geometry } from '../../catalogue/geojson_input.ts';
-import { AppError } from '../../errors.ts';
+import type { AppError } from '../../errors.ts';
 import { join, sql, type Fragment } from '../../sql/fragment.ts';
 import type { Crs } from '../crs.ts';
 import { nearest } from '../params.ts';
+import { flip, read_checked } from './geometry_literal.ts';
 import {
   array_elements,
   array_predicates,
@@ -388,25 +388,3 @@ function by_index(one: Value, other: Value): [Fragment, Fragment] {
 
 const as_instant = ({ kind, sql: value }: Value): Fragment =>
   kind === 'date' ? sql`(${value}::timestamp at time zone 'UTC')` : value;
-
-/** The geometry with easting first, written with northing first. */
-function flip({ type, coordinates, geometries }: Geometry): Geometry {
-  const turn = (value: unknown): unknown => {
-    if (!Array.isArray(value)) return value;
-    const [first, second, ...rest] = value as unknown[];
-    return typeof first === 'number' ? [second, first, ...rest] : value.map(turn);
-  };
-  return geometries === undefined
-    ? { type, coordinates: turn(coordinates) }
-    : { type, geometries: geometries.map(flip) };
-}
-
-function read_checked(geometry: Geometry, crs: Crs, max_vertices: number, place: string | null) {
-  try {
-    const bounds = crs.is_geographic ? ([-180, -90, 180, 90] as const) : undefined;
-    return read_geometry(geometry, { max_vertices, ...(bounds && { bounds }) });
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw refuse_filter(error.message, place ?? error.place ?? null);
-  }
-}
