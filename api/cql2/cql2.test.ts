@@ -177,6 +177,11 @@ describe('a CQL2 condition', () => {
     expect(failure(() => translated('"nom; drop table x" = 1'))).to.include('n’existe pas');
   });
 
+  it('orders texts by their characters whatever the database’s language, and leaves equality to its indexes', () => {
+    expect(translated("nom < 'b'").text).to.include('collate "C"');
+    expect(translated("nom = 'b'").text).not.to.include('collate');
+  });
+
   it('refuses what does not compare, with the place', () => {
     for (const text of [
       "n = 'a'",
