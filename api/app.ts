@@ -98,7 +98,7 @@ const common_headers = (config: Config): readonly Header[] => [
   ['Access-Control-Allow-Origin', '*'],
   [
     'Access-Control-Expose-Headers',
-    'Link, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, OGC-NumberMatched, Maillage-Tile-Reduced',
+    'Link, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id, Content-Crs, OGC-NumberMatched, OGC-NumberReturned, Maillage-Tile-Reduced',
   ],
   ['Vary', 'Accept, Accept-Encoding'],
   // Data changes with each import; validators make asking again cheap.

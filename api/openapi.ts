@@ -7,6 +7,8 @@ export interface Operation {
   tag: string;
   id: string;
   query?: ParamSet;
+  /** Parameters of this operation alone, written out instead of shared. */
+  own_query?: ParamSet;
   path?: Record<string, string>;
   /** Media type → schema of the successful answer. */
   answers: Record<string, Record<string, unknown>>;
@@ -21,7 +23,8 @@ const problem = (description: string) => ({
 const error_texts = { 404: 'La ressource n’existe pas.', 503: 'La base de données ne répond pas.' };
 
 /** The path item of a GET. */
-export function describe_get({ summary, tag, id, query = {}, path = {}, answers, errors = [] }: Operation) {
+export function describe_get(operation: Operation) {
+  const { summary, tag, id, query = {}, own_query = {}, path = {}, answers, errors = [] } = operation;
   return {
     get: {
       summary,
@@ -38,6 +41,7 @@ export function describe_get({ summary, tag, id, query = {}, path = {}, answers,
         ...Object.entries(query).map(([name, param]) => ({
           $ref: `#/components/parameters/${param.component ?? name}`,
         })),
+        ...Object.entries(own_query).map(([name, param]) => openapi_parameter(name, param)),
       ],
       responses: {
         200: {

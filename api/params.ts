@@ -73,11 +73,22 @@ export const f: Param<Format | null> = choice(
   ['json', 'html'],
 );
 
+/** Names beside those of a set, which only a part of the resources has. */
+export interface OtherParams {
+  names: readonly string[];
+  /** Takes the decoded text of one of them. */
+  read(name: string, text: string): void;
+}
+
 /**
  * Reads the query string by a set of parameters. Throws a 400 AppError on a name that is not in the set
  * (with the nearest one), on a repeated name and on a value of the wrong form.
  */
-export function read_query<S extends ParamSet>(request: Request, set: S): Values<S> {
+export function read_query<S extends ParamSet>(
+  request: Request,
+  set: S,
+  others: OtherParams = { names: [], read: () => {} },
+): Values<S> {
   const values: Record<string, unknown> = {};
   for (const name of Object.keys(set)) values[name] = set[name]?.absent;
   const start = request.url.indexOf('?');
@@ -85,10 +96,12 @@ export function read_query<S extends ParamSet>(request: Request, set: S): Values
   const seen = new Set<string>();
   for (const [name, text] of new URLSearchParams(request.url.slice(start + 1))) {
     const param = Object.hasOwn(set, name) ? set[name] : undefined;
-    if (param === undefined) throw refuse_unknown(name, Object.keys(set));
+    if (param === undefined && !others.names.includes(name))
+      throw refuse_unknown(name, [...Object.keys(set), ...others.names]);
     if (seen.has(name)) throw refuse_repeated(name);
     seen.add(name);
-    values[name] = param.parse(text, name);
+    if (param === undefined) others.read(name, text);
+    else values[name] = param.parse(text, name);
   }
   return values as Values<S>;
 }

@@ -1,6 +1,6 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Fragment } from '../../sql/fragment.ts';
-import { crs84, crs_uris, find_crs, type Crs } from '../crs.ts';
+import { crs84, crs_param, type Crs } from '../crs.ts';
 import { refuse, type Param } from '../params.ts';
 import { TextParser } from './parse_text.ts';
 import { filter_properties } from './properties.ts';
@@ -41,17 +41,7 @@ export const filter_params = {
       throw refuse(name, text, 'cql2-text ou cql2-json');
     },
   } as Param<FilterLanguage | null>,
-  'filter-crs': {
-    description:
-      'Système des coordonnées écrites dans le filtre (URI de l’OGC) ; CRS84 (longitude, latitude) à défaut.',
-    schema: { type: 'string', format: 'uri', enum: crs_uris, default: crs84.uri },
-    absent: crs84,
-    parse(text: string, name: string): Crs {
-      const crs = find_crs(text);
-      if (crs !== undefined) return crs;
-      throw refuse(name, text, `l’un de ${crs_uris.slice(0, 6).join(', ')}… (liste dans /api)`);
-    },
-  } as Param<Crs>,
+  'filter-crs': crs_param('Système des coordonnées écrites dans le filtre.', crs84),
 };
 
 /**

@@ -1,8 +1,8 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Block, Link } from '../block.ts';
-import { crs84_uri, storage_crs_uri } from '../crs.ts';
+import { crs84_uri, crs_uris, storage_crs_uri } from '../crs.ts';
 import { absolute } from '../links.ts';
-import { has_known_geometry } from './items_table.ts';
+import { default_crs, has_known_geometry, read_items_table } from './items_table.ts';
 
 /** A collection as /collections/{id} tells it. */
 export interface CollectionDocument {
@@ -40,7 +40,7 @@ export function describe_collection(
     description: table.description,
     itemType: 'feature',
     ...(extent !== null && { extent: { spatial: { bbox: [extent], crs: crs84_uri } } }),
-    crs: [crs84_uri],
+    crs: crs_of(table),
     ...(has_geometry && geometry !== null && { storageCrs: storage_crs_uri(geometry.srid) }),
     warnings: collect_warnings(table),
     ...(record !== null && { producer: record.producer }),
@@ -49,6 +49,13 @@ export function describe_collection(
     ...(feature_count !== null && { featureCount: feature_count }),
     links: [...absolute(base, links), ...foreign_links(table)],
   };
+}
+
+/** The default system, the usual ones and the stored one (Features Part 2, /req/crs/crs-uri); others are served too. */
+function crs_of(table: PublishedTable): string[] {
+  if (table.geometry === null || !has_known_geometry(table)) return [crs84_uri];
+  const uris = [default_crs(read_items_table(table)).uri, ...crs_uris, storage_crs_uri(table.geometry.srid)];
+  return [...new Set(uris)];
 }
 
 /** The record's warnings, and ours on a geometry that cannot be served. */

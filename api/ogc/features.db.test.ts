@@ -342,7 +342,7 @@ describe('features', () => {
     const table = {
       id: 'points',
       key: { name: 'code_insee', type: 'text' },
-      geometry: { name: 'geom', srid: 4326, may_curve: false },
+      geometry: { name: 'geom', srid: 4326, may_curve: false, has_height: false },
       time: null,
       properties: ['nom'],
     };
@@ -351,13 +351,14 @@ describe('features', () => {
     );
     await database().pool.query('analyze published.points');
     const condition = bbox_condition(table, [0.1, 42, 0.102, 44], crs84) ?? sql`false`;
-    const query = counted_page(table, {
+    const request = {
       conditions: [condition],
+      sort: [{ name: 'code_insee', descending: false, is_key: true }],
       after: null,
       limit: 10,
       offset: 0,
-      with_geometry: true,
-    });
+    };
+    const query = counted_page(table, request, [{ name: 'geom', sql: sql`t.geom` }]);
     const plan = await database().pool.query({ text: `explain ${query.text}`, values: [...query.values] });
     const text = JSON.stringify(plan.rows);
     expect(text).to.include('points_geom').and.not.include('points_pkey');

@@ -1,10 +1,10 @@
 import type { Database } from '../../sql/client.ts';
 import type { OpenApiPart } from '../block.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
-import { f } from '../params.ts';
 import { geojson_type } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
-import { items_params } from './items_params.ts';
+import { item_params, items_params } from './items_params.ts';
+import { where_params } from './items_where.ts';
 import { list_tables } from './published.ts';
 
 const answers = (schema: string) => ({
@@ -22,13 +22,14 @@ export async function describe_features(database: Database): Promise<OpenApiPart
       tag: 'Objets',
       id: `items.${table.id}`,
       query: items_params,
+      own_query: where_params(table),
       answers: answers('FeatureCollection'),
       errors: [503],
     }),
   ]);
   return {
     tags: [{ name: 'Objets', description: 'Les objets des collections, page par page ou un à un' }],
-    parameters: describe_parameters(items_params),
+    parameters: describe_parameters({ ...items_params, ...item_params }),
     schemas,
     paths: { ...general_paths, ...(Object.fromEntries(concrete) as Record<string, unknown>) },
   };
@@ -48,7 +49,7 @@ const general_paths = {
     summary: 'Un objet par son identifiant',
     tag: 'Objets',
     id: 'item',
-    query: { f },
+    query: item_params,
     path: { collection: 'Identifiant de la collection', item: 'Identifiant de l’objet' },
     answers: answers('Feature'),
     errors: [404, 503],

@@ -47,18 +47,19 @@ function items_links(place: Place, page: ItemsPage): Link[] {
 /** The FeatureCollection of a page: features stay the text that the database wrote. */
 export function write_items(page: ItemsPage, place: Place): string {
   const matched = page.matched === null ? '' : `"numberMatched":${page.matched},`;
+  const features = page.rows.map((row) => row.feature);
   return (
-    `{"type":"FeatureCollection",${matched}"numberReturned":${page.features.length},` +
+    `{"type":"FeatureCollection",${matched}"numberReturned":${features.length},` +
     `"timeStamp":"${new Date().toISOString()}","links":${JSON.stringify(items_links(place, page))},` +
-    `"features":[${page.features.join(',\n')}]}`
+    `"features":[${features.join(',\n')}]}`
   );
 }
 
-/** A single feature with its links. */
-export function write_item(feature: string, base: string, id: string, key: string): string {
+/** A single feature with its links; `query`: what was asked beside its address, « ?… » or nothing. */
+export function write_item(feature: string, base: string, id: string, key: string, query: string): string {
   const path = `${collection_path(id)}/items/${encodeURIComponent(key)}`;
   const links: Link[] = [
-    { href: path, rel: 'self', type: geojson_type, title: 'Cet objet' },
+    { href: path + query, rel: 'self', type: geojson_type, title: 'Cet objet' },
     { href: `${path}?f=html`, rel: 'alternate', type: 'text/html', title: 'Cet objet en HTML' },
     { href: collection_path(id), rel: 'collection', type: 'application/json', title: 'La collection' },
   ];

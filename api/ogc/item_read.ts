@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Access } from '../../sql/client.ts';
-import { one_feature, type FeatureRow } from './items_query.ts';
+import { feature_text, one_feature, type FeatureShape, type Selected } from './items_query.ts';
 import type { ItemsTable } from './items_table.ts';
 
 const integer_bits: Readonly<Record<string, number>> = { int2: 16, int4: 32, int8: 64 };
@@ -17,11 +17,26 @@ export function may_be_key(text: string, type: string): boolean {
 }
 
 /** GeoJSON text of one feature. A 404 AppError when the table has no such key. */
-export async function read_item(access: Access, table: ItemsTable, id: string): Promise<string> {
+export async function read_item(
+  access: Access,
+  table: ItemsTable,
+  id: string,
+  shape: FeatureShape,
+): Promise<string> {
+  const feature = { name: 'feature', sql: feature_text(table, shape) };
+  return (await read_item_row<{ feature: string }>(access, table, id, [feature])).feature;
+}
+
+/** Whatever columns of one feature. A 404 AppError when the table has no such key. */
+export async function read_item_row<Row extends object>(
+  access: Access,
+  table: ItemsTable,
+  id: string,
+  columns: readonly Selected[],
+): Promise<Row> {
   if (table.key !== null && may_be_key(id, table.key.type)) {
-    const rows = await access.read((db) => db.query<FeatureRow>(one_feature(table, id)));
-    const feature = rows[0]?.feature;
-    if (feature != null) return feature;
+    const [row] = await access.read((db) => db.query<Row>(one_feature(table, id, columns)));
+    if (row !== undefined) return row;
   }
   throw new AppError(`La collection « ${table.id} » n’a pas d’objet « ${id.slice(0, 80)} ».`, {
     status: 404,

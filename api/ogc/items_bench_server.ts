@@ -13,9 +13,8 @@ import type { Query } from '../../sql/fragment.ts';
 import { crs84 } from '../crs.ts';
 import { start_server } from '../server.ts';
 import { bench_requests } from './items_bench_requests.ts';
-import { plan_page } from './items_page.ts';
-import { counted_page, type FeatureRow } from './items_query.ts';
-import { read_items_table } from './items_table.ts';
+import { plan_items, type FeatureRow } from './items_page.ts';
+import { counted_page, feature_text } from './items_query.ts';
 
 const [role, connection = '{}'] = process.argv.slice(2);
 const database = new Database(JSON.parse(connection) as pg.PoolConfig);
@@ -44,14 +43,15 @@ async function plan_queries(): Promise<Map<string, Query>> {
   const tables = await database.read((db) => list_published_tables(db));
   const published = tables.find((table) => table.id === 'cells');
   if (published === undefined) throw new Error('the benchmark made no table');
-  const table = read_items_table(published);
   const no_filter = { filter: null, 'filter-lang': null, 'filter-crs': crs84 };
-  const absent = { datetime: null, offset: 0, token: null, f: null, 'bbox-crs': crs84, ...no_filter };
+  const everything = { properties: null, crs: null, sortby: [], where: [], ...no_filter };
+  const absent = { datetime: null, offset: 0, token: null, f: null, 'bbox-crs': crs84, ...everything };
   return new Map(
-    bench_requests().map(({ path, bbox, limit }) => [
-      path,
-      counted_page(table, plan_page(table, { ...absent, bbox, limit })),
-    ]),
+    bench_requests().map(({ path, bbox, limit }) => {
+      const { table, request, shape } = plan_items(published, { ...absent, bbox, limit });
+      const feature = { name: 'feature', sql: feature_text(table, shape) };
+      return [path, counted_page(table, request, [feature])];
+    }),
   );
 }
 

@@ -39,7 +39,7 @@ describe('the boxes of a bbox', () => {
   it('give no condition without a geometry, and no row outside of what the stored system can express', () => {
     const table = { id: 't', key: null, geometry: null, time: null, properties: [] };
     expect(bbox_condition(table, [0, 0, 1, 1], crs84)).to.equal(null);
-    const lambert = { ...table, geometry: { name: 'g', srid: 2154, may_curve: false } };
+    const lambert = { ...table, geometry: { name: 'g', srid: 2154, may_curve: false, has_height: false } };
     expect(bbox_condition(lambert, [100, -40, 120, -30], crs84)?.text).to.equal('false');
   });
 });

@@ -1,119 +1,165 @@
 import { createHash } from 'node:crypto';
+import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError, message_of } from '../../errors.ts';
 import type { Access } from '../../sql/client.ts';
 import type { Fragment } from '../../sql/fragment.ts';
-import { refuse, type Values } from '../params.ts';
 import { refuse_filter } from '../cql2/tree.ts';
+import { refuse } from '../params.ts';
 import { bbox_condition, datetime_condition } from './items_filter.ts';
-import type { items_params } from './items_params.ts';
-import { count_cap, counted_page, plain_page, type FeatureRow, type ItemsRequest } from './items_query.ts';
-import type { ItemsTable } from './items_table.ts';
+import type { ItemsQuery } from './items_params.ts';
+import {
+  count_cap,
+  counted_page,
+  feature_text,
+  plain_page,
+  type FeatureShape,
+  type ItemsRequest,
+  type PageRow,
+  type Selected,
+} from './items_query.ts';
+import { read_place, read_sort, type SortKey } from './items_sort.ts';
+import { read_shape } from './items_shape.ts';
+import { read_items_table, type ItemsTable } from './items_table.ts';
+import { query_conditions } from './items_where.ts';
 
-export type ItemsQuery = Values<typeof items_params>;
-
-/** A page of features, still text, with what leads to the next. */
-export interface ItemsPage {
-  /** GeoJSON features as the database wrote them. */
-  features: readonly string[];
+/** A page, with what leads to the next. */
+export interface ItemsPage<Row extends PageRow = FeatureRow> {
+  rows: readonly Row[];
   /** Exact number of matches; null past the cap of counting. */
   matched: number | null;
   /** Query parameter of the next page: `token`, or `offset` where rows have no key; null on the last page. */
   next: { name: 'token' | 'offset'; value: string } | null;
 }
 
-/** Ties a token to collection and filter: with another filter its place in the list means nothing. */
-function hash_filter(table: ItemsTable, query: ItemsQuery): string {
-  const { bbox, datetime, filter: condition } = query;
+/** A feature as the database wrote it: GeoJSON text. */
+export interface FeatureRow extends PageRow {
+  feature: string;
+}
+
+/** Ties a token to collection, filter and order: with others its place in the list means nothing. */
+function hash_request(table: ItemsTable, query: ItemsQuery, sort: readonly SortKey[]): string {
+  const { bbox, datetime, filter, where } = query;
   const crs = [query['bbox-crs'].uri, query['filter-crs'].uri, query['filter-lang']];
-  const filter = JSON.stringify([table.id, bbox, datetime, condition, ...crs]);
-  return createHash('sha256').update(filter).digest('base64url').slice(0, 8);
+  const order = sort.map(({ name, descending }) => [name, descending]);
+  const request = JSON.stringify([table.id, bbox, datetime, filter, where, crs, order]);
+  return createHash('sha256').update(request).digest('base64url').slice(0, 8);
 }
 
-function read_token(token: string, hash: string): string {
+function read_token(token: string, hash: string, sort: readonly SortKey[]): (string | null)[] {
   const text = Buffer.from(token, 'base64url').toString('utf8');
-  if (text.startsWith(hash)) return text.slice(hash.length);
-  throw new AppError('Le paramètre « token » vient d’une autre requête : collection ou filtre ont changé.', {
-    status: 400,
-    code: 'invalid-token',
-    place: 'token',
-    remedy: 'Reprendre depuis la première page, sans « token ».',
-  });
+  const place = text.startsWith(hash) ? read_place(sort, text.slice(hash.length)) : undefined;
+  if (place !== undefined) return place;
+  throw new AppError(
+    'Le paramètre « token » vient d’une autre requête : collection, filtre ou tri ont changé.',
+    {
+      status: 400,
+      code: 'invalid-token',
+      place: 'token',
+      remedy: 'Reprendre depuis la première page, sans « token ».',
+    },
+  );
 }
 
-interface PlanOptions {
-  with_geometry?: boolean;
-  /** Of `filter`. */
-  condition?: Fragment | null;
+/** What to read for a query, its place in the list included. */
+export interface PlannedItems {
+  table: ItemsTable;
+  request: ItemsRequest;
+  shape: FeatureShape;
+  /** Rows with a key are found again by their place; the others are counted off. */
+  by_token: boolean;
+  /** How many there are when nothing is filtered; null when nobody counted. */
+  feature_count: number | null;
+  query: ItemsQuery;
 }
 
-/** What to read for a query; a 400 AppError when a value does not fit. Pure. */
-export function plan_page(
-  table: ItemsTable,
-  query: ItemsQuery,
-  { with_geometry = true, condition = null }: PlanOptions = {},
-): ItemsRequest {
+/** What to read for a query; a 400 AppError when a value does not fit the table. Pure. */
+export function plan_items(published: PublishedTable, query: ItemsQuery): PlannedItems {
+  const table = read_items_table(published);
+  const sort = read_sort(published, query.sortby);
   const conditions = [
     query.bbox === null ? null : bbox_condition(table, query.bbox, query['bbox-crs']),
     query.datetime === null ? null : datetime_condition(table, query.datetime),
-    condition,
+    ...query_conditions(published, query),
   ].filter((condition): condition is Fragment => condition !== null);
+  const by_token = sort.at(-1)?.is_key === true;
   const after =
-    query.token === null || table.key === null ? null : read_token(query.token, hash_filter(table, query));
-  return { conditions, after, limit: query.limit, offset: query.offset, with_geometry };
+    query.token === null || !by_token
+      ? null
+      : read_token(query.token, hash_request(table, query, sort), sort);
+  const { limit, offset } = query;
+  const request = { conditions, sort, after, limit, offset };
+  const shape = read_shape(published, query);
+  return { table, request, shape, by_token, feature_count: published.feature_count, query };
 }
 
-/** Reads a page in one statement, or in two when a filter lets more through than is counted. */
-export async function read_page(
+/** Reads a page of GeoJSON texts. */
+export function read_page(access: Access, planned: PlannedItems): Promise<ItemsPage> {
+  const feature = { name: 'feature', sql: feature_text(planned.table, planned.shape) };
+  return read_rows<FeatureRow>(access, planned, [feature]);
+}
+
+/** Reads a page of whatever columns, in one statement, or in two when a filter lets more through than is counted. */
+export async function read_rows<Row extends PageRow>(
   access: Access,
-  table: ItemsTable,
-  query: ItemsQuery,
-  { feature_count, ...options }: PlanOptions & { feature_count: number | null },
-): Promise<ItemsPage> {
-  const request = plan_page(table, query, options);
+  planned: PlannedItems,
+  columns: readonly Selected[],
+): Promise<ItemsPage<Row>> {
+  const { table, request, feature_count, query } = planned;
   const counted = request.conditions.length > 0 || feature_count === null;
-  // A condition of the asker's own must not hold one of the few connections for long.
-  const deadline_ms = query.filter === null ? 10_000 : 4_000;
   const read = access.read(
     async (db) => {
-      if (!counted) return page_of(await db.query(plain_page(table, request)), feature_count, table, query);
-      const rows = await db.query<FeatureRow>(counted_page(table, request));
+      const plain = plain_page(table, request, columns);
+      if (!counted) return page_of(await db.query<Row>(plain), feature_count, planned);
+      const rows = await db.query<Row>(counted_page(table, request, columns));
       const matched = rows[0]?.matched ?? 0;
-      if (matched <= count_cap) return page_of(rows, matched, table, query);
-      return page_of(await db.query(plain_page(table, request)), null, table, query);
+      if (matched <= count_cap) return page_of(rows, matched, planned);
+      return page_of(await db.query<Row>(plain), null, planned);
     },
-    { deadline_ms },
+    { deadline_ms: deadline_of(query) },
   );
-  return query.bbox === null && query.filter === null ? read : read.catch(blame_question(query));
+  return is_usual(query) ? read : read.catch(blame_question(planned));
 }
 
+/** A condition or an order of the asker's own must not hold one of the few connections for long. */
+const deadline_of = ({ filter, where, sortby }: ItemsQuery) =>
+  filter !== null || where.length > 0 || sortby.length > 0 ? 4_000 : 10_000;
+
+/** Nothing that the asker wrote can make the statement itself fail. */
+const is_usual = ({ bbox, filter, crs, token }: ItemsQuery) =>
+  bbox === null && filter === null && crs === null && token === null;
+
 /** PROJ's refusals come as internal errors of PostGIS: it is the question's coordinates that lie off their map. */
-function blame_question({ bbox, filter }: ItemsQuery): (error: unknown) => never {
+function blame_question({ query, shape }: PlannedItems): (error: unknown) => never {
   return (error) => {
-    if (Object(error).code !== 'XX000' || !/transform|projection|coordinate/i.test(message_of(error)))
+    const { code } = Object(error) as { code?: unknown };
+    // A place that no page gave: its values are not of the columns' types.
+    if (query.token !== null && String(code).startsWith('22'))
+      throw refuse('token', query.token, 'la valeur donnée par un lien « next »');
+    if (code !== 'XX000' || !/transform|projection|coordinate|spatial_ref_sys|SRID/i.test(message_of(error)))
       throw error;
-    if (filter !== null) throw refuse_filter('des coordonnées sont hors du domaine de leur système', null);
-    throw refuse('bbox', (bbox ?? []).join(','), 'une emprise dans le domaine de son système de coordonnées');
+    if (query.filter !== null)
+      throw refuse_filter('des coordonnées sont hors du domaine de leur système', null);
+    if (query.crs !== null)
+      throw refuse('crs', shape.crs.uri, 'un système où les coordonnées de ces objets ont une image');
+    throw refuse(
+      'bbox',
+      (query.bbox ?? []).join(','),
+      'une emprise dans le domaine de son système de coordonnées',
+    );
   };
 }
 
-function page_of(
-  rows: readonly FeatureRow[],
+function page_of<Row extends PageRow>(
+  found: readonly Row[],
   matched: number | null,
-  table: ItemsTable,
-  query: ItemsQuery,
-): ItemsPage {
-  const features: string[] = [];
-  for (const { feature } of rows)
-    if (feature !== null && features.length < query.limit) features.push(feature);
-  const last = rows[query.limit - 1];
-  // One row more than the page was asked for: it is there when another page follows.
-  if (rows.length <= query.limit || last === undefined) return { features, matched, next: null };
-  const next =
-    last.key === null
-      ? ({ name: 'offset', value: String(query.offset + query.limit) } as const)
-      : ({
-          name: 'token',
-          value: Buffer.from(hash_filter(table, query) + last.key).toString('base64url'),
-        } as const);
-  return { features, matched, next };
+  { table, request: { sort }, by_token, query }: PlannedItems,
+): ItemsPage<Row> {
+  // A counted page without features is a lone row that tells the count alone.
+  const { limit, offset } = query;
+  const rows = found[0]?.place === null ? [] : found.slice(0, limit);
+  const last = rows[limit - 1];
+  if (found.length <= limit || last === undefined) return { rows, matched, next: null };
+  if (!by_token) return { rows, matched, next: { name: 'offset', value: String(offset + limit) } };
+  const place = hash_request(table, query, sort) + last.place;
+  return { rows, matched, next: { name: 'token', value: Buffer.from(place).toString('base64url') } };
 }

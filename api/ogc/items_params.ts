@@ -1,6 +1,6 @@
 import { filter_params } from '../cql2/filter.ts';
-import { crs84, crs_uris, find_crs, type Crs } from '../crs.ts';
-import { f, integer, refuse, type Param } from '../params.ts';
+import { crs84, crs_param } from '../crs.ts';
+import { f, integer, refuse, type Param, type Values } from '../params.ts';
 
 /** Two corners as the client wrote them, in the axis order of `bbox-crs`; heights are left out. */
 export type Corners = readonly [number, number, number, number];
@@ -37,15 +37,50 @@ export const bbox: Param<Corners | null> = {
   },
 };
 
-export const bbox_crs: Param<Crs> = {
-  description: 'Système de coordonnées de bbox (URI de l’OGC) ; CRS84 (longitude, latitude) à défaut.',
-  schema: { type: 'string', format: 'uri', enum: crs_uris, default: crs84.uri },
-  absent: crs84,
+export const bbox_crs = crs_param('Système de coordonnées de bbox.', crs84);
+
+/** A property to sort by, as the client wrote it. */
+export interface SortTerm {
+  name: string;
+  descending: boolean;
+}
+
+/** A `+` of a query string that nobody encoded arrives as a space. */
+const sort_term = /^([-+ ]?)([^-+\s][^]*)$/;
+
+export const sortby: Param<readonly SortTerm[]> = {
+  description:
+    'Propriétés par lesquelles trier, séparées par des virgules ; « - » devant un nom : du plus grand au plus petit. ' +
+    'Les valeurs absentes viennent en dernier. Les noms sont ceux de /sortables.',
+  schema: {
+    type: 'array',
+    minItems: 1,
+    items: { type: 'string', pattern: String.raw`^[+-]?[^+\-\s].*$` },
+  },
+  absent: [],
   parse(text, name) {
-    const crs = find_crs(text);
-    if (crs === undefined)
-      throw refuse(name, text, `l’un de ${crs_uris.slice(0, 6).join(', ')}… (liste dans /api)`);
-    return crs;
+    const terms = text.split(',').map((part) => {
+      const [, sign, property] = sort_term.exec(part) ?? [];
+      if (property === undefined)
+        throw refuse(name, text, 'des noms de propriétés, tels que « -population,nom »');
+      return { name: property, descending: sign === '-' };
+    });
+    if (terms.length > 10) throw refuse(name, text, 'dix propriétés au plus');
+    if (new Set(terms.map((term) => term.name)).size < terms.length)
+      throw refuse(name, text, 'des propriétés différentes');
+    return terms;
+  },
+};
+
+export const properties: Param<readonly string[] | null> = {
+  description:
+    'Propriétés à rendre, séparées par des virgules ; la géométrie n’est rendue que si son nom y figure. À défaut : toutes.',
+  schema: { type: 'array', items: { type: 'string' } },
+  absent: null,
+  parse(text, name) {
+    const names = text.split(',');
+    if (names.length > 500) throw refuse(name, text, 'au plus 500 noms');
+    return [...new Set(names)];
   },
 };
 
@@ -105,6 +140,8 @@ export const offset = integer('Objets à passer ; pour tout parcourir, suivre pl
   maximum: 1_000_000_000,
 });
 
+export const crs = crs_param('Système des coordonnées rendues (en-tête Content-Crs).', null);
+
 export const token: Param<string | null> = {
   description: 'Place dans la liste, donnée par le lien « next » de la page précédente.',
   schema: { type: 'string' },
@@ -115,14 +152,28 @@ export const token: Param<string | null> = {
   },
 };
 
-/** The query parameters of /collections/{id}/items. */
+/** The query parameters of /collections/{id}/items, beside the properties of the collection (items_where.ts). */
 export const items_params = {
   bbox,
   'bbox-crs': bbox_crs,
   datetime,
   ...filter_params,
+  crs,
+  properties,
+  sortby,
   limit,
   offset,
   token,
   f,
 };
+
+/** The query parameters of a single item. */
+export const item_params = { crs, properties, f };
+
+/** A query of items as read: the parameters, and the values asked of properties. */
+export type ItemsQuery = Values<typeof items_params> & { where: readonly Equality[] };
+/** `?name=value`: a property has just this value. */
+export interface Equality {
+  name: string;
+  value: string;
+}
