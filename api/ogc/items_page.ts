@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError, message_of } from '../../errors.ts';
-import type { Access } from '../../sql/client.ts';
+import type { Access, Db } from '../../sql/client.ts';
 import type { Fragment } from '../../sql/fragment.ts';
 import { refuse_filter } from '../cql2/tree.ts';
 import { refuse } from '../params.ts';
@@ -11,13 +11,14 @@ import {
   count_cap,
   counted_page,
   feature_text,
+  page_part,
   plain_page,
   type FeatureShape,
   type ItemsRequest,
   type PageRow,
   type Selected,
 } from './items_query.ts';
-import { read_place, read_sort, type SortKey } from './items_sort.ts';
+import { read_place, read_sort, sort_parts, type SortKey } from './items_sort.ts';
 import { read_shape } from './items_shape.ts';
 import { read_items_table, type ItemsTable } from './items_table.ts';
 import { query_conditions } from './items_where.ts';
@@ -108,16 +109,32 @@ export async function read_rows<Row extends PageRow>(
   const counted = request.conditions.length > 0 || feature_count === null;
   const read = access.read(
     async (db) => {
-      const plain = plain_page(table, request, columns);
-      if (!counted) return page_of(await db.query<Row>(plain), feature_count, planned);
+      if (!counted) return page_of(await read_plain<Row>(db, planned, columns), feature_count, planned);
       const rows = await db.query<Row>(counted_page(table, request, columns));
       const matched = rows[0]?.matched ?? 0;
       if (matched <= count_cap) return page_of(rows, matched, planned);
-      return page_of(await db.query<Row>(plain), null, planned);
+      return page_of(await read_plain<Row>(db, planned, columns), null, planned);
     },
     { deadline_ms: deadline_of(query) },
   );
   return is_usual(query) ? read : read.catch(blame_question(planned));
+}
+
+/** A page without counting: stretch by stretch until it is full, in one statement when rows are to be counted off. */
+async function read_plain<Row extends PageRow>(
+  db: Db,
+  { table, request }: PlannedItems,
+  columns: readonly Selected[],
+): Promise<Row[]> {
+  const { sort, after, limit, offset } = request;
+  if (offset > 0) return db.query<Row>(plain_page(table, request, columns));
+  const rows: Row[] = [];
+  for (const part of sort_parts(sort, after)) {
+    const left = limit === null ? null : limit - rows.length;
+    rows.push(...(await db.query<Row>(page_part(table, { ...request, limit: left }, columns, part))));
+    if (limit !== null && rows.length > limit) break;
+  }
+  return rows;
 }
 
 /** A condition or an order of the asker's own must not hold one of the few connections for long. */

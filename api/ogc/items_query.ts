@@ -1,6 +1,6 @@
 import { empty, ident, join, sql, where, type Fragment } from '../../sql/fragment.ts';
 import type { Crs } from '../crs.ts';
-import { after_place, order_by, place_text, type SortKey } from './items_sort.ts';
+import { after_place, order_by, place_text, type SortKey, type SortPart } from './items_sort.ts';
 import type { ItemsTable } from './items_table.ts';
 
 /** Counts stop here: past it `numberMatched` is left out. */
@@ -71,19 +71,27 @@ function properties_text({ properties }: FeatureShape): Fragment {
 const select_list = (columns: readonly Selected[]) =>
   join(columns.map((column) => sql`${column.sql} as ${ident(column.name)}`));
 
-function paging({ sort, limit, offset }: ItemsRequest): Fragment {
-  // One row more than the page was asked for: it is there when another page follows.
-  const end = limit === null ? empty : sql`limit ${limit + 1}::int`;
-  return sql`${order_by(sort)} ${end} ${offset === 0 ? empty : sql`offset ${offset}::bigint`}`;
+/** One row more than the page was asked for: it is there when another page follows. */
+const end_of = (limit: number | null) => (limit === null ? empty : sql`limit ${limit + 1}::int`);
+const start_of = (offset: number) => (offset === 0 ? empty : sql`offset ${offset}::bigint`);
+
+/** Rows in their order: for all rows, or when most of them match. */
+export function plain_page(table: ItemsTable, request: ItemsRequest, columns: readonly Selected[]): Fragment {
+  const { sort, after } = request;
+  const whole = { conditions: after === null ? [] : [after_place(sort, after)], order: order_by(sort) };
+  return page_part(table, request, columns, whole);
 }
 
-const after_of = ({ sort, after }: ItemsRequest) => (after === null ? [] : [after_place(sort, after)]);
-
-/** Rows in their order, which the planner may walk by an index: for all rows, or when most of them match. */
-export function plain_page(table: ItemsTable, request: ItemsRequest, columns: readonly Selected[]): Fragment {
-  const { conditions, sort } = request;
+/** The same of a stretch that an index can find and walk (items_sort.ts). */
+export function page_part(
+  table: ItemsTable,
+  { conditions, sort, limit, offset }: ItemsRequest,
+  columns: readonly Selected[],
+  part: SortPart,
+): Fragment {
   return sql`select ${place_text(sort)} as place, ${select_list(columns)}
-    from ${ident('published', table.id)} t ${where([...conditions, ...after_of(request)])} ${paging(request)}`;
+    from ${ident('published', table.id)} t ${where([...conditions, ...part.conditions])}
+    ${part.order} ${end_of(limit)} ${start_of(offset)}`;
 }
 
 /**
@@ -96,14 +104,15 @@ export function counted_page(
   request: ItemsRequest,
   columns: readonly Selected[],
 ): Fragment {
-  const { conditions, sort } = request;
-  const on_page = [sql`(select n from counted) <= ${count_cap}::int`, ...after_of(request)];
+  const { conditions, sort, after, limit, offset } = request;
+  const beyond = after === null ? [] : [after_place(sort, after)];
+  const on_page = [sql`(select n from counted) <= ${count_cap}::int`, ...beyond];
   const names = join(columns.map(({ name }) => ident('page', name)));
   return sql`with matched as materialized (
       select t.* from ${ident('published', table.id)} t ${where(conditions)} limit ${count_cap + 1}::int
     ), counted as (select count(*)::int as n from matched), page as (
       select ${place_text(sort)} as place, ${rank_of(sort)} as rank, ${select_list(columns)}
-      from matched t ${where(on_page)} ${paging(request)}
+      from matched t ${where(on_page)} ${order_by(sort)} ${end_of(limit)} ${start_of(offset)}
     )
     select n as matched, place, ${names} from counted left join page on true order by rank`;
 }

@@ -59,6 +59,35 @@ export function order_by(keys: readonly SortKey[]): Fragment {
   return terms.length === 0 ? empty : sql`order by ${join(terms)}`;
 }
 
+/** A stretch of the ordered rows that an index on the first column can find and walk, whichever way. */
+export interface SortPart {
+  conditions: readonly Fragment[];
+  order: Fragment;
+}
+
+/**
+ * The rows in their order, or those after a place, as stretches to be read one after the other: those that have a value in
+ * the first column, then those that have none. In one statement the planner could use no index: it knows no range that ends
+ * with the nulls, and walks backwards only what puts them first.
+ */
+export function sort_parts(keys: readonly SortKey[], after: readonly (string | null)[] | null): SortPart[] {
+  const [first, ...rest] = keys;
+  const beyond = after === null ? [] : [after_place(keys, after)];
+  if (first === undefined || first.is_key) return [{ conditions: beyond, order: order_by(keys) }];
+  const column = ident('t', first.name);
+  const value = after?.[0];
+  const start = value == null ? sql`is not null` : first.descending ? sql`<= ${value}` : sql`>= ${value}`;
+  const with_value = {
+    conditions: [sql`${column} ${start}`, ...beyond],
+    order: order_by([{ ...first, is_key: true }, ...rest]),
+  };
+  const without = {
+    conditions: [sql`${column} is null`, ...(value === null ? beyond : [])],
+    order: order_by(rest),
+  };
+  return value === null ? [without] : [with_value, without];
+}
+
 /** The place of row `t` in the order, as text, never null: the key alone, or a JSON array of texts and nulls. */
 export function place_text(keys: readonly SortKey[]): Fragment {
   const [first] = keys;
