@@ -20,10 +20,14 @@ export function choose_format(request: Request, f: Format | null): Format {
   return f ?? (prefers_html(request) ? 'html' : 'json');
 }
 
-/** Sends a text body with its exact type; HEAD gets the headers alone. */
+/**
+ * Sends a text body with exactly this type; HEAD gets the headers alone. Past Express's send, which copies the text and
+ * writes headers and body apart, adds a charset to types that have none, and asks once more whether it is fresh.
+ */
 export function send_text(response: Response, type: string, body: string): void {
   response.setHeader('Content-Type', type);
-  response.send(body);
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.end(body);
 }
 
 /** Sends a value as JSON, under a more precise media type where there is one. */
