@@ -35,8 +35,7 @@ export function collection_tileset(table: PublishedTable): Tileset {
 /** `named`: the collections that the asker chose, in the order of the layers; null for all. */
 export function dataset_tileset(tables: readonly PublishedTable[], named: readonly string[] | null): Tileset {
   const search = named === null ? '' : `collections=${named.map(encodeURIComponent).join(',')}`;
-  const title =
-    named === null ? 'Toutes les collections en tuiles' : tables.map((table) => table.title).join(', ');
+  const title = named === null ? 'toutes les collections' : tables.map((table) => table.title).join(', ');
   return { title, path: 'tiles', search, tables };
 }
 
@@ -75,9 +74,9 @@ const link = (href: string, rel: string, type: string, title: string): Link => (
 const json = 'application/json';
 
 const set_links = (tileset: Tileset, { id, title }: TileMatrixSet): Link[] => [
-  link(address(tileset, `/${id}`, 'f=json'), 'self', json, tileset.title),
-  link(address(tileset, `/${id}`, 'f=html'), 'alternate', 'text/html', `${tileset.title} (page)`),
-  link(`tileMatrixSets/${id}`, scheme_rel, json, title),
+  link(address(tileset, `/${id}`, 'f=json'), 'self', json, 'Métadonnées en JSON'),
+  link(address(tileset, `/${id}`, 'f=html'), 'alternate', 'text/html', 'Page avec aperçu et adresses'),
+  link(`tileMatrixSets/${id}`, scheme_rel, json, `Grille : ${title}`),
 ];
 
 /** Clients of TileJSON and of styles know one grid only. */
@@ -181,7 +180,7 @@ export function extent_of(tables: readonly PublishedTable[]): Box | null {
 
 /**
  * A name of the content that everybody may read in these tables: a tile asked for under it may be kept by
- * anybody likes. null where the content may change unseen, or is not everybody's.
+ * caches. null where the content may change unseen, or is not everybody's.
  */
 export function version_of(tables: readonly PublishedTable[]): string | null {
   if (tables.length === 0 || tables.some(({ version, is_public }) => version === null || !is_public))

@@ -75,6 +75,9 @@ function Crumbs({ links }: { links: readonly (readonly [href: string, title: str
   );
 }
 
+const collection_links = (layers: readonly { id: string; title: string }[]) =>
+  layers.map(({ id, title }) => [`/collections/${encodeURIComponent(id)}?f=html`, title] as const);
+
 const crs_name = (uri: string) => `EPSG:${uri.split('/').at(-1)}`;
 
 /** The grids that tiles of one or several collections exist in. */
@@ -84,43 +87,33 @@ export function tilesets_page(document: TilesetsView, tables: readonly TableView
     current: 'data',
     children: (
       <>
-        <Crumbs links={[['/collections', 'Données']]} />
-        <h1>Tuiles vectorielles</h1>
-        <p>{document.title}</p>
+        <Crumbs
+          links={[
+            ['/collections', 'Données'],
+            ...(document.links[0]?.href.includes('/collections/') === true ? collection_links(tables) : []),
+          ]}
+        />
+        <h1>Tuiles : {document.title}</h1>
         <h2>Grilles</h2>
-        <div class="table" tabIndex={0} role="region" aria-label="Grilles">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Grille</th>
-                <th scope="col">Coordonnées</th>
-                <th scope="col">Usage</th>
-              </tr>
-            </thead>
-            <tbody>
-              {document.tilesets.map(({ tileMatrixSetId, crs, links }) => (
-                <tr>
-                  <th scope="row">
-                    <a href={href_of(links, 'alternate', 'text/html') ?? '#'}>{tileMatrixSetId}</a>
-                  </th>
-                  <td>{crs_name(crs)}</td>
-                  <td>
-                    {links
-                      .filter(({ type, rel }) => type !== 'text/html' && rel !== 'self')
-                      .map(({ href, title, type }, i) => (
-                        <>
-                          {i > 0 && ' · '}
-                          <a href={href} type={type}>
-                            {title}
-                          </a>
-                        </>
-                      ))}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ul class="links grids">
+          {document.tilesets.map(({ tileMatrixSetId, crs, links }) => (
+            <li>
+              <a href={href_of(links, 'alternate', 'text/html') ?? '#'}>{tileMatrixSetId}</a>{' '}
+              <small>({crs_name(crs)})</small>
+              <ul>
+                {links
+                  .filter(({ rel, type }) => type !== 'text/html' && rel !== 'self')
+                  .map(({ href, title, type }) => (
+                    <li>
+                      <a href={href} type={type}>
+                        {title}
+                      </a>
+                    </li>
+                  ))}
+              </ul>
+            </li>
+          ))}
+        </ul>
         {tables.length > 1 && (
           <>
             <h2>Collections</h2>
@@ -171,10 +164,11 @@ export function tileset_page(
         <Crumbs
           links={[
             ['/collections', 'Données'],
+            ...(list.includes('/collections/') ? collection_links(layers) : []),
             [list, 'Tuiles vectorielles'],
           ]}
         />
-        <h1>{title}</h1>
+        <h1>Tuiles : {title}</h1>
         <p>
           Grille : {grid} ({crs_name(crs)})
         </p>
