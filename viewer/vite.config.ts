@@ -16,7 +16,12 @@ export default defineConfig({
     // MapLibre is one module of 1 MB, loaded after the list.
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: { map: 'islands/map.tsx', loading: 'islands/loading.tsx', site: 'style/site.css' },
+      input: {
+        map: 'islands/map.tsx',
+        loading: 'islands/loading.tsx',
+        tile_preview: 'islands/tile_preview.tsx',
+        site: 'style/site.css',
+      },
     },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -5,12 +5,15 @@ import type { Request, Response } from 'express';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Access, Database } from '../../sql/client.ts';
 import { charge, costs } from '../rate_limit.ts';
-import { check_geometry, read_tile, type Reduction, type TileContent } from './read_tile.ts';
+import { check_geometry, read_tile, type Reduction } from './read_tile.ts';
 import { check_wanted } from './tile_columns.ts';
 import { TileCache, type CachedTile } from './tile_cache.ts';
-import { mvt_type } from './tileset.ts';
-import type { Tile } from './web_mercator_quad.ts';
+import { check_filters, type TileContent } from './tile_content.ts';
+import type { Tile } from './tile_matrix_set.ts';
+import { check_set, mvt_type, version_of } from './tileset.ts';
 
+/** A day: long enough for a cache, and an end to what a lost counter of writes might make of a version. */
+const kept_s = 86_400;
 const cache_bytes = 64 * 2 ** 20;
 const caches = new WeakMap<Database, TileCache>();
 const compress = promisify(gzip);
@@ -24,6 +27,8 @@ export interface TileRequest {
   tables: readonly PublishedTable[];
   tile: Tile;
   content: TileContent;
+  /** The version of the data that the asker's address names; null when it names none. */
+  version: string | null;
 }
 
 /**
@@ -36,9 +41,9 @@ export async function answer_tile(
   access: Access,
   wanted: TileRequest,
 ): Promise<void> {
-  for (const table of wanted.tables) check_geometry(table);
-  check_wanted(wanted.tables, wanted.content.properties);
+  check_request(wanted);
   const key = key_of(access, wanted);
+  set_freshness(response, wanted);
   const zipped = request.acceptsEncodings('gzip') !== false;
   if (key !== null && send_unchanged(request, response, tag_of(key), zipped)) return;
   if (key === null || !cache_of(access.database).has(key))
@@ -55,12 +60,32 @@ export async function answer_tile(
   response.send(zipped ? tile.gzip : await decompress(tile.gzip));
 }
 
+/** Throws the AppErrors of what no tile can be made of, before anything is looked up. */
+function check_request({ tables, tile, content }: TileRequest): void {
+  for (const table of tables) check_geometry(table);
+  check_set({ tables }, tile.set);
+  check_wanted(tables, content.properties);
+  check_filters(tables, content);
+}
+
+/**
+ * Under the version that the data has, everybody's tile never changes: caches keep it. Otherwise it is asked for anew
+ * each time, which a 304 answers. What was sent to an account stays private, as `authenticate` has said.
+ */
+function set_freshness(response: Response, { tables, version }: TileRequest): void {
+  if (!String(response.getHeader('Cache-Control')).startsWith('public')) return;
+  // Accept decides nothing here: without it a cache keeps one tile for all clients.
+  response.setHeader('Vary', 'Accept-Encoding');
+  if (version !== null && version === version_of(tables))
+    response.setHeader('Cache-Control', `public, max-age=${kept_s}, immutable`);
+}
+
 /** All that the bytes depend on, who may see them included; null when a table's content may change unseen. */
 function key_of({ visibility }: Access, { tables, tile, content }: TileRequest): string | null {
   const versions = tables.map((table) => [table.id, table.version]);
   if (versions.some(([, version]) => version === null)) return null;
   const seen_by = tables.every(({ is_public }) => is_public) ? 'public' : visibility;
-  return JSON.stringify([seen_by, versions, tile.z, tile.y, tile.x, content]);
+  return JSON.stringify([seen_by, versions, tile.set.id, tile.z, tile.y, tile.x, content]);
 }
 
 async function find_tile(access: Access, wanted: TileRequest, key: string | null): Promise<CachedTile> {

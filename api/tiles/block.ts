@@ -1,38 +1,35 @@
-import type { PublishedTable } from '../../catalogue/published_tables.ts';
+import type { Request, Router } from 'express';
+import { tile_matrix_set_page, tile_matrix_sets_page } from '../../viewer/pages/tile_matrix_sets.tsx';
+import { tileset_page, tilesets_page } from '../../viewer/pages/tilesets.tsx';
 import { AppError } from '../../errors.ts';
-import type { Access } from '../../sql/client.ts';
 import { access_of } from '../auth/asker.ts';
-import type { Block } from '../block.ts';
+import type { Block, Context } from '../block.ts';
 import { absolute, base_url } from '../links.ts';
 import { collection_path } from '../ogc/collection_document.ts';
-import { has_known_geometry } from '../ogc/items_table.ts';
-import { find_table, list_tables, use_table } from '../ogc/published.ts';
-import { read_query } from '../params.ts';
-import { send_json } from '../respond.ts';
+import { f, read_query } from '../params.ts';
+import { choose_format, respond, send_json } from '../respond.ts';
 import { answer_tile } from './answer_tile.ts';
-import { check_geometry } from './read_tile.ts';
+import { origins, type Origin } from './origins.ts';
+import { describe_style } from './style_document.ts';
 import {
-  collection_tile_params,
-  dataset_tile_params,
-  dataset_tileset_params,
-  tileset_params,
-} from './tile_params.ts';
+  describe_tile_matrix_set,
+  find_tile_matrix_set,
+  read_tile_indices,
+  tile_matrix_sets,
+  uri_of,
+} from './tile_matrix_sets.ts';
+import type { TileMatrixSet } from './tile_matrix_set.ts';
+import { read_tile_query, tileset_params, tilesets_params, type TilesetFormat } from './tile_params.ts';
+import { describe_tilejson } from './tilejson.ts';
 import {
-  collection_tileset,
-  dataset_tileset,
-  describe_tilejson,
+  check_set,
   describe_tileset,
   describe_tilesets,
+  is_for_web_maps,
+  style_type,
   tilesets_rel,
 } from './tileset.ts';
 import { describe_tiles } from './tiles_openapi.ts';
-import {
-  check_tile_matrix_set,
-  describe_tile_matrix_set,
-  read_tile_indices,
-  tile_matrix_set_id,
-  tile_matrix_set_uri,
-} from './web_mercator_quad.ts';
 
 const tiles = 'http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf';
 const tms = 'http://www.opengis.net/spec/tms/2.0/conf';
@@ -47,14 +44,15 @@ const classes = [
   'mvt',
   'oas30',
 ];
-const matrix_sets = {
-  href: 'tileMatrixSets',
-  rel: 'http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes',
-  type: 'application/json',
-  title: 'Jeux de matrices de tuiles',
-};
+const json = 'application/json';
+const tilesets_link = (href: string) => ({
+  href,
+  rel: tilesets_rel,
+  type: json,
+  title: 'Tuiles vectorielles',
+});
 
-/** Vector tiles of collections, alone and together (OGC API – Tiles Part 1, TMS 2.0, TileJSON). */
+/** Vector tiles of collections, alone and together (OGC API – Tiles Part 1, TMS 2.0, TileJSON, MapLibre styles). */
 export const tiles_block: Block = {
   id: 'tiles',
   conforms_to: [
@@ -62,118 +60,100 @@ export const tiles_block: Block = {
     ...['tilematrixset', 'json-tilematrixset', 'json-tilesetmetadata'].map((name) => `${tms}/${name}`),
   ],
   landing_links: [
-    { href: 'tiles', rel: tilesets_rel, type: 'application/json', title: 'Tuiles vectorielles' },
-    matrix_sets,
+    tilesets_link('tiles'),
+    {
+      href: 'tileMatrixSets',
+      rel: 'http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes',
+      type: json,
+      title: 'Grilles de tuiles',
+    },
   ],
   collection_links: ({ id, has_geometry }) =>
-    has_geometry
-      ? [
-          {
-            href: `${collection_path(id)}/tiles`,
-            rel: tilesets_rel,
-            type: 'application/json',
-            title: 'Tuiles vectorielles',
-          },
-        ]
-      : [],
-  routes(router, { config, database }) {
-    router.get('/tileMatrixSets', (request, response) => {
-      read_query(request, { f: tileset_params.f });
-      const link = { ...matrix_sets, href: `tileMatrixSets/${tile_matrix_set_id}`, rel: 'self' };
-      const links = absolute(base_url(request, config), [link]);
-      const [id, uri] = [tile_matrix_set_id, tile_matrix_set_uri];
-      send_json(response, { tileMatrixSets: [{ id, uri, links }] });
-    });
-    router.get('/tileMatrixSets/:set', (request, response) => {
-      read_query(request, { f: tileset_params.f });
-      check_tile_matrix_set(request.params.set);
-      send_json(response, describe_tile_matrix_set());
-    });
-    router.get('/collections/:collection/tiles', async (request, response) => {
-      read_query(request, { f: tileset_params.f });
-      const table = await find_table(access_of(request, database), request.params.collection);
-      check_geometry(table);
-      send_json(response, describe_tilesets(collection_tileset(table), base_url(request, config)));
-    });
-    router.get('/collections/:collection/tiles/:set', async (request, response) => {
-      const { f } = read_query(request, tileset_params);
-      check_tile_matrix_set(request.params.set);
-      const table = await find_table(access_of(request, database), request.params.collection);
-      check_geometry(table);
-      const describe = f === 'tilejson' ? describe_tilejson : describe_tileset;
-      send_json(response, describe(collection_tileset(table), base_url(request, config)));
-    });
-    router.get('/collections/:collection/tiles/:set/:z/:y/:x', async (request, response) => {
-      const content = read_query(request, collection_tile_params);
-      const { collection, set, z, y, x } = request.params;
-      check_tile_matrix_set(set);
-      const tile = read_tile_indices(z, y, x);
-      const access = access_of(request, database);
-      await use_table(access, collection, (table) =>
-        answer_tile(request, response, access, { tables: [table], tile, content }),
-      );
-    });
-    router.get('/tiles', async (request, response) => {
-      const { collections } = read_query(request, dataset_tileset_params);
-      const tileset = dataset_tileset(
-        await find_tables(access_of(request, database), collections),
-        collections,
-      );
-      send_json(response, describe_tilesets(tileset, base_url(request, config)));
-    });
-    router.get('/tiles/:set', async (request, response) => {
-      const { f, collections } = read_query(request, dataset_tileset_params);
-      check_tile_matrix_set(request.params.set);
-      const tileset = dataset_tileset(
-        await find_tables(access_of(request, database), collections),
-        collections,
-      );
-      const describe = f === 'tilejson' ? describe_tilejson : describe_tileset;
-      send_json(response, describe(tileset, base_url(request, config)));
-    });
-    router.get('/tiles/:set/:z/:y/:x', async (request, response) => {
-      const { collections, ...content } = read_query(request, dataset_tile_params);
-      check_tile_matrix_set(request.params.set);
-      const tile = read_tile_indices(request.params.z, request.params.y, request.params.x);
-      const access = access_of(request, database);
-      await use_tables(access, collections, (tables) =>
-        answer_tile(request, response, access, { tables, tile, content }),
-      );
-    });
+    has_geometry ? [tilesets_link(`${collection_path(id)}/tiles`)] : [],
+  routes(router, context) {
+    serve_tile_matrix_sets(router, context);
+    for (const origin of origins) serve_tiles(router, context, origin);
   },
   openapi: () => Promise.resolve(describe_tiles()),
 };
 
-/** The tables by their ids, or all that have a geometry. A collection that does not exist is a 400: it is no path here. */
-async function find_tables(access: Access, ids: readonly string[] | null): Promise<PublishedTable[]> {
-  if (ids === null) return (await list_tables(access)).filter(has_known_geometry);
-  return Promise.all(ids.map((id) => find_table(access, id).catch(refuse_collection)));
-}
-
-function refuse_collection(error: unknown): never {
-  if (!(error instanceof AppError) || error.status !== 404) throw error;
-  const { message, code, remedy } = error;
-  throw new AppError(message, {
-    status: 400,
-    code,
-    place: 'collections',
-    ...(remedy !== undefined && { remedy }),
+function serve_tile_matrix_sets(router: Router, { config }: Context): void {
+  const page_links = (request: Request, path: string) =>
+    absolute(base_url(request, config), [
+      { href: `${path}?f=json`, rel: 'self', type: json, title: 'Ce document en JSON' },
+      { href: `${path}?f=html`, rel: 'alternate', type: 'text/html', title: 'Ce document en HTML' },
+    ]);
+  router.get('/tileMatrixSets', (request, response) => {
+    const format = choose_format(request, read_query(request, { f }).f);
+    const base = base_url(request, config);
+    const links = page_links(request, 'tileMatrixSets');
+    const sets = tile_matrix_sets.map((set) => ({
+      id: set.id,
+      title: set.title,
+      uri: uri_of(set, base),
+      crs: set.crs.uri,
+      links: page_links(request, `tileMatrixSets/${set.id}`),
+    }));
+    respond(response, format, {
+      json: () => ({ links, tileMatrixSets: sets }),
+      html: () => tile_matrix_sets_page(tile_matrix_sets.map((set) => describe_tile_matrix_set(set, base))),
+    });
+  });
+  router.get('/tileMatrixSets/:set', (request, response) => {
+    const format = choose_format(request, read_query(request, { f }).f);
+    const set = describe_tile_matrix_set(find_tile_matrix_set(request.params.set), base_url(request, config));
+    respond(response, format, { json: () => set, html: () => tile_matrix_set_page(set) });
   });
 }
 
-/** Like `use_table` for several: once more with fresh descriptions when one of them was replaced in between. */
-async function use_tables(
-  access: Access,
-  ids: readonly string[] | null,
-  work: (tables: readonly PublishedTable[]) => Promise<void>,
-): Promise<void> {
-  const tables = await find_tables(access, ids);
-  const [first] = tables;
-  if (first === undefined) return work([]);
-  let is_first = true;
-  await use_table(access, first.id, async () => {
-    const now = is_first ? tables : await find_tables(access, ids);
-    is_first = false;
-    await work(now);
+function serve_tiles(router: Router, { config, database }: Context, origin: Origin): void {
+  const { kind, prefix } = origin;
+  router.get(`${prefix}/tiles`, async (request, response) => {
+    const { f: asked, ...query } = read_query(request, tilesets_params[kind]);
+    const tileset = await origin.find(access_of(request, database), request, named_in(query));
+    const document = describe_tilesets(tileset, base_url(request, config));
+    respond(response, choose_format(request, asked), {
+      json: () => document,
+      html: () => tilesets_page(document, tileset.tables),
+    });
   });
+  router.get(`${prefix}/tiles/:set`, async (request, response) => {
+    const { f: asked, ...query } = read_query(request, tileset_params[kind]);
+    const set = find_tile_matrix_set(request.params['set']);
+    const tileset = await origin.find(access_of(request, database), request, named_in(query));
+    check_set(tileset, set);
+    const base = base_url(request, config);
+    if (asked === 'tilejson' || asked === 'mapbox') check_web_format(set, asked);
+    if (asked === 'tilejson') return send_json(response, describe_tilejson(tileset, set, base));
+    if (asked === 'mapbox') return send_json(response, describe_style(tileset, set, base), style_type);
+    const document = describe_tileset(tileset, set, base);
+    respond(response, choose_format(request, asked), {
+      json: () => document,
+      html: () => tileset_page(document, { is_for_web_maps: is_for_web_maps(set), grid: set.title }),
+    });
+  });
+  router.get(`${prefix}/tiles/:set/:z/:y/:x`, async (request, response) => {
+    const { set, z, y, x } = request.params as Record<'set' | 'z' | 'y' | 'x', string>;
+    const { collections, ...query } = read_tile_query(request, kind);
+    const tile = read_tile_indices(find_tile_matrix_set(set), { z, y, x });
+    const access = access_of(request, database);
+    await origin.use(access, request, collections, ({ tables }) =>
+      answer_tile(request, response, access, { tables, tile, ...query }),
+    );
+  });
+}
+
+const named_in = ({ collections = null }: { collections?: readonly string[] | null }) => collections;
+
+function check_web_format(set: TileMatrixSet, format: TilesetFormat): void {
+  if (is_for_web_maps(set)) return;
+  throw new AppError(
+    `Le format « ${format} » suppose la grille WebMercatorQuad : il n’existe pas en « ${set.id} ».`,
+    {
+      status: 400,
+      code: 'invalid-f',
+      place: 'f',
+      remedy: 'Demander f=json, ou ce format sous /tiles/WebMercatorQuad.',
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { empty, ident, join, sql, where, type Fragment } from '../../sql/fragmen
 import { crs84 } from '../crs.ts';
 import { box_geometry } from '../ogc/items_filter.ts';
 import { weight_of, type TileColumn } from './tile_columns.ts';
-import { box_of_tile, buffer, extent, place_tile, type Tile } from './web_mercator_quad.ts';
+import { bounds_of_tile, box_of_tile, buffer, extent, place_tile, type Tile } from './tile_matrix_set.ts';
 
 /** How features too small to see are put together. */
 export interface Merging {
@@ -51,7 +51,7 @@ const may_curve = /geometry|curve|circular|surface/i;
  */
 export function layer_query(request: LayerRequest): Fragment | null {
   const { table, geometry, tile, conditions } = request;
-  const box = box_geometry(box_of_tile(tile, buffer), crs84, geometry.srid);
+  const box = box_in_table(tile, geometry.srid);
   if (box === null) return null;
   const found = sql`from ${ident('published', table.id)} t
     cross join lateral (select ${placed(request, box)} as geom offset 0) placed
@@ -61,18 +61,30 @@ export function layer_query(request: LayerRequest): Fragment | null {
     : merged_features({ ...request, merging: request.merging }, found);
 }
 
+/** The tile with its margin as a rectangle of the table's system, or around it where the systems lean; null beyond. */
+function box_in_table(tile: Tile, srid: number): Fragment | null {
+  if (srid === tile.set.crs.srid) {
+    const [west, south, east, north] = bounds_of_tile(tile, buffer);
+    return sql`st_makeenvelope(${west}, ${south}, ${east}, ${north}, ${srid}::int)`;
+  }
+  const box = box_of_tile(tile, buffer);
+  return box === null ? null : box_geometry(box, crs84, srid);
+}
+
 /** The geometry of row `t` cut to the tile and its margin, in units of the tile, not yet rounded. */
 function placed({ geometry, tile }: LayerRequest, box: Fragment): Fragment {
+  const { set } = tile;
   const column = ident('t', geometry.name);
   const flat = sql`st_force2d(${may_curve.test(geometry.type) ? sql`st_curvetoline(${column})` : column})`;
   const cut = sql`st_clipbybox2d(${flat}, ${box})`;
   const { scale, x_offset, y_offset } = place_tile(tile);
-  const moved = sql`st_affine(${geometry.srid === 3857 ? cut : sql`st_transform(${cut}, 3857)`},
+  const is_native = geometry.srid === set.crs.srid;
+  const moved = sql`st_affine(${is_native ? cut : sql`st_transform(${cut}, ${set.crs.srid}::int)`},
     ${scale}, 0, 0, ${-scale}, ${x_offset}, ${y_offset})`;
-  // A tile's box is a box in degrees and in Web Mercator; in other systems it leans, and what was cut is more.
-  if (geometry.srid === 4326 || geometry.srid === 3857) return moved;
+  // Where the systems lean against each other, what was cut is more than the tile.
+  if (is_native || (geometry.srid === 4326 && set.follows_meridians)) return moved;
   const [low, high] = [-buffer, extent + buffer];
-  return sql`st_clipbybox2d(${moved}, st_makeenvelope(${low}, ${low}, ${high}, ${high}, 3857))`;
+  return sql`st_clipbybox2d(${moved}, st_makeenvelope(${low}, ${low}, ${high}, ${high}, ${set.crs.srid}::int))`;
 }
 
 /** Whole units; a polygon whose rounded rings cross is mended. ST_IsValid would send a notice for each. */

@@ -1,7 +1,7 @@
 import { PbfWriter } from 'pbf';
 import { CommandWriter, geometry_type } from './geometry_commands.ts';
 import type { Shape } from './shape.ts';
-import { extent } from './web_mercator_quad.ts';
+import { extent } from './tile_matrix_set.ts';
 
 /** What a property may hold; null is left out, as the format has no null. */
 export type Value = string | number | boolean | null;

@@ -1,28 +1,13 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Access, Db } from '../../sql/client.ts';
-import type { Fragment } from '../../sql/fragment.ts';
-import { crs84, type Crs } from '../crs.ts';
-import { filter_condition, type FilterLanguage } from '../cql2/filter.ts';
-import { datetime_condition } from '../ogc/items_filter.ts';
-import type { Interval } from '../ogc/items_params.ts';
-import { has_known_geometry, read_items_table } from '../ogc/items_table.ts';
+import { has_known_geometry } from '../ogc/items_table.ts';
 import { layer_query, type LayerRequest, type LayerRow, type Merging } from './layer_query.ts';
 import { LayerWriter, write_tile, type Value } from './layer_writer.ts';
 import { read_twkb, Shape } from './shape.ts';
 import { tile_columns, type TileColumn } from './tile_columns.ts';
-import { units_per_pixel, type Tile } from './web_mercator_quad.ts';
-
-/** What a tile is made of, beside its place. */
-export interface TileContent {
-  /** null: all columns but documents. */
-  properties: readonly string[] | null;
-  datetime: Interval | null;
-  /** A condition in CQL2. */
-  filter?: string | null;
-  'filter-lang'?: FilterLanguage | null;
-  'filter-crs'?: Crs;
-}
+import { conditions_of, type TileContent } from './tile_content.ts';
+import { units_per_pixel, type Tile } from './tile_matrix_set.ts';
 
 /** A layer that shows less than its table holds there. */
 export interface Reduction {
@@ -41,12 +26,9 @@ export interface TileBytes {
 /** The most features and bytes (before compression) of a layer in one tile. */
 export const budget = { features: 40_000, bytes: 4_000_000 } as const;
 
-/** Past this zoom clients enlarge tiles: nothing is put together, since it would be seen. */
-export const detail_zoom = 14;
-
 /** What is tried in turn until the budget holds; the last gives the largest features and says what is left out. */
-function mergings(z: number): readonly (Merging | null)[] {
-  const first: Merging | null = z < detail_zoom ? { side: units_per_pixel, of: 'polygons' } : null;
+function mergings({ set, z }: Tile): readonly (Merging | null)[] {
+  const first: Merging | null = z < set.detail_matrix ? { side: units_per_pixel, of: 'polygons' } : null;
   return [first, ...[2, 4].map((pixels): Merging => ({ side: pixels * units_per_pixel, of: 'everything' }))];
 }
 
@@ -57,11 +39,14 @@ export async function read_tile(
   tile: Tile,
   content: TileContent,
 ): Promise<TileBytes> {
+  // All of them before any row is read: what is refused costs nothing.
+  const conditions = tables.map((table) => conditions_of(table, content, tables.length === 1));
   const reductions: Reduction[] = [];
   const layers = await access.read(async (db) => {
     const made: LayerWriter[] = [];
-    for (const table of tables) {
-      const { layer, reduction } = await read_layer(db, table, tile, content);
+    for (const [i, table] of tables.entries()) {
+      const wanted = { table, tile, content, conditions: conditions[i] ?? [] };
+      const { layer, reduction } = await read_layer(db, wanted);
       made.push(layer);
       if (reduction !== null) reductions.push(reduction);
     }
@@ -80,20 +65,13 @@ export function check_geometry(table: PublishedTable): void {
   });
 }
 
-function conditions_of(table: PublishedTable, content: TileContent): Fragment[] {
-  const { datetime, filter = null, 'filter-lang': language = null, 'filter-crs': crs = crs84 } = content;
-  return [
-    datetime && datetime_condition(read_items_table(table), datetime),
-    filter === null ? null : filter_condition(table, filter, { language, crs }),
-  ].filter((condition) => condition !== null);
-}
+type WantedLayer = Pick<LayerRequest, 'table' | 'tile' | 'conditions'> & { content: TileContent };
 
-async function read_layer(db: Db, table: PublishedTable, tile: Tile, content: TileContent) {
+async function read_layer(db: Db, { table, tile, content, conditions }: WantedLayer) {
   const { geometry } = table;
   if (geometry === null) throw new AppError(`${table.id} has no geometry`, { code: 'no-tiles' });
   const columns = tile_columns(table, content.properties);
-  const conditions = conditions_of(table, content);
-  const steps = mergings(tile.z);
+  const steps = mergings(tile);
   let layer = new LayerWriter(table.id, []);
   for (const [i, merging] of steps.entries()) {
     const limit = i === steps.length - 1 ? budget.features : budget.features + 1;

@@ -62,3 +62,11 @@ export function weight_of(table: PublishedTable): Fragment | null {
   const column = table.columns.find(({ name, type }) => name === 'population' && numbers.has(type));
   return column === undefined ? null : ident('t', column.name);
 }
+
+/** Names and types of the properties, as the tiles carry them by default. */
+export function fields_of(table: PublishedTable): [string, string][] {
+  const columns = tile_columns(table, null).map(({ name, type }): [string, string] => [name, type]);
+  const key = table.columns.find(({ name }) => name === table.key?.name);
+  const id: [string, string][] = key === undefined ? [] : [['id', read_column(key).type]];
+  return [...id, ...columns, ['represents', 'number']];
+}

@@ -12,6 +12,7 @@ import { open_database } from '../../sql/engine/open.ts';
 import { ident, sql } from '../../sql/fragment.ts';
 import { start_server } from '../server.ts';
 import { read_tile } from './read_tile.ts';
+import { web_mercator_quad } from './web_mercator_quad.ts';
 
 const rounds = 9;
 /** 2,600 polygons of 60 vertices, each 0.02° wide, that a tile of zoom 8 holds; and 35,000 squares of a population grid. */
@@ -76,7 +77,12 @@ async function compare(
   let bytes = 0;
   for (let round = 0; round <= rounds; round++) {
     const made = await time(async () => {
-      const read = await read_tile(database, [table], tile, { properties: null, datetime: null });
+      const read = await read_tile(
+        database,
+        [table],
+        { set: web_mercator_quad, ...tile },
+        { properties: null, datetime: null },
+      );
       bytes = read.bytes.length;
     });
     const by_database = await time(() =>

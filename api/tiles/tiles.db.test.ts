@@ -1,9 +1,8 @@
-import { VectorTile } from '@mapbox/vector-tile';
 import { expect } from 'chai';
-import { PbfReader } from 'pbf';
 import { read_config } from '../../config.ts';
 import { use_database } from '../../sql/testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
+import { ask_by, decode_by, quad } from './tiles_testing.ts';
 
 describe('vector tiles', () => {
   const database = use_database();
@@ -28,14 +27,8 @@ describe('vector tiles', () => {
     server = await start_server({ config, database: database() }, { log_requests: false });
   });
   after(() => server?.close());
-  const ask = (path: string, init: RequestInit = {}) => fetch(server.url + path, init);
-  const decode = async (path: string) => {
-    const answer = await ask(path);
-    expect(answer.status, path).to.equal(200);
-    expect(answer.headers.get('content-type')).to.equal('application/vnd.mapbox-vector-tile');
-    return new VectorTile(new PbfReader(new Uint8Array(await answer.arrayBuffer()))).layers;
-  };
-  const quad = 'tiles/WebMercatorQuad';
+  const ask = ask_by(() => server);
+  const decode = decode_by(() => server);
 
   it('writes polygons with keys, values and rings as wound', async () => {
     const layer = (await decode(`/collections/lambert/${quad}/8/93/129`))['lambert'];
@@ -82,7 +75,6 @@ describe('vector tiles', () => {
     expect((await decode(path))['cells']?.length).to.equal(all);
     for (const wrong of ['population%20%3D', 'popluation%3D1'])
       expect((await ask(`${path}?filter=${wrong}`)).status, wrong).to.equal(400);
-    expect((await ask(`/${quad}/0/0/0?filter=population%3D1`)).status).to.equal(400);
   });
 
   it('leaves no hole where cells are smaller than a pixel, and counts what a square stands for', async () => {
@@ -129,18 +121,5 @@ describe('vector tiles', () => {
     await new Promise((resolve) => setTimeout(resolve, 1100));
     const again = await ask(path, { headers: { 'if-none-match': etag } });
     expect(again.status).to.equal(200);
-  });
-
-  it('describes its tilesets', async () => {
-    const tilejson = (await (await ask(`/collections/roads/${quad}?f=tilejson`)).json()) as {
-      tiles: string[];
-    };
-    expect(tilejson.tiles[0]).to.equal(`${server.url}/collections/roads/${quad}/{z}/{y}/{x}`);
-    const set = (await (await ask(`/collections/roads/${quad}`)).json()) as {
-      links: { rel: string; templated?: boolean }[];
-    };
-    expect(set.links.find(({ rel }) => rel === 'item')?.templated).to.equal(true);
-    for (const path of ['/tiles', `/${quad}`, '/tileMatrixSets', '/tileMatrixSets/WebMercatorQuad', '/api'])
-      expect((await ask(path)).status, path).to.equal(200);
   });
 });

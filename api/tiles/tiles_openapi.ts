@@ -1,98 +1,120 @@
 import type { OpenApiPart } from '../block.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
-import {
-  collection_tile_params,
-  dataset_tile_params,
-  dataset_tileset_params,
-  tileset_params,
-} from './tile_params.ts';
-import { mvt_type } from './tileset.ts';
+import { f } from '../params.ts';
+import { tile_matrix_sets } from './tile_matrix_sets.ts';
+import { tile_params, tileset_params, tilesets_params } from './tile_params.ts';
+import { mvt_type, style_type } from './tileset.ts';
 
 const tag = 'Tuiles';
 const collection = { collection: 'Identifiant de la collection' };
-const set = { tileMatrixSetId: 'Jeu de matrices : WebMercatorQuad' };
+const set = { tileMatrixSetId: `Grille : ${tile_matrix_sets.map(({ id }) => id).join(' ou ')}` };
 const indices = {
-  tileMatrix: 'Zoom, de 0 à 24',
+  tileMatrix: 'Échelle (zoom) : identifiant d’une matrice de la grille',
   tileRow: 'Rangée, comptée depuis le nord',
   tileCol: 'Colonne, comptée depuis l’ouest',
 };
+/** Schemas of the standard (req. core/tc-tilerow-definition and its neighbours). */
+const index_schemas: Readonly<Record<string, Record<string, unknown>>> = {
+  tileMatrix: { type: 'string' },
+  tileRow: { type: 'integer', minimum: 0 },
+  tileCol: { type: 'integer', minimum: 0 },
+};
 const json = (name: string) => ({ 'application/json': { $ref: `#/components/schemas/${name}` } });
+const document = (name: string) => ({ ...json(name), 'text/html': { type: 'string' } });
+const style = { [style_type]: { type: 'object' } };
 const tile = { [mvt_type]: { type: 'string', format: 'binary' } };
 
 /** The part of the tiles in OpenAPI; operation ids end as OGC API – Tiles (oas30) wants them. */
 export function describe_tiles(): OpenApiPart {
   return {
     tags: [{ name: tag, description: 'Tuiles vectorielles : une couche par collection' }],
-    parameters: describe_parameters({ ...collection_tile_params, ...dataset_tile_params, ...tileset_params }),
+    parameters: describe_parameters({ ...tile_params.dataset, ...tileset_params.dataset, f }),
     schemas,
     paths: {
       '/tileMatrixSets': describe_get({
-        summary: 'Jeux de matrices de tuiles',
+        summary: 'Grilles de tuiles (jeux de matrices)',
         tag,
         id: 'tiles.getTileMatrixSetsList',
-        query: tileset_params,
-        answers: json('TileMatrixSets'),
+        query: { f },
+        answers: document('TileMatrixSets'),
       }),
       '/tileMatrixSets/{tileMatrixSetId}': describe_get({
-        summary: 'Définition d’un jeu de matrices',
+        summary: 'Définition d’une grille (jeu de matrices)',
         tag,
         id: 'tiles.getTileMatrixSet',
-        query: tileset_params,
+        query: { f },
         path: set,
-        answers: json('TileMatrixSet'),
+        answers: document('TileMatrixSet'),
         errors: [404],
       }),
-      ...tiles_of('/collections/{collection}', 'tiles.collection.vector', collection, {
-        tileset: tileset_params,
-        tile: collection_tile_params,
-      }),
-      ...tiles_of(
-        '',
-        'tiles.dataset.vector',
-        {},
-        { tileset: dataset_tileset_params, tile: dataset_tile_params },
-      ),
+      ...tiles_of('collection', '/collections/{collection}', collection),
+      ...tiles_of('dataset', '', {}),
     },
   };
 }
 
-type Query = NonNullable<Parameters<typeof describe_get>[0]['query']>;
-
-function tiles_of(
-  prefix: string,
-  id: string,
-  path: Record<string, string>,
-  query: { tileset: Query; tile: Query },
-) {
-  const about = prefix === '' ? 'de plusieurs collections' : 'd’une collection';
+function tiles_of(kind: keyof typeof tile_params, prefix: string, path: Record<string, string>) {
+  const about = kind === 'dataset' ? 'de plusieurs collections' : 'd’une collection';
+  const id = `tiles.${kind}.vector`;
   return {
     [`${prefix}/tiles`]: describe_get({
       summary: `Jeux de tuiles ${about}`,
       tag,
       id: `${id}.getTileSetsList`,
-      query: query.tileset,
+      query: tilesets_params[kind],
       path,
-      answers: json('TileSets'),
+      answers: document('TileSets'),
       errors: [404, 503],
     }),
     [`${prefix}/tiles/{tileMatrixSetId}`]: describe_get({
-      summary: `Métadonnées ou TileJSON des tuiles ${about}`,
+      summary: `Métadonnées, TileJSON ou style des tuiles ${about}`,
       tag,
       id: `${id}.getTileSet`,
-      query: query.tileset,
+      query: tileset_params[kind],
       path: { ...path, ...set },
-      answers: json('TileSet'),
+      answers: { ...document('TileSet'), ...style },
       errors: [404, 503],
     }),
-    [`${prefix}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`]: describe_get({
-      summary: `Tuile vectorielle ${about} ; 204 quand rien ne s’y trouve`,
-      tag,
-      id: `${id}.getTile`,
-      query: query.tile,
-      path: { ...path, ...set, ...indices },
-      answers: tile,
-      errors: [404, 503],
-    }),
+    [`${prefix}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`]: describe_tile(
+      describe_get({
+        summary: `Tuile vectorielle ${about}`,
+        tag,
+        id: `${id}.getTile`,
+        query: tile_params[kind],
+        path: { ...path, ...set, ...indices },
+        answers: tile,
+        errors: [404, 503],
+      }),
+    ),
+  };
+}
+
+const text_header = (description: string) => ({ description, schema: { type: 'string' } });
+
+/** What a tile has beside other resources: 204, 304, its headers, and numbers for row and column. */
+function describe_tile({ get }: ReturnType<typeof describe_get>) {
+  const headers = {
+    ETag: text_header('Forte : change avec chaque octet de la tuile.'),
+    'Maillage-Tile-Reduced': text_header(
+      'Par couche trop pleine : côté en pixels des carrés où les objets sont réunis (square-px), objets laissés de côté (left-out).',
+    ),
+  };
+  const found = { ...get.responses[200], headers };
+  return {
+    get: {
+      ...get,
+      parameters: get.parameters.map((parameter) =>
+        'name' in parameter && index_schemas[parameter.name] !== undefined
+          ? { ...parameter, schema: index_schemas[parameter.name] }
+          : parameter,
+      ),
+      responses: {
+        ...get.responses,
+        200: found,
+        204: { description: 'Rien ne se trouve dans cette tuile.', headers: { ETag: headers.ETag } },
+        304: { description: 'La tuile que nomme If-None-Match est encore la bonne.' },
+      },
+    },
   };
 }
 
