@@ -16,7 +16,15 @@ export default defineConfig({
     // MapLibre is one module of 1 MB, loaded after the list.
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: { map: 'islands/map.tsx', loading: 'islands/loading.tsx', site: 'style/site.css' },
+      input: {
+        map: 'islands/map.tsx',
+        loading: 'islands/loading.tsx',
+        small_map: 'islands/small_map.ts',
+        items: 'islands/items.ts',
+        copy: 'islands/copy.ts',
+        find_in_list: 'islands/find_in_list.ts',
+        site: 'style/site.css',
+      },
     },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

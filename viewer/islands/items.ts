@@ -1,0 +1,33 @@
+import type { Extent } from '../pages/small_map_view.ts';
+
+/** On the page of items: rows and features mark each other, and the map's view becomes the filter's extent. */
+const figure = document.querySelector<HTMLElement>('figure.small-map');
+const rows = document.querySelectorAll<HTMLElement>('tr[data-item]');
+const box_button = document.querySelector<HTMLButtonElement>('button[data-map-view]');
+const box_field = document.querySelector<HTMLInputElement>('input[name="bbox"]');
+
+const mark = (id: string | null) => figure?.dispatchEvent(new CustomEvent('mark-on-map', { detail: id }));
+for (const row of rows) {
+  const id = row.dataset['item'] ?? null;
+  row.addEventListener('mouseenter', () => mark(id));
+  row.addEventListener('focusin', () => mark(id));
+}
+figure?.addEventListener('map-picked', (event) => {
+  const id = (event as CustomEvent<string>).detail;
+  for (const row of rows) {
+    const is_picked = row.dataset['item'] === id;
+    row.classList.toggle('picked', is_picked);
+    if (is_picked) row.scrollIntoView({ block: 'nearest' });
+  }
+});
+figure?.addEventListener('map-moved', (event) => {
+  if (box_button === null) return;
+  const extent = (event as CustomEvent<Extent>).detail;
+  box_button.dataset['mapView'] = extent.map((side) => side.toFixed(4)).join(',');
+  box_button.hidden = false;
+});
+box_button?.addEventListener('click', () => {
+  if (box_field === null) return;
+  box_field.value = box_button.dataset['mapView'] ?? '';
+  box_field.form?.requestSubmit();
+});
