@@ -31,3 +31,20 @@ box_button?.addEventListener('click', () => {
   box_field.value = box_button.dataset['mapView'] ?? '';
   box_field.form?.requestSubmit();
 });
+
+/** Columns that hold no text are neither searched in nor begun. */
+const column = document.querySelector<HTMLSelectElement>('.condition select[data-columns]');
+const comparison = document.querySelector<HTMLSelectElement>('.condition select[data-comparisons]');
+const of_texts = new Set(['contains', 'begins']);
+const of_lists = new Set(['contains', 'is_empty', 'is_filled']);
+function fit_comparisons(): void {
+  if (column === null || comparison === null) return;
+  const kind = column.selectedOptions[0]?.dataset['kind'] ?? 'text';
+  for (const option of comparison.options)
+    option.disabled =
+      kind === 'array' ? !of_lists.has(option.value) : kind !== 'text' && of_texts.has(option.value);
+  if (comparison.selectedOptions[0]?.disabled !== false)
+    comparison.value = [...comparison.options].find(({ disabled }) => !disabled)?.value ?? '';
+}
+column?.addEventListener('change', fit_comparisons);
+fit_comparisons();

@@ -105,6 +105,8 @@ export function small_map_style(
         'line-width': ['interpolate', ['linear'], ['zoom'], 6, 0.8, 12, 3],
       },
     },
+    // Names stand on areas and under points.
+    ...name_layers,
     {
       id: 'points',
       type: 'circle',
@@ -150,7 +152,6 @@ export function small_map_style(
         'circle-stroke-width': 3,
       },
     },
-    ...name_layers,
   );
   return { version: 8, sources, layers };
 }

@@ -104,6 +104,7 @@ export function purpose_of({ rel, type }: Pick<PageLink, 'rel' | 'type'>): Purpo
   if (/queryables|sortables|schema|returnables|receivables|service-desc|conformance|tiling-scheme/.test(rel))
     return 'describe';
   if (type.startsWith('text/html')) return 'read';
+  if (/^(self|alternate)$/.test(rel) && type.includes('geo+json')) return 'connect';
   if (/^(self|alternate|describedby|collection)$/.test(rel)) return 'describe';
   return 'connect';
 }
