@@ -23,6 +23,7 @@ import { map_block } from './map/block.ts';
 import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
 import { features_block } from './ogc/features.ts';
+import { filter_form_block } from './ogc/filter_form.ts';
 import { queryables_block } from './ogc/queryables.ts';
 import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
@@ -38,6 +39,7 @@ const blocks: readonly Block[] = [
   core_block(() => blocks),
   collections_block(() => blocks),
   features_block,
+  filter_form_block,
   queryables_block,
   tiles_block,
   white_zones_block,

@@ -7,6 +7,7 @@ import { describe_get, describe_parameters } from '../openapi.ts';
 import { f, read_query } from '../params.ts';
 import { choose_format, respond } from '../respond.ts';
 import { collection_path, describe_collection } from './collection_document.ts';
+import { view_details } from './collection_view.ts';
 import { find_table, list_tables } from './published.ts';
 
 const common = 'http://www.opengis.net/spec/ogcapi-common-2/1.0/conf';
@@ -58,11 +59,14 @@ export function collections_block(blocks: () => readonly Block[]): Block {
       });
       router.get('/collections/:collection', async (request, response) => {
         const format = choose_format(request, read_query(request, query).f);
-        const table = await find_table(access_of(request, database), request.params.collection);
-        const collection = describe_collection(table, base_url(request, config), blocks());
+        const access = access_of(request, database);
+        const table = await find_table(access, request.params.collection);
+        const tables = await list_tables(access);
+        const base = base_url(request, config);
+        const collection = describe_collection(table, base, blocks());
         respond(response, format, {
           json: () => collection,
-          html: () => collection_page(collection, table.columns),
+          html: () => collection_page(collection, view_details(table, base, tables)),
         });
       });
     },

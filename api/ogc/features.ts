@@ -1,6 +1,4 @@
 import type { Response } from 'express';
-import type { PublishedTable } from '../../catalogue/published_tables.ts';
-import type { Access } from '../../sql/client.ts';
 import { item_page } from '../../viewer/pages/item.tsx';
 import { items_page } from '../../viewer/pages/items.tsx';
 import { access_of } from '../auth/asker.ts';
@@ -9,15 +7,16 @@ import { base_url } from '../links.ts';
 import { read_query } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { answer_unchanged, choose_format, geojson_type, send_page, send_text } from '../respond.ts';
-import { collection_path, describe_collection } from './collection_document.ts';
+import { collection_path } from './collection_document.ts';
 import { describe_features } from './features_openapi.ts';
-import { next_href, write_item, write_items, type Place } from './features_write.ts';
+import { write_item, write_items } from './features_write.ts';
 import { read_item } from './item_read.ts';
-import { plan_items, read_page, type PlannedItems } from './items_page.ts';
+import { plan_items, read_page } from './items_page.ts';
 import { item_params, type ItemsQuery } from './items_params.ts';
 import type { FeatureShape } from './items_query.ts';
 import { read_shape } from './items_shape.ts';
 import { read_items_table } from './items_table.ts';
+import { view_item, view_items } from './items_view.ts';
 import { read_items_query } from './items_where.ts';
 import { use_table } from './published.ts';
 import { version_of } from './version.ts';
@@ -71,7 +70,8 @@ export const features_block: Block = {
         if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
         const shape = read_shape(table, query);
         const feature = await read_item(access, read_items_table(table), item, shape);
-        if (html) send_page(response, item_page(view_item(table, item, feature, shape)));
+        if (html)
+          send_page(response, item_page(await view_item(access, { table, item, feature, shape, base })));
         else send_geojson(response, shape, write_item(feature, base, table.id, item, query_of(request.url)));
       });
     });
@@ -98,31 +98,3 @@ function query_of(url: string): string {
 }
 
 const search_of = (url: string) => new URLSearchParams(query_of(url));
-
-interface Feature {
-  id?: string | number;
-  properties: Record<string, unknown>;
-}
-
-/** What the page of items shows: no coordinates, which a table has no use for. */
-async function view_items(access: Access, table: PublishedTable, planned: PlannedItems, place: Place) {
-  const shape = { ...planned.shape, with_geometry: false };
-  const page = await read_page(access, { ...planned, shape });
-  const rows = page.rows.map(({ feature }) => JSON.parse(feature) as Feature);
-  return {
-    ...view_table(table, shape),
-    rows: rows.map(({ id, properties }) => ({ id: id === undefined ? null : String(id), properties })),
-    matched: page.matched,
-    next: next_href(place, page),
-  };
-}
-
-function view_item(table: PublishedTable, item: string, feature: string, shape: FeatureShape) {
-  return { ...view_table(table, shape), item, properties: (JSON.parse(feature) as Feature).properties };
-}
-
-function view_table(table: PublishedTable, { properties }: FeatureShape) {
-  const { id, title, warnings } = describe_collection(table, '', []);
-  const shown = new Set(properties);
-  return { id, title, warnings, columns: table.columns.filter((column) => shown.has(column.name)) };
-}

@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** Path of the items with the same query but for some parameters; null takes one away. */
-function items_href({ id, search }: Place, changes: Readonly<Record<string, string | null>>): string {
+export function items_href({ id, search }: Place, changes: Readonly<Record<string, string | null>>): string {
   const query = new URLSearchParams(search);
   for (const [name, value] of Object.entries(changes))
     if (value === null) query.delete(name);
@@ -28,7 +28,7 @@ export function next_href(place: Place, { next }: Pick<ItemsPage, 'next'>): stri
 }
 
 /** self, alternate, collection and next, as OGC API – Features wants them. */
-function items_links(place: Place, page: ItemsPage): Link[] {
+export function items_links(place: Place, page: ItemsPage): Link[] {
   const next = next_href(place, page);
   const links: Link[] = [
     { href: items_href(place, {}), rel: 'self', type: geojson_type, title: 'Cette page' },
@@ -55,13 +55,17 @@ export function write_items(page: ItemsPage, place: Place): string {
   );
 }
 
-/** A single feature with its links; `query`: what was asked beside its address, « ?… » or nothing. */
-export function write_item(feature: string, base: string, id: string, key: string, query: string): string {
+/** Links of a single feature; `query`: what was asked beside its address, « ?… » or nothing. */
+export function item_links(base: string, id: string, key: string, query: string): Link[] {
   const path = `${collection_path(id)}/items/${encodeURIComponent(key)}`;
-  const links: Link[] = [
+  return absolute(base, [
     { href: path + query, rel: 'self', type: geojson_type, title: 'Cet objet' },
     { href: `${path}?f=html`, rel: 'alternate', type: 'text/html', title: 'Cet objet en HTML' },
     { href: collection_path(id), rel: 'collection', type: 'application/json', title: 'La collection' },
-  ];
-  return `${feature.slice(0, -1)},"links":${JSON.stringify(absolute(base, links))}}`;
+  ]);
+}
+
+/** A single feature with its links; `query` as above. */
+export function write_item(feature: string, base: string, id: string, key: string, query: string): string {
+  return `${feature.slice(0, -1)},"links":${JSON.stringify(item_links(base, id, key, query))}}`;
 }

@@ -1,14 +1,9 @@
-import { Map as MapLibre, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
-import worker_url from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import 'maplibre-gl/dist/maplibre-gl.css';
 import type { MapView } from '../pages/map_view.ts';
+import { is_still, open_map } from './base_map.ts';
 import { draw_hatch, draw_icon, icons } from './map_images.ts';
 import { layers_of, make_style, selected } from './map_style.ts';
 import type { Box } from './requests.ts';
 import { layer_ids, type LayerId, type Selection, type ViewState } from '../pages/view_state.ts';
-import { map_words } from './words.ts';
-
-setWorkerUrl(worker_url);
 
 export interface MapHandlers {
   on_move(position: NonNullable<ViewState['position']>, box: Box): void;
@@ -27,7 +22,6 @@ export interface MapCanvas {
 }
 
 const service_layers: readonly LayerId[] = ['france_services', 'counters', 'town_halls', 'others'];
-const is_still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Draws the map in the element. Throws when the browser has no WebGL. */
 export function make_map(
@@ -37,26 +31,15 @@ export function make_map(
   handlers: MapHandlers,
 ): MapCanvas {
   const [west, south, east, north] = view.first_view;
-  const map = new MapLibre({
+  const map = open_map({
     container,
     style: make_style(view, state.layers, state.selection),
     ...(state.position === null
       ? { bounds: [west, south, east, north], fitBoundsOptions: { padding: 16 } }
       : { zoom: state.position[0], center: [state.position[2], state.position[1]] }),
-    locale: map_words,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    fadeDuration: is_still() ? 0 : 150,
     minZoom: 4,
     maxZoom: 16,
-    canvasContextAttributes: { preserveDrawingBuffer: true },
   });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
-  map.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
   map.addImage('hatch', draw_hatch(), { pixelRatio: 2 });
   for (const [id, icon] of Object.entries(icons)) map.addImage(id, draw_icon(icon), { pixelRatio: 2 });
 

@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, FilterSpecification, StyleSpecification } from 'maplibre-gl';
 import type { MapView } from '../pages/map_view.ts';
 import type { LayerId, Selection } from '../pages/view_state.ts';
+import { name_layers, names_source } from './map_names.ts';
 
 export const colours = {
   served: '#07407f',
@@ -11,9 +12,6 @@ export const colours = {
   outside: '#e6eaed',
   ink: '#1b1b1b',
 } as const;
-
-/** Local fonts draw the labels: no glyphs are asked of anybody. */
-const font = ['Atkinson Hyperlegible Next'];
 
 /** Columns each collection carries in its tiles; the panel asks for the rest. */
 const columns: Readonly<Record<string, string>> = {
@@ -71,7 +69,7 @@ export function make_style(
       bounds: [...view.bbox],
       promoteId: 'id',
     };
-  sources['labels'] = { type: 'geojson', data: `${location.origin}/map/labels` };
+  sources['labels'] = names_source();
   const layers: StyleSpecification['layers'] = [
     { id: 'outside', type: 'background', paint: { 'background-color': colours.outside } },
   ];
@@ -180,37 +178,6 @@ export function make_style(
       'circle-stroke-width': 3,
     },
   });
-  const label = {
-    paint: { 'text-color': colours.ink, 'text-halo-color': '#fff', 'text-halo-width': 1.8 },
-  };
-  const write = (layer: Record<string, unknown>) =>
-    layers.push({ source: 'labels', type: 'symbol', ...layer } as StyleSpecification['layers'][number]);
-  write({
-    id: 'commune-names',
-    filter: ['==', ['get', 'niveau'], 'commune'],
-    minzoom: 9,
-    layout: {
-      'text-field': ['get', 'nom'],
-      'text-font': font,
-      'text-size': ['interpolate', ['linear'], ['coalesce', ['get', 'population'], 0], 0, 12, 20000, 16],
-      'symbol-sort-key': ['-', 0, ['coalesce', ['get', 'population'], 0]],
-      'text-max-width': 8,
-      'text-padding': 6,
-    },
-    ...label,
-  });
-  write({
-    id: 'departement-names',
-    filter: ['==', ['get', 'niveau'], 'departement'],
-    maxzoom: 9,
-    layout: {
-      'text-field': ['get', 'nom'],
-      'text-font': font,
-      'text-size': 15,
-      'text-max-width': 9,
-      'text-allow-overlap': true,
-    },
-    ...label,
-  });
+  layers.push(...name_layers);
   return { version: 8, sources, layers };
 }

@@ -19,6 +19,9 @@ export const map_words = {
   'Map.Title': 'Carte : flèches pour déplacer, plus et moins pour zoomer',
   'NavigationControl.ZoomIn': 'Zoom avant',
   'NavigationControl.ZoomOut': 'Zoom arrière',
+  'CooperativeGesturesHandler.WindowsHelpText': 'Ctrl + molette pour zoomer',
+  'CooperativeGesturesHandler.MacHelpText': '⌘ + molette pour zoomer',
+  'CooperativeGesturesHandler.MobileHelpText': 'Deux doigts pour déplacer la carte',
   'ScaleControl.Meters': 'm',
   'ScaleControl.Kilometers': 'km',
 };

@@ -21,11 +21,21 @@ const manifest_file = path.join(import.meta.dirname, '..', '..', 'assets', 'mani
 let manifest: Readonly<Record<string, Chunk>> | undefined;
 
 /** Files of a browser entry, by its source's path in viewer/; nothing when the browser code is not built. */
-export function entry_files(source: string): EntryFiles {
+export const entry_files = (source: string): EntryFiles => find_files(read_manifest(), source);
+
+/** Files of an island by its name, whether it has markup of its own (.tsx) or not (.ts). */
+export const island_files = (name: string): EntryFiles => find_island(read_manifest(), name);
+
+export function find_island(manifest: Readonly<Record<string, Chunk>>, name: string): EntryFiles {
+  const source = `islands/${name}.tsx`;
+  return find_files(manifest, source in manifest ? source : `islands/${name}.ts`);
+}
+
+function read_manifest(): Readonly<Record<string, Chunk>> {
   manifest ??= existsSync(manifest_file)
     ? (JSON.parse(readFileSync(manifest_file, 'utf8')) as Record<string, Chunk>)
     : {};
-  return find_files(manifest, source);
+  return manifest;
 }
 
 /** The same from a manifest of vite: a style entry is its own style, a module brings those of all it imports. */

@@ -5,13 +5,30 @@ export interface ColumnView {
   description: string | null;
 }
 
-/** A value of a property, for reading: numbers the French way, addresses as links, lists with commas. */
+/** A value of a property, for reading: numbers the French way, addresses as links, lists and simple objects as text. */
 export function Cell({ value }: { value: unknown }) {
-  if (value === null || value === undefined) return <>–</>;
-  if (typeof value === 'number') return <>{value.toLocaleString('fr-FR', { maximumFractionDigits: 6 })}</>;
-  if (typeof value === 'boolean') return <>{value ? 'oui' : 'non'}</>;
-  if (typeof value === 'string')
-    return /^https?:\/\/\S+$/.test(value) ? <a href={value}>{value}</a> : <>{value}</>;
-  if (Array.isArray(value) && value.every((part) => typeof part === 'string')) return <>{value.join(', ')}</>;
-  return <code>{JSON.stringify(value)}</code>;
+  if (typeof value === 'string' && /^https?:\/\/\S+$/.test(value)) return <a href={value}>{value}</a>;
+  if (typeof value === 'string' && /^[^\s@:?&]+@[^\s@:?&]+\.[^\s@:?&]+$/.test(value))
+    return <a href={`mailto:${value}`}>{value}</a>;
+  const text = say(value) ?? say_parts(value);
+  return text === undefined ? <code>{JSON.stringify(value)}</code> : <>{text}</>;
+}
+
+/** A simple value; undefined for a list or an object. */
+function say(value: unknown): string | undefined {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'number') return value.toLocaleString('fr-FR', { maximumFractionDigits: 6 });
+  if (typeof value === 'boolean') return value ? 'oui' : 'non';
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A list or an object of simple values; undefined for one that holds others. */
+function say_parts(value: unknown): string | undefined {
+  const is_list = Array.isArray(value);
+  const parts = Object.entries(value as object).map(([name, part]) => {
+    const text = say(part);
+    return text === undefined || is_list ? text : `${name} : ${text}`;
+  });
+  if (parts.includes(undefined)) return undefined;
+  return parts.length === 0 ? '–' : parts.join(is_list ? ', ' : ' ; ');
 }

@@ -1,6 +1,11 @@
-import type { ColumnView } from './cell.tsx';
-import type { PageLink } from './landing.tsx';
+import { say_type } from './data_words.ts';
+import { CollectionFacts } from './collection_facts.tsx';
+import { CollectionUses } from './collection_uses.tsx';
+import { DataLinks } from './data_links.tsx';
 import { page, type Page } from './layout.tsx';
+import type { PageLink } from './landing.tsx';
+import { SmallMap } from './small_map.tsx';
+import { say_extent, type Extent, type SmallMapView } from './small_map_view.ts';
 import { Warnings } from './warnings.tsx';
 
 export interface CollectionView {
@@ -15,78 +20,94 @@ export interface CollectionView {
   links: readonly PageLink[];
 }
 
-/** What one knows of a collection: origin, rights, vintage, columns, ways to it. */
-export function collection_page(collection: CollectionView, columns: readonly ColumnView[]): Page {
-  const { title, description, warnings, links } = collection;
+/** What the page tells beside the document that programs read. */
+export interface CollectionDetails {
+  columns: readonly { name: string; title: string; description: string | null; type: string }[];
+  geometry: { type: string; srid: number } | null;
+  extent: Extent | null;
+  updated_at: Date | null;
+  lineage: string | null;
+  keywords: readonly string[];
+  /** Root of the service, which GIS programs connect to. */
+  service: string;
+  /** TileJSON of the collection; null without tiles. */
+  tilejson: string | null;
+  map: SmallMapView | null;
+}
+
+/** What one knows of a collection: what it is, where, whose, how to use it, its columns, its links. */
+export function collection_page(collection: CollectionView, details: CollectionDetails): Page {
+  const { id, title, description, warnings, links } = collection;
+  const items = `/collections/${encodeURIComponent(id)}/items`;
   return page({
     title,
     current: 'data',
+    islands: details.map === null ? ['copy'] : ['copy', 'small_map'],
+    skip_links: [{ href: '#utiliser', title: 'Aller à « Utiliser ces données »' }],
     children: (
       <>
         <p class="crumbs">
           <a href="/collections">Données</a>
         </p>
         <h1>{title}</h1>
-        <Warnings sentences={warnings} />
         {description !== '' && <p>{description}</p>}
-        <Facts collection={collection} />
-        <h2>Colonnes</h2>
-        <div class="table" tabIndex={0} role="region" aria-label="Colonnes">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Titre</th>
-                <th scope="col">Nom</th>
-                <th scope="col">Sens</th>
-              </tr>
-            </thead>
-            <tbody>
-              {columns.map((column) => (
-                <tr>
-                  <th scope="row">{column.title}</th>
-                  <td>
-                    <code>{column.name}</code>
-                  </td>
-                  <td>{column.description ?? ''}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+        <Warnings sentences={warnings} />
+        <div class={details.map === null ? undefined : 'beside-map'}>
+          <div>
+            <p class="actions">
+              <a class="button" href={`${items}?f=html&limit=50`}>
+                Voir le tableau
+              </a>
+              <a class="button second" href="#utiliser">
+                Utiliser ces données
+              </a>
+            </p>
+            <CollectionFacts collection={collection} details={details} />
+          </div>
+          {details.map !== null && (
+            <SmallMap view={details.map}>
+              {details.extent !== null && <>Emprise : {say_extent(details.extent)}. </>}
+              <a href={`${items}?f=html&limit=50`}>Le tableau</a> contient les mêmes objets.
+            </SmallMap>
+          )}
         </div>
-        <h2>Liens</h2>
-        <ul class="links">
-          {links.map((link) => (
-            <li>
-              <a href={link.href} type={link.type}>
-                {link.title}
-              </a>{' '}
-              <small>({link.type})</small>
-            </li>
-          ))}
-        </ul>
+        <CollectionUses collection={collection} details={details} />
+        <Columns columns={details.columns} />
+        <h2>Tous les liens</h2>
+        <DataLinks links={links} />
       </>
     ),
   });
 }
 
-function Facts({ collection }: { collection: CollectionView }) {
-  const { id, producer, licence, vintage, featureCount } = collection;
+function Columns({ columns }: Pick<CollectionDetails, 'columns'>) {
   return (
-    <dl class="facts">
-      <dt>Objets</dt>
-      <dd>
-        <a href={`/collections/${encodeURIComponent(id)}/items`}>
-          {featureCount === undefined ? 'voir le tableau' : `${featureCount.toLocaleString('fr-FR')} objets`}
-        </a>
-      </dd>
-      {producer !== undefined && <dt>Producteur</dt>}
-      {producer !== undefined && <dd>{producer}</dd>}
-      {vintage !== undefined && <dt>Millésime</dt>}
-      {vintage !== undefined && <dd>{vintage}</dd>}
-      {licence !== undefined && <dt>Licence</dt>}
-      {licence !== undefined && (
-        <dd>{licence.url === '' ? licence.name : <a href={licence.url}>{licence.name}</a>}</dd>
-      )}
-    </dl>
+    <>
+      <h2 id="colonnes">Colonnes</h2>
+      <div class="table" tabIndex={0} role="region" aria-labelledby="colonnes">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Titre</th>
+              <th scope="col">Nom dans les fichiers</th>
+              <th scope="col">Contenu</th>
+              <th scope="col">Sens</th>
+            </tr>
+          </thead>
+          <tbody>
+            {columns.map(({ name, title, type, description }) => (
+              <tr>
+                <th scope="row">{title}</th>
+                <td>
+                  <code>{name}</code>
+                </td>
+                <td>{say_type(type)}</td>
+                <td>{description ?? ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { AccountMenu } from './account_menu.tsx';
-import { entry_files } from './assets.ts';
+import { entry_files, island_files } from './assets.ts';
 
 /** Entries of the navigation; `current` of a page names the one it belongs to. */
 const sections = [
@@ -55,7 +55,7 @@ export const page =
 function render_page(options: PageOptions, header: HeaderView): string {
   const { title, islands = [], current, skip_links = [], wide = false, children } = options;
   const style = entry_files('style/site.css');
-  const entries = islands.map((name) => entry_files(`islands/${name}.tsx`));
+  const entries = islands.map(island_files);
   const styles = [...new Set([style, ...entries].flatMap(({ styles }) => styles))];
   return (
     '<!doctype html>' +

@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import { label_of, purpose_of, say_media_type, say_shape, say_type } from './data_words.ts';
+import { sort_of, with_query } from './items_address.ts';
+import { say_extent } from './small_map_view.ts';
+
+describe('words of the data pages', () => {
+  it('say types and shapes in French, and an unknown one as it is', () => {
+    expect(say_type('int4')).to.equal('nombre entier');
+    expect(say_type('_text')).to.equal('liste de textes');
+    expect(say_type('constructor')).to.equal('constructor');
+    expect(say_shape('MultiPolygon')).to.equal('surfaces');
+    expect(say_shape('GeometryCollection')).to.equal('géométries diverses');
+  });
+  it('say media types by their short names, the closest one', () => {
+    expect(say_media_type('application/geo+json')).to.equal('GeoJSON');
+    expect(say_media_type('application/vnd.oai.openapi+json;version=3.0')).to.equal('OpenAPI');
+    expect(say_media_type('application/x-inconnu')).to.equal('application/x-inconnu');
+  });
+  it('say an extent on both sides of Greenwich and of the equator', () => {
+    expect(say_extent([-0.33, -21.4, 3.45, 45])).to.equal(
+      'de 0,33° ouest à 3,45° est, de 21,40° sud à 45,00° nord',
+    );
+  });
+  it('know the purpose of a link', () => {
+    const purpose = (rel: string, type: string) => purpose_of({ rel, type });
+    expect(purpose('enclosure', 'text/csv')).to.equal('download');
+    expect(purpose('license', 'text/html')).to.equal('origin');
+    expect(purpose('items', 'text/html')).to.equal('read');
+    expect(purpose('items', 'application/geo+json')).to.equal('connect');
+    expect(purpose('http://www.opengis.net/def/rel/ogc/1.0/queryables', 'application/schema+json')).to.equal(
+      'describe',
+    );
+  });
+  it('find the column that names a feature', () => {
+    expect(label_of([{ name: 'nombre' }, { name: 'nom' }])).to.equal('nom');
+    expect(label_of([{ name: 'code' }])).to.equal(null);
+  });
+});
+
+describe('addresses of the page of items', () => {
+  it('keep the query but for what changes, and never mean the query that is there', () => {
+    const search = new URLSearchParams('f=html&token=abc&nom=Foix');
+    expect(with_query(search, { token: null, limit: '50' })).to.equal('?f=html&nom=Foix&limit=50');
+    expect(with_query(new URLSearchParams('f=html'), { f: null })).to.equal('?');
+  });
+  it('read which column orders the rows', () => {
+    expect(sort_of(new URLSearchParams('sortby=-population,nom'))).to.deep.equal({
+      name: 'population',
+      is_down: true,
+    });
+    expect(sort_of(new URLSearchParams('sortby=+nom'))).to.deep.equal({ name: 'nom', is_down: false });
+    expect(sort_of(new URLSearchParams('f=html'))).to.equal(null);
+  });
+});

@@ -1,0 +1,110 @@
+import type { PageLink } from './landing.tsx';
+
+const column_types: Readonly<Record<string, string>> = {
+  text: 'texte',
+  varchar: 'texte',
+  bpchar: 'texte',
+  name: 'texte',
+  uuid: 'identifiant (UUID)',
+  int2: 'nombre entier',
+  int4: 'nombre entier',
+  int8: 'nombre entier',
+  float4: 'nombre',
+  float8: 'nombre',
+  numeric: 'nombre',
+  bool: 'vrai ou faux',
+  date: 'date',
+  timestamp: 'date et heure',
+  timestamptz: 'date et heure',
+  json: 'document',
+  jsonb: 'document',
+  xml: 'document XML',
+  bytea: 'binaire',
+};
+
+/** A type of PostgreSQL in plain French: « nombre entier », « liste de textes ». */
+export function say_type(type: string): string {
+  const word = (name: string) => (Object.hasOwn(column_types, name) ? column_types[name] : undefined);
+  if (!type.startsWith('_')) return word(type) ?? type;
+  const one = word(type.slice(1));
+  return one === 'texte' ? 'liste de textes' : 'liste';
+}
+
+/** Types whose values are read as numbers: their columns are aligned to the right. */
+export const is_number_type = (type: string) => /^(int[248]|float[48]|numeric)$/.test(type);
+
+const shapes: readonly (readonly [RegExp, string])[] = [
+  [/point/i, 'points'],
+  [/line|curve/i, 'lignes'],
+  [/polygon|surface/i, 'surfaces'],
+];
+
+/** What the features of a geometry type are to a person. */
+export function say_shape(type: string): string {
+  const found = /collection/i.test(type) ? undefined : shapes.find(([form]) => form.test(type));
+  return found?.[1] ?? 'géométries diverses';
+}
+
+const media_types: readonly (readonly [RegExp, string])[] = [
+  [/openapi/, 'OpenAPI'],
+  [/geo\+json.*jsonfg|fg\+json/, 'JSON-FG'],
+  [/geo\+json-seq/, 'GeoJSON par lignes'],
+  [/geo\+json/, 'GeoJSON'],
+  [/schema\+json/, 'JSON Schema'],
+  [/json/, 'JSON'],
+  [/html/, 'page'],
+  [/csv/, 'CSV'],
+  [/geopackage/, 'GeoPackage'],
+  [/flatgeobuf/, 'FlatGeobuf'],
+  [/parquet/, 'GeoParquet'],
+  [/spreadsheetml/, 'XLSX'],
+  [/opendocument.spreadsheet/, 'ODS'],
+  [/vector-tile/, 'tuiles vectorielles'],
+  [/gml/, 'GML'],
+  [/shapefile/, 'Shapefile'],
+  [/zip/, 'archive ZIP'],
+  [/kml/, 'KML'],
+  [/xml/, 'XML'],
+];
+
+/** Short name of a media type; the type itself where it has none. */
+export const say_media_type = (type: string): string =>
+  media_types.find(([form]) => form.test(type))?.[1] ?? type;
+
+const label_names =
+  /^(nom|name|titre|title|libelle|intitule|nom_[a-z]+|lib_[a-z]+|denomination|raison_sociale)$/i;
+
+/** The column by which a person knows a feature; null when none says so by its name. */
+export const label_of = (columns: readonly { name: string }[]): string | null =>
+  columns.find(({ name }) => label_names.test(name))?.name ?? null;
+
+/** French with a space between thousands. */
+export const say_number = (value: number) => value.toLocaleString('fr-FR');
+export const say_objects = (count: number) => `${say_number(count)} ${count < 2 ? 'objet' : 'objets'}`;
+
+export const say_day = (day: Date) =>
+  day.toLocaleDateString('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
+
+/** What a person wants of a link; the order of the groups on a page. */
+export const purposes = ['read', 'download', 'connect', 'describe', 'origin'] as const;
+export type Purpose = (typeof purposes)[number];
+export const purpose_titles: Readonly<Record<Purpose, string>> = {
+  read: 'Regarder',
+  download: 'Télécharger',
+  connect: 'Brancher un logiciel',
+  describe: 'Comprendre la structure',
+  origin: 'Origine et droits',
+};
+
+/** The purpose of a link, by its relation and type. */
+export function purpose_of({ rel, type }: Pick<PageLink, 'rel' | 'type'>): Purpose {
+  if (rel === 'enclosure') return 'download';
+  if (/^(license|via|author|describedby|copyright|about|publisher)$/.test(rel) && /html|pdf/.test(type))
+    return 'origin';
+  if (/queryables|sortables|schema|returnables|receivables|service-desc|conformance|tiling-scheme/.test(rel))
+    return 'describe';
+  if (type.startsWith('text/html')) return 'read';
+  if (/^(self|alternate)$/.test(rel) && type.includes('geo+json')) return 'connect';
+  if (/^(self|alternate|describedby|collection)$/.test(rel)) return 'describe';
+  return 'connect';
+}
