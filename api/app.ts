@@ -18,13 +18,14 @@ import { check_csrf, read_form } from './auth/csrf.ts';
 import { sign_in_block } from './auth/sign_in_block.ts';
 import { oidc_block } from './auth/oidc_block.ts';
 import type { Block, Context } from './block.ts';
+import { filters_block } from './cql2/block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
 import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
 import { features_block } from './ogc/features.ts';
 import { filter_form_block } from './ogc/filter_form.ts';
-import { queryables_block } from './ogc/queryables.ts';
+import { schemas_block } from './ogc/schemas.ts';
 import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
@@ -40,7 +41,8 @@ const blocks: readonly Block[] = [
   collections_block(() => blocks),
   features_block,
   filter_form_block,
-  queryables_block,
+  schemas_block,
+  filters_block,
   tiles_block,
   white_zones_block,
   territories_block,

@@ -152,7 +152,12 @@ export async function is_published(
 
 const notes_of = (spec: CollectionSpec) =>
   JSON.stringify(
-    [id_column, ...spec.columns].map(({ name, title, description }) => ({ name, title, description })),
+    [id_column, ...spec.columns].map(({ name, title, description, unit }) => ({
+      name,
+      title,
+      description,
+      unit,
+    })),
   );
 
 /** What is said of the columns is part of the content: a new version of the product may add one. */

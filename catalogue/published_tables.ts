@@ -3,13 +3,17 @@ import { query_file } from '../sql/query_file.ts';
 
 export interface PublishedColumn {
   name: string;
-  /** PostgreSQL's name of the type: text, int4, timestamptz, geometry… */
+  /** PostgreSQL's name of the type: text, int4, timestamptz…; of a domain the one it restricts, of a composite `record`. */
   type: string;
+  /** Its type is an enumeration, which `type` names. */
+  is_enum?: boolean;
   /** French title and description: the catalogue's, else the column's comment. */
   title: string;
   description: string | null;
   /** Part of the column in the standard's sense; `time` is what `datetime` filters. */
   role: string | null;
+  /** Unit of measure in UCUM's case-sensitive code, when the catalogue knows it: min, m, km2. */
+  unit?: string | null;
 }
 
 export interface PublishedGeometry {
@@ -57,11 +61,18 @@ interface Row {
   id: string;
   is_view: boolean;
   comment: string | null;
-  columns: { name: string; type: string; comment: string | null; srid: number; geometry_type: string }[];
+  columns: {
+    name: string;
+    type: string;
+    is_enum: boolean;
+    comment: string | null;
+    srid: number;
+    geometry_type: string;
+  }[];
   key: string | null;
   writes: number;
   oid: number;
-  column_notes: { name: string; title?: string; description?: string; role?: string }[] | null;
+  column_notes: { name: string; title?: string; description?: string; role?: string; unit?: string }[] | null;
   feature_count: number | null;
   extent: [number, number, number, number] | null;
   content_signature: string | null;
@@ -97,10 +108,17 @@ function read_row(row: Row): PublishedTable {
         : { name: geometry.name, srid: geometry.srid, type: geometry.geometry_type },
     columns: row.columns
       .filter((column) => !is_spatial(column))
-      .map(({ name, type, comment }) => {
+      .map(({ name, type, is_enum, comment }) => {
         const note = notes.get(name);
-        const description = note?.description ?? comment;
-        return { name, type, title: note?.title ?? name, description, role: note?.role ?? null };
+        return {
+          name,
+          type,
+          is_enum,
+          title: note?.title ?? name,
+          description: note?.description ?? comment,
+          role: note?.role ?? null,
+          unit: note?.unit ?? null,
+        };
       }),
     record: read_record(row.record),
     feature_count: row.feature_count,

@@ -18,6 +18,8 @@ export interface Column {
   /** French label, for tables and map details. */
   title: string;
   description?: string;
+  /** Unit of measure in UCUM's case-sensitive code. */
+  unit?: string;
 }
 
 export interface CollectionSpec {
@@ -177,7 +179,7 @@ export const services: CollectionSpec = {
 export const population_cells: CollectionSpec = {
   id: 'population_cells',
   columns: [
-    column('taille_m', 'integer', 'Côté du carreau (m)'),
+    { ...column('taille_m', 'integer', 'Côté du carreau (m)'), unit: 'm' },
     column('population', 'double precision', 'Population'),
     column('population_source', 'double precision', 'Population dans la source', 'Avant recalage communal'),
     column('facteur', 'double precision', 'Facteur de recalage', '1 sans recalage'),
@@ -198,8 +200,19 @@ export const white_zones: CollectionSpec = {
   id: 'white_zones',
   columns: [
     text('class', 'Classe', 'white, grey ou served : zone blanche, grise ou desservie'),
-    column('minutes', 'double precision', 'Minutes', 'Temps vers la plus lointaine des catégories du panier'),
-    column('mean_minutes', 'double precision', 'Minutes en moyenne', 'Moyenne pondérée des catégories'),
+    {
+      ...column(
+        'minutes',
+        'double precision',
+        'Minutes',
+        'Temps vers la plus lointaine des catégories du panier',
+      ),
+      unit: 'min',
+    },
+    {
+      ...column('mean_minutes', 'double precision', 'Minutes en moyenne', 'Moyenne pondérée des catégories'),
+      unit: 'min',
+    },
     column('score', 'double precision', 'Score', 'Part pondérée des catégories desservies'),
     column('population', 'double precision', 'Population'),
     column('missing', 'text[]', 'Catégories manquantes', 'Catégories au-delà du seuil « desservi »'),
@@ -228,18 +241,24 @@ export const white_zones_summary: CollectionSpec = {
     column('share_white', 'double precision', 'Part en zone blanche', 'De 0 à 1, de la population'),
     column('share_grey', 'double precision', 'Part en zone grise', 'De 0 à 1, de la population'),
     column('share_served', 'double precision', 'Part desservie', 'De 0 à 1, de la population'),
-    column(
-      'median_minutes',
-      'double precision',
-      'Minutes, médiane',
-      'La moitié des habitants n’est pas plus loin de la plus lointaine catégorie du panier',
-    ),
-    column(
-      'p90_minutes',
-      'double precision',
-      'Minutes, 9 habitants sur 10',
-      'Neuf habitants sur dix ne sont pas plus loin de la plus lointaine catégorie du panier',
-    ),
+    {
+      ...column(
+        'median_minutes',
+        'double precision',
+        'Minutes, médiane',
+        'La moitié des habitants n’est pas plus loin de la plus lointaine catégorie du panier',
+      ),
+      unit: 'min',
+    },
+    {
+      ...column(
+        'p90_minutes',
+        'double precision',
+        'Minutes, 9 habitants sur 10',
+        'Neuf habitants sur dix ne sont pas plus loin de la plus lointaine catégorie du panier',
+      ),
+      unit: 'min',
+    },
     text('method', 'Méthode'),
     text('basket', 'Panier'),
   ],

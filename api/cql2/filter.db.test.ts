@@ -187,7 +187,7 @@ describe('filters of items', function () {
       properties: Record<string, { type?: string; format?: string }>;
     };
     expect(properties['rang']).to.include({ type: 'integer' });
-    expect(properties['geom']).to.include({ format: 'geometry-any' });
+    expect(properties['geom']).to.include({ format: 'geometry-point' });
     expect(properties).not.to.have.property('brut');
     const page = await fetch(`${server.url}/collections/lieux/queryables?f=html`);
     expect(await page.text())

@@ -36,14 +36,14 @@ const kinds: Readonly<Record<string, Kind>> = {
 
 /** The properties of a table that filters may name: its columns, and its geometry by the column's name. */
 export function filter_properties(table: PublishedTable): ReadonlyMap<string, FilterProperty> {
-  const columns = table.columns.map(({ name, type }): FilterProperty => {
+  const columns = table.columns.map(({ name, type, is_enum }): FilterProperty => {
     const column = ident('t', name);
     const is_array = type.startsWith('_');
     return {
       name,
-      kind: is_array ? 'array' : (kinds[type] ?? 'any'),
+      kind: is_array ? 'array' : is_enum === true ? 'text' : (kinds[type] ?? 'any'),
       sql:
-        type === 'uuid'
+        type === 'uuid' || is_enum === true
           ? sql`${column}::text`
           : type === 'timestamp'
             ? sql`(${column} at time zone 'UTC')`

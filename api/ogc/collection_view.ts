@@ -2,7 +2,7 @@ import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { CollectionDetails } from '../../viewer/pages/collection.tsx';
 import { label_of } from '../../viewer/pages/data_words.ts';
 import { grounds } from '../../viewer/pages/small_map_view.ts';
-import { tile_matrix_set_id } from '../tiles/web_mercator_quad.ts';
+import { web_mercator_quad } from '../tiles/web_mercator_quad.ts';
 import { collection_path } from './collection_document.ts';
 import { has_known_geometry } from './items_table.ts';
 
@@ -27,7 +27,7 @@ export function view_details(
     lineage: record?.lineage ?? null,
     keywords: record?.keywords ?? [],
     service: base,
-    tilejson: has_geometry ? `${base}/${path}/tiles/${tile_matrix_set_id}?f=tilejson` : null,
+    tilejson: has_geometry ? `${base}/${path}/tiles/${web_mercator_quad.id}?f=tilejson` : null,
     map: has_geometry
       ? {
           source: { kind: 'tiles', collection: id },

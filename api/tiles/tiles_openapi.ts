@@ -104,8 +104,8 @@ function describe_tile({ get }: ReturnType<typeof describe_get>) {
     get: {
       ...get,
       parameters: get.parameters.map((parameter) =>
-        'name' in parameter && index_schemas[parameter.name] !== undefined
-          ? { ...parameter, schema: index_schemas[parameter.name] }
+        'name' in parameter && Object.hasOwn(index_schemas, String(parameter.name))
+          ? { ...parameter, schema: index_schemas[String(parameter.name)] }
           : parameter,
       ),
       responses: {

@@ -9,7 +9,21 @@ select
       select jsonb_agg(
         jsonb_build_object(
           'name', a.attname,
-          'type', t.typname,
+          -- A domain is what it restricts; a composite is a record to all readers.
+          'type', case
+            when t.typtype = 'd' then (
+              with recursive base as (
+                select t.typbasetype as oid
+                union all
+                select inner_type.typbasetype from base join pg_type inner_type using (oid)
+                where inner_type.typtype = 'd'
+              )
+              select b.typname from base join pg_type b using (oid) where b.typtype <> 'd'
+            )
+            when t.typtype = 'c' then 'record'
+            else t.typname
+          end,
+          'is_enum', t.typtype = 'e',
           'comment', col_description(c.oid, a.attnum),
           'srid', case when t.typname in ('geometry', 'geography') then postgis_typmod_srid(a.atttypmod) end,
           'geometry_type', case when t.typname in ('geometry', 'geography') then postgis_typmod_type(a.atttypmod) end

@@ -1,0 +1,72 @@
+import { read_column_rules } from '../../catalogue/column_rules.ts';
+import type { PublishedTable } from '../../catalogue/published_tables.ts';
+import type { Access } from '../../sql/client.ts';
+import { collection_path } from './collection_document.ts';
+import {
+  describe_columns,
+  type ColumnKnowledge,
+  type DescribedColumn,
+  type Schema,
+} from './column_schemas.ts';
+import { list_tables } from './published.ts';
+
+/** What is returned and received, what filters may name, what may order. */
+export const schema_kinds = ['schema', 'queryables', 'sortables'] as const;
+export type SchemaKind = (typeof schema_kinds)[number];
+
+/** A schema of a collection's features (23-058r2): JSON Schema 2020-12 of an object. */
+export interface SchemaDocument {
+  $schema: string;
+  /** Its own address. */
+  $id: string;
+  type: 'object';
+  title: string;
+  description?: string;
+  properties: Readonly<Record<string, Schema>>;
+  required?: readonly string[];
+  additionalProperties: false;
+}
+
+/** What the database declares of the columns, and the collections that the asker may read behind their references. */
+export async function read_knowledge(access: Access, table: PublishedTable): Promise<ColumnKnowledge> {
+  const rules = await access.read((db) => read_column_rules(db, table.id));
+  const tables = await list_tables(access);
+  const references = [...rules].flatMap(([name, { reference }]) => {
+    const target = tables.find(({ id, key }) => id === reference?.table && key?.name === reference.column);
+    return target === undefined ? [] : [[name, target.id] as const];
+  });
+  return { rules, references: new Map(references) };
+}
+
+const chosen: Readonly<Record<SchemaKind, (column: DescribedColumn) => boolean>> = {
+  schema: () => true,
+  queryables: ({ is_queryable }) => is_queryable,
+  sortables: ({ is_sortable }) => is_sortable,
+};
+
+/** One of a collection's schemas. `base`: root of the service. */
+export function write_schema(
+  table: PublishedTable,
+  kind: SchemaKind,
+  knowledge: ColumnKnowledge,
+  base: string,
+): SchemaDocument {
+  const columns = describe_columns(table, knowledge).filter(chosen[kind]);
+  const required = columns.filter(({ is_required }) => is_required).map(({ name }) => name);
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `${base}/${collection_path(table.id)}/${kind}`,
+    type: 'object',
+    title: table.title,
+    ...(table.description !== '' && { description: table.description }),
+    properties: Object.fromEntries(
+      columns.map(({ name, schema }) => [name, kind === 'schema' ? schema : without_writing(schema)]),
+    ),
+    ...(kind === 'schema' && required.length > 0 && { required }),
+    additionalProperties: false,
+  };
+}
+
+/** Who filters or sorts writes nothing. */
+const without_writing = (schema: Schema): Schema =>
+  Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== 'readOnly'));

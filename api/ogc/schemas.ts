@@ -1,0 +1,96 @@
+import { schema_page } from '../../viewer/pages/schema.tsx';
+import { access_of } from '../auth/asker.ts';
+import type { Block } from '../block.ts';
+import { base_url } from '../links.ts';
+import { describe_get, describe_parameters } from '../openapi.ts';
+import { f, read_query } from '../params.ts';
+import { link_profiles, profile_param } from '../profiles.ts';
+import { choose_format, send_json, send_page } from '../respond.ts';
+import { collection_path } from './collection_document.ts';
+import { find_table } from './published.ts';
+import { read_knowledge, schema_kinds, write_schema, type SchemaKind } from './schema_document.ts';
+
+export const schema_type = 'application/schema+json';
+const relation = 'http://www.opengis.net/def/rel/ogc/1.0';
+const common = 'http://www.opengis.net/spec/ogcapi-common-3/1.0/conf';
+
+const titles: Readonly<Record<SchemaKind, { link: string; summary: string }>> = {
+  schema: {
+    link: 'Schéma des objets',
+    summary: 'Propriétés des objets d’une collection, rendues et reçues (JSON Schema)',
+  },
+  queryables: {
+    link: 'Propriétés que les filtres peuvent nommer',
+    summary: 'Propriétés que les filtres d’une collection peuvent nommer (JSON Schema)',
+  },
+  sortables: {
+    link: 'Propriétés qui peuvent ordonner les objets',
+    summary: 'Propriétés par lesquelles les objets d’une collection s’ordonnent (JSON Schema)',
+  },
+};
+
+const profile = profile_param(
+  ['valid-domain'],
+  'Profil du schéma (Common Part 3) : valid-domain, les valeurs que la base admet.',
+  'profile-schema',
+);
+const query = { f, profile };
+
+/** Schema, queryables and sortables of each collection (OGC API – Common Part 3, once Features Part 5: 23-058r2). */
+export const schemas_block: Block = {
+  id: 'schemas',
+  conforms_to: [
+    ...[
+      'schemas',
+      'advanced-property-roles',
+      'references',
+      'returnables-and-receivables',
+      'queryables',
+      'sortables',
+      'profile-parameter',
+      'profile-domains',
+    ].map((name) => `${common}/${name}`),
+    // The name before the standard was published, which QGIS looks for.
+    'http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas',
+    'http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables',
+  ],
+  collection_links: ({ id }) =>
+    schema_kinds.map((kind) => ({
+      href: `${collection_path(id)}/${kind}`,
+      rel: `${relation}/${kind}`,
+      type: schema_type,
+      title: titles[kind].link,
+    })),
+  routes(router, { config, database }) {
+    for (const kind of schema_kinds)
+      router.get(`/collections/:collection/${kind}`, async (request, response) => {
+        const format = choose_format(request, read_query(request, query).f);
+        const access = access_of(request, database);
+        const table = await find_table(access, request.params['collection']);
+        const knowledge = await read_knowledge(access, table);
+        const document = write_schema(table, kind, knowledge, base_url(request, config));
+        link_profiles(response, ['valid-domain']);
+        if (format === 'html') send_page(response, schema_page({ id: table.id, kind, ...document }));
+        else send_json(response, document, schema_type);
+      });
+  },
+  openapi: () =>
+    Promise.resolve({
+      parameters: describe_parameters({ profile }),
+      paths: Object.fromEntries(schema_kinds.map(describe_path)),
+    }),
+};
+
+const describe_path = (kind: SchemaKind) =>
+  [
+    `/collections/{collection}/${kind}`,
+    describe_get({
+      summary: titles[kind].summary,
+      tag: 'Collections',
+      id: kind,
+      query,
+      path: { collection: 'Identifiant de la collection' },
+      answers: { [schema_type]: { type: 'object' }, 'text/html': { type: 'string' } },
+      errors: [404, 503],
+    }),
+  ] as const;
