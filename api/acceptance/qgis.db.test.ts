@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import { commune_count, need_client, python_with, run_script, use_service } from './testing.ts';
+
+interface Given {
+  valid: boolean;
+  error: string;
+  count: number;
+  crs: string;
+  geometry: number;
+  extent: number[];
+  fields: Record<string, string>;
+  read: number;
+  distinct: number;
+  in_extent: string[];
+  identified: { attributes: Record<string, string>; wkt: string }[];
+  subset_accepted: boolean;
+  subset: string[];
+  expression: string[];
+  gares: { valid: boolean; crs: string; points: Record<string, number[]> };
+  plain_table: { valid: boolean; names: string[] };
+}
+
+const python = python_with('qgis.core');
+
+describe('QGIS opens the collections (provider OAPIF, without window)', function () {
+  this.timeout(90_000);
+  need_client('python3-qgis', python !== null);
+  const service = use_service();
+  let given: Given;
+  let asked: string[];
+  before(async () => {
+    if (python === null) return;
+    given = (await run_script(python, 'qgis_client.py', service().url)) as Given;
+    asked = service()
+      .take_requests()
+      .map(({ method, address }) => `${method} ${address}`);
+  });
+
+  it('loads a layer with its fields, geometry, coordinate system and extent', () => {
+    expect(given.valid, given.error).to.equal(true);
+    // 3.22 knows no coordinate systems but CRS84, which it names by its twin of the EPSG.
+    expect(given.crs).to.be.oneOf(['OGC:CRS84', 'EPSG:4326']);
+    // Qgis::GeometryType::Polygon
+    expect(given.geometry).to.equal(2);
+    expect(given.extent).to.deep.equal([0, 43, 1, 43.23]);
+    expect(given.fields).to.include.keys(
+      'code_insee',
+      'nom',
+      'population',
+      'densite',
+      'vaut_visite',
+      'cree_le',
+    );
+  });
+
+  it('counts the features and pages through all of them, each once', () => {
+    expect(given.count).to.equal(commune_count);
+    expect(given.read).to.equal(commune_count);
+    expect(given.distinct).to.equal(commune_count);
+    expect(asked.filter((address) => /items\?limit=1000(&|$)/.test(address)).length).to.be.greaterThan(2);
+  });
+
+  it('asks for an extent and gets what lies in it', () => {
+    expect(given.in_extent).to.deep.equal(['Commune n° 2', 'Commune n° 3', 'Commune n° 4']);
+    expect(asked.some((address) => /bbox=0\.02/.test(address))).to.equal(true);
+  });
+
+  it('identifies one feature with its attributes and geometry', () => {
+    expect(given.identified).to.have.length(1);
+    const [found] = given.identified;
+    expect(found?.attributes).to.include({
+      code_insee: '00042',
+      nom: 'Commune n° 42',
+      population: '420',
+      densite: '10.5',
+    });
+    expect(found?.wkt).to.match(/^Polygon \(\(0\.42 43/i);
+  });
+
+  it('filters by a subset and by an expression', () => {
+    expect(given.subset_accepted).to.equal(true);
+    expect(given.subset).to.deep.equal(['Commune n° 7']);
+    expect(given.expression).to.deep.equal(['Commune n° 2298', 'Commune n° 2299']);
+  });
+
+  it('opens points stored in Lambert-93, and a table without geometry under a name with accents', () => {
+    expect(given.gares.valid).to.equal(true);
+    expect(given.gares.points['Toulouse-Matabiau']).to.deep.equal([1.446, 43.6034]);
+    expect(given.plain_table).to.deep.equal({ valid: true, names: ['fête d’été'] });
+  });
+});

@@ -1,0 +1,90 @@
+"""Opens collections with QGIS's OAPIF provider, without window, and writes what it read as one line of JSON.
+
+Argument: the service's address. Standard output may hold lines of QGIS before it.
+"""
+
+import json
+import os
+import sys
+import tempfile
+
+# A profile of its own: QGIS keeps caches and settings there.
+os.environ["HOME"] = tempfile.mkdtemp()
+
+from qgis.core import (  # noqa: E402
+    QgsApplication,
+    QgsFeatureRequest,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+url = sys.argv[1]
+QgsApplication.setPrefixPath("/usr", True)
+application = QgsApplication([], False)
+application.initQgis()
+
+
+def open_layer(collection, **more):
+    words = {"url": url, "typename": collection, "pagingEnabled": "true", **more}
+    source = " ".join("{}='{}'".format(name, value) for name, value in words.items())
+    return QgsVectorLayer(source, collection, "OAPIF")
+
+
+def read(layer, request=None):
+    features = layer.getFeatures(request) if request is not None else layer.getFeatures()
+    return list(features)
+
+
+def names(features):
+    return sorted(feature["nom"] for feature in features)
+
+
+communes = open_layer("communes")
+given = {"valid": communes.isValid()}
+given["error"] = communes.dataProvider().error().message() if communes.dataProvider() else "no provider"
+if communes.isValid():
+    extent = communes.extent()
+    given["count"] = communes.featureCount()
+    given["crs"] = communes.crs().authid()
+    given["geometry"] = communes.geometryType()
+    given["extent"] = [round(n, 6) for n in (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())]
+    given["fields"] = {field.name(): field.typeName() for field in communes.fields()}
+    everything = read(communes)
+    given["read"] = len(everything)
+    given["distinct"] = len({feature["code_insee"] for feature in everything})
+
+    # A fresh layer: the first one holds all features in its cache by now.
+    window = open_layer("communes", restrictToRequestBBOX="1")
+    box = QgsRectangle(0.021, 43.001, 0.049, 43.002)
+    given["in_extent"] = names(read(window, QgsFeatureRequest().setFilterRect(box)))
+
+    # What the tool « identify » does: the features at a point, with attributes and geometry.
+    point = QgsRectangle(0.4249, 43.0049, 0.4251, 43.0051)
+    found = read(open_layer("communes", restrictToRequestBBOX="1"), QgsFeatureRequest().setFilterRect(point))
+    given["identified"] = [
+        {
+            "attributes": {field.name(): str(feature[field.name()]) for field in feature.fields()},
+            "wkt": feature.geometry().asWkt(3),
+        }
+        for feature in found
+    ]
+
+    subset = open_layer("communes")
+    given["subset_accepted"] = subset.setSubsetString("\"nom\" = 'Commune n° 7'")
+    given["subset"] = names(read(subset))
+    expression = open_layer("communes")
+    given["expression"] = names(read(expression, QgsFeatureRequest().setFilterExpression("population > 22970")))
+
+stations = open_layer("gares")
+given["gares"] = {
+    "valid": stations.isValid(),
+    "crs": stations.crs().authid(),
+    "points": {f["nom"]: [round(f.geometry().asPoint().x(), 4), round(f.geometry().asPoint().y(), 4)] for f in read(stations)},
+}
+table = open_layer("Été 2024")
+given["plain_table"] = {"valid": table.isValid(), "names": names(read(table)) if table.isValid() else []}
+
+print(json.dumps(given))
+sys.stdout.flush()
+# Leaving QGIS in order takes down threads that are still at work and sometimes crashes; all is written by now.
+os._exit(0)
