@@ -36,6 +36,8 @@ const own = (value: object, name: string): unknown =>
   Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 const is_object = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+const is_id = (value: unknown, id: string) =>
+  value === id || (typeof value === 'number' && String(value) === id);
 const pointer = (...names: string[]) =>
   names.map((name) => `/${name.slice(0, 80).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
@@ -56,7 +58,7 @@ export function check_feature(body: unknown, expected: Expected): Draft {
   for (const name of Object.keys(body))
     if (!idle_members.has(name)) faults.push({ pointer: pointer(name), reason: say_foreign(name) });
   const id = own(body, 'id') ?? null;
-  if (expected.id !== null && id !== null && String(id) !== expected.id)
+  if (expected.id !== null && id !== null && !is_id(id, expected.id))
     faults.push({ pointer: '/id', reason: `l’adresse désigne l’objet « ${expected.id.slice(0, 80)} »` });
   const values = check_properties(body, expected, faults);
   const geometry = check_geometry(body, expected, faults);
@@ -102,8 +104,8 @@ function check_properties(body: object, expected: Expected, faults: Fault[]): Ma
   const by_name = new Map(plain.map((column) => [column.name, column]));
   for (const [name, value] of Object.entries(properties)) {
     const column = by_name.get(name);
-    const reason = column === undefined ? say_unknown(name, [...by_name.keys()]) : null;
-    if (column === undefined) faults.push({ pointer: pointer('properties', name), reason: reason ?? '' });
+    if (column === undefined)
+      faults.push({ pointer: pointer('properties', name), reason: say_unknown(name, [...by_name.keys()]) });
     else check_property(column, value, expected, values, faults);
   }
   if (mode !== 'patch')
@@ -129,8 +131,7 @@ function check_property(
   const at = pointer('properties', name);
   const fail = (reason: string, inside = '') => void faults.push({ pointer: at + inside, reason });
   if (name === key && id !== null) {
-    if (value === null || typeof value === 'object' || String(value) !== id)
-      fail('l’identifiant d’un objet ne change pas');
+    if (!is_id(value, id)) fail('l’identifiant d’un objet ne change pas');
     return;
   }
   // What clients send for a field that nobody filled.

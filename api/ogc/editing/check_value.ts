@@ -38,7 +38,7 @@ export function read_value(column: ColumnType, value: unknown): Reading {
 function read_text({ type, max_length, labels }: ColumnType, value: string): Reading {
   if (labels !== null)
     return labels.includes(value) ? { value } : refuse(`attendu : ${labels.join(', ')}`.slice(0, 300));
-  if (max_length !== null && [...value].length > max_length)
+  if (max_length !== null && Array.from(value).length > max_length)
     return refuse(`plus de ${max_length} caractères`);
   if (type === 'uuid') return uuid_form.test(value) ? { value } : refuse('attendu : un UUID');
   if (type === 'date') return is_day(value) ? { value } : refuse('attendu : une date AAAA-MM-JJ');

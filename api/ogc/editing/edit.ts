@@ -7,7 +7,8 @@ import { query_file } from '../../../sql/query_file.ts';
 import type { AuditAction } from '../../../viewer/pages/audit_actions.ts';
 import { write_audit } from '../../auth/audit.ts';
 import { may_be_key, refuse_item } from '../item_read.ts';
-import { one_feature, type FeatureRow } from '../items_query.ts';
+import { feature_text, one_feature } from '../items_query.ts';
+import { crs84 } from '../../crs.ts';
 import { forget_tables } from '../published.ts';
 import { check_preconditions, prefers_representation } from './preconditions.ts';
 import { explain_refusal } from './refusals.ts';
@@ -101,7 +102,9 @@ async function settle(
 
 async function give_back(db: Db, { request, table }: Editing, { key, version }: RowState): Promise<Edited> {
   if (!prefers_representation(request)) return { id: key, version, feature: null };
-  const { feature } = await one<FeatureRow>(db, one_feature(table, key));
+  const shape = { properties: table.properties, with_geometry: true, crs: crs84 };
+  const columns = [{ name: 'feature', sql: feature_text(table, shape) }];
+  const { feature } = await one<{ feature: string }>(db, one_feature(table, key, columns));
   return { id: key, version, feature };
 }
 
