@@ -6,6 +6,7 @@ import { key_takes, run_key_command } from './api/auth/key_command.ts';
 import { manage_users, user_says, user_takes } from './api/auth/user_commands.ts';
 import { run_command } from './api/jobs/commands.ts';
 import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
+import { change_editable, editable_takes } from './api/ogc/editing/command.ts';
 import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
 import type { Config } from './config.ts';
@@ -205,6 +206,14 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
     takes: visibility_takes,
     says: ['Dit qui peut lire une collection : tous, les comptes, ou une organisation et ses partenaires'],
     run: on_database(change_visibility),
+  },
+  editable: {
+    takes: editable_takes,
+    says: [
+      'Ouvre une collection à l’édition par les gestionnaires de données de son organisation',
+      '--off : la ferme ; les imports peuvent de nouveau la remplacer',
+    ],
+    run: on_database(change_editable),
   },
   rgpd: {
     takes: rgpd_takes,

@@ -1,3 +1,9 @@
+/** One of several things wrong with what was sent: where (a JSON pointer) and why. */
+export interface Fault {
+  pointer: string;
+  reason: string;
+}
+
 /** What went wrong, in the terms of RFC 9457; `api/problem.ts` writes it, the CLI prints it. */
 export interface ErrorDetails {
   /** HTTP status that fits the error; 500 when the fault is ours. */
@@ -8,6 +14,8 @@ export interface ErrorDetails {
   remedy?: string;
   /** Where: a parameter name, a file and line, a JSON pointer. */
   place?: string;
+  /** All that is wrong, when it is found at once. */
+  faults?: readonly Fault[];
   cause?: unknown;
 }
 
@@ -18,13 +26,18 @@ export class AppError extends Error {
   readonly code: string;
   readonly remedy: string | undefined;
   readonly place: string | undefined;
+  readonly faults: readonly Fault[];
 
-  constructor(message: string, { status = 500, code = 'internal', remedy, place, cause }: ErrorDetails = {}) {
+  constructor(
+    message: string,
+    { status = 500, code = 'internal', remedy, place, faults = [], cause }: ErrorDetails = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.status = status;
     this.code = code;
     this.remedy = remedy;
     this.place = place;
+    this.faults = faults;
   }
 }
 

@@ -7,6 +7,7 @@ import type { ILayer } from 'express-serve-static-core';
 import helmet from 'helmet';
 import { project_root, type Config } from '../config.ts';
 import { AppError } from '../errors.ts';
+import { set_allowed } from './allow.ts';
 import { account_key } from './auth/asker.ts';
 import { account_block } from './accounts/account_block.ts';
 import { accounts_block } from './accounts/accounts_block.ts';
@@ -23,6 +24,7 @@ import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
 import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
+import { editing_block } from './ogc/editing/block.ts';
 import { features_block } from './ogc/features.ts';
 import { filter_form_block } from './ogc/filter_form.ts';
 import { schemas_block } from './ogc/schemas.ts';
@@ -39,6 +41,8 @@ const blocks: readonly Block[] = [
   map_block,
   core_block(() => blocks),
   collections_block(() => blocks),
+  // Before the features: a search by POST goes on as the GET that it stands for.
+  editing_block,
   features_block,
   filter_form_block,
   schemas_block,
@@ -210,18 +214,16 @@ function find_malformed(url: string): string | undefined {
   });
 }
 
-/** OPTIONS: the methods of a path, for CORS preflights and for clients that look for editing. */
+/**
+ * OPTIONS: the methods of a path, for CORS preflights and for clients that look for editing. Where the answer depends on
+ * who asks, the path has a route of its own.
+ */
 function answer_options(router: Router): RequestHandler {
   return (request, response, next) => {
-    const methods = request.method === 'OPTIONS' ? allowed_methods(router, request.path) : [];
-    if (methods.length === 0) return next();
-    response.setHeader('Allow', methods.join(', '));
-    response.setHeader('Access-Control-Allow-Methods', methods.join(', '));
-    response.setHeader(
-      'Access-Control-Allow-Headers',
-      'Accept, Authorization, Content-Type, If-None-Match, If-Match, Prefer, X-API-Key',
-    );
-    response.setHeader('Access-Control-Max-Age', '86400');
+    if (request.method !== 'OPTIONS') return next();
+    const routes = methods_of(router, request.path);
+    if (routes.size === 0 || routes.has('OPTIONS')) return next();
+    set_allowed(response, allowed_methods(router, request.path));
     response.status(204).end();
   };
 }
@@ -245,13 +247,18 @@ function refuse_path(router: Router): RequestHandler {
   };
 }
 
-function allowed_methods(router: Router, url_path: string): string[] {
+function methods_of(router: Router, url_path: string): Set<string> {
   const methods = new Set<string>();
   // The router matches this way itself; Express's types leave the method out.
   for (const layer of router.stack as (ILayer & { match(path: string): boolean })[]) {
     if (layer.route === undefined || !layer.match(url_path)) continue;
     for (const { method } of layer.route.stack) methods.add(method.toUpperCase());
   }
+  return methods;
+}
+
+function allowed_methods(router: Router, url_path: string): string[] {
+  const methods = methods_of(router, url_path);
   if (methods.size === 0) return [];
   if (methods.has('GET')) methods.add('HEAD');
   return [...methods.add('OPTIONS')].sort();

@@ -5,17 +5,28 @@ import { AppError } from '../errors.ts';
 
 export interface BodyLimits extends JsonLimits {
   max_bytes: number;
+  /** Media types that are read, JSON of any vocabulary by default, and how the refusal of others names them. */
+  types?: RegExp;
+  expected?: string;
 }
 
+/** Media types of JSON in any vocabulary. */
+const json_type = /^application\/(?:[\w.-]+\+)?json$/;
+
 const default_limits: BodyLimits = { max_bytes: 1_000_000, max_depth: 20, max_keys: 10_000 };
+
+/** The media type of the body in lower case, without parameters; empty when the request does not say it. */
+export function content_type_of(request: Request): string {
+  return (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+}
 
 /**
  * The JSON value that a request carries (`application/json` or a `+json` type, UTF-8). Throws an AppError: 415 for
  * another type, charset or encoding, 413 above `max_bytes`, 400 for what `parse_json` refuses.
  */
 export async function read_json_body(request: Request, limits: Partial<BodyLimits> = {}): Promise<unknown> {
-  check_type(request, /^application\/(?:[\w.-]+\+)?json$/, 'application/json');
-  const all = { ...default_limits, ...limits };
+  const { types = json_type, expected = 'application/json', ...all } = { ...default_limits, ...limits };
+  check_type(request, types, expected);
   return parse_json(await read_text(request, all.max_bytes), all);
 }
 
@@ -44,7 +55,7 @@ const form_type = /^application\/x-www-form-urlencoded$/;
 
 /** Whether the request says that it carries the fields of a form. */
 export function has_form(request: Request): boolean {
-  return form_type.test((request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase());
+  return form_type.test(content_type_of(request));
 }
 
 const refuse = (

@@ -77,6 +77,16 @@ const schemas = {
       code: { type: 'string' },
       remedy: { type: 'string' },
       parameter: { type: 'string' },
+      errors: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            detail: { type: 'string' },
+            pointer: { type: 'string', description: 'JSON pointer' },
+          },
+        },
+      },
     },
   },
   Link: {
@@ -100,6 +110,15 @@ export interface OpenApi {
   components: { parameters: Record<string, unknown>; schemas: Record<string, unknown> };
 }
 
+/** Blocks may share a path: each gives its own methods. */
+function sum_paths(parts: readonly OpenApiPart[]): Record<string, unknown> {
+  const paths: Record<string, object> = {};
+  for (const part of parts)
+    for (const [path, item] of Object.entries(part.paths ?? {}))
+      paths[path] = { ...paths[path], ...(item as object) };
+  return paths;
+}
+
 /** The whole document: the sum of the blocks' parts. */
 export async function sum_openapi(
   blocks: readonly Block[],
@@ -118,7 +137,7 @@ export async function sum_openapi(
     },
     servers: [{ url: service.url }],
     tags: parts.flatMap((part) => part.tags ?? []),
-    paths: Object.assign({}, ...parts.map((part) => part.paths ?? {})) as Record<string, unknown>,
+    paths: sum_paths(parts),
     components: {
       parameters: Object.assign({}, ...parts.map((part) => part.parameters ?? {})) as Record<string, unknown>,
       schemas: Object.assign({ ...schemas }, ...parts.map((part) => part.schemas ?? {})) as Record<

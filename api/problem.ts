@@ -16,6 +16,8 @@ export interface Problem {
   remedy?: string;
   /** The query parameter, header or place in the input that is wrong. */
   parameter?: string;
+  /** All that is wrong with a body: why, and where (JSON pointer). */
+  errors?: { detail: string; pointer: string }[];
   /** Finds the request in the log. */
   request_id?: string;
 }
@@ -122,6 +124,9 @@ export function problem_of(error: AppError, instance: string): Problem {
     code: error.code,
     ...(error.remedy !== undefined && { remedy: error.remedy }),
     ...(error.place !== undefined && error.status < 500 && { parameter: error.place }),
+    ...(error.faults.length > 0 && {
+      errors: error.faults.map(({ pointer, reason }) => ({ detail: reason, pointer })),
+    }),
   };
 }
 

@@ -54,8 +54,10 @@ export function respond(
 }
 
 export interface Version {
-  /** Changes whenever the answer may. Becomes a weak entity tag. */
+  /** Changes whenever the answer may. Becomes a weak entity tag, unless it is strong. */
   etag: string;
+  /** Of what is edited: the tag may stand in If-Match. */
+  is_strong?: boolean;
   modified_at?: Date | undefined;
 }
 
@@ -66,7 +68,7 @@ export interface Version {
 export function answer_unchanged(request: Request, response: Response, version: Version | null): boolean {
   if (version === null) return false;
   const etag = `"${version.etag}"`;
-  response.setHeader('ETag', `W/${etag}`);
+  response.setHeader('ETag', version.is_strong === true ? etag : `W/${etag}`);
   if (version.modified_at !== undefined)
     response.setHeader('Last-Modified', version.modified_at.toUTCString());
   const held = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''));

@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import { one, reader_role, writer_role, type Database, type Db } from '../sql/client.ts';
 import { Fragment, ident, join, sql } from '../sql/fragment.ts';
 import { query_file } from '../sql/query_file.ts';
+import { refuse_edited } from './editing.ts';
 import type { MetadataRecord } from './record.ts';
 import type { CollectionSpec, Column } from './referentiels.ts';
 
@@ -124,7 +125,7 @@ export type Outcomes = ReadonlyMap<string, 'published' | 'unchanged'>;
 /**
  * Publishes all of them or none, in one transaction: table, metadata record, count and extent. A table whose content is
  * already published is left alone (its record is renewed) and its staging table dropped. `also` is done in the same
- * transaction. Returns what became of each.
+ * transaction. Returns what became of each. An AppError when people edit one of them.
  */
 export async function publish_tables(
   database: Database,
@@ -168,6 +169,7 @@ async function publish(
   db: Db,
   { spec, table, record, source, feature_count, extent, content_signature }: Publication,
 ): Promise<'published' | 'unchanged'> {
+  await refuse_edited(db, spec.id);
   await write_record(db, record);
   if (await is_published(db, { spec, content_signature })) {
     await drop_staging(db, table);

@@ -45,6 +45,10 @@ export interface PublishedTable {
   updated_at: Date | null;
   /** Everybody may read it. */
   is_public: boolean;
+  /** Features may be created, changed and removed, by those who may; an import never replaces it. */
+  is_editable: boolean;
+  /** Whoever asked may do so. */
+  may_edit: boolean;
 }
 
 export interface PublishedRecord {
@@ -78,6 +82,8 @@ interface Row {
   content_signature: string | null;
   updated_at: Date | null;
   is_public: boolean;
+  is_editable: boolean;
+  may_edit: boolean;
   record: (Omit<PublishedRecord, 'licence'> & Record<'title' | 'abstract', string> & Licence) | null;
 }
 interface Licence {
@@ -128,6 +134,8 @@ function read_row(row: Row): PublishedTable {
       : [row.oid, row.writes, row.updated_at?.getTime() ?? '', row.content_signature ?? ''].join('.'),
     updated_at: row.updated_at,
     is_public: row.is_public,
+    is_editable: row.is_editable,
+    may_edit: row.may_edit,
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type Publication,
 } from '../catalogue/publication.ts';
 import { write_record } from '../catalogue/publication.ts';
+import { refuse_edited } from '../catalogue/editing.ts';
 import type { MetadataRecord } from '../catalogue/record.ts';
 import { set_visibility, type VisibilityRule } from '../catalogue/visibility.ts';
 import type { Config } from '../config.ts';
@@ -115,6 +116,8 @@ async function import_within(
 ): Promise<ImportReport> {
   const { source, origin, dry_run = false, forced = false, progress = no_progress } = request;
   const db = unhurried(database);
+  // Said again when it publishes; nobody should wait for the reading of a file to hear it.
+  await refuse_edited(db, source.collection.id);
   let found_vintage: string | null = null;
   const source_context: SourceContext = {
     config,

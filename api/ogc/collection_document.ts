@@ -19,6 +19,8 @@ export interface CollectionDocument {
   licence?: { name: string; url: string };
   vintage?: string;
   featureCount?: number;
+  /** Of a collection that people edit: whether the asker may. */
+  editable?: boolean;
   links: Link[];
 }
 
@@ -47,6 +49,7 @@ export function describe_collection(
     ...(record?.licence != null && { licence: record.licence }),
     ...(record?.vintage != null && { vintage: record.vintage }),
     ...(feature_count !== null && { featureCount: feature_count }),
+    ...(table.is_editable && { editable: table.may_edit }),
     links: [...absolute(base, links), ...foreign_links(table)],
   };
 }

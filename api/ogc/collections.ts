@@ -94,6 +94,7 @@ const openapi_part = {
         licence: { type: 'object' },
         vintage: { type: 'string' },
         featureCount: { type: 'integer' },
+        editable: { type: 'boolean', description: 'Présent quand des objets s’éditent : par vous, ou non.' },
         links: { type: 'array', items: { $ref: '#/components/schemas/Link' } },
       },
     },

@@ -1,4 +1,6 @@
 import type { Response } from 'express';
+import type { PublishedTable } from '../../catalogue/published_tables.ts';
+import type { Access } from '../../sql/client.ts';
 import { item_page } from '../../viewer/pages/item.tsx';
 import { items_page } from '../../viewer/pages/items.tsx';
 import { access_of } from '../auth/asker.ts';
@@ -6,8 +8,16 @@ import type { Block } from '../block.ts';
 import { base_url } from '../links.ts';
 import { read_query } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
-import { answer_unchanged, choose_format, geojson_type, send_page, send_text } from '../respond.ts';
+import {
+  answer_unchanged,
+  choose_format,
+  geojson_type,
+  send_page,
+  send_text,
+  type Version,
+} from '../respond.ts';
 import { collection_path } from './collection_document.ts';
+import { read_versioned_item } from './editing/versioned_item.ts';
 import { describe_features } from './features_openapi.ts';
 import { write_item, write_items } from './features_write.ts';
 import { read_item } from './item_read.ts';
@@ -67,17 +77,35 @@ export const features_block: Block = {
       const { collection, item } = request.params;
       const access = access_of(request, database);
       await use_table(access, collection, async (table) => {
-        if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
+        const version = html || table.is_editable ? null : version_of(table, base + request.url);
+        if (answer_unchanged(request, response, version)) return;
         const shape = read_shape(table, query);
-        const feature = await read_item(access, read_items_table(table), item, shape);
+        const { feature, version: own_version } = await find_item(access, table, item, shape);
         if (html)
-          send_page(response, item_page(await view_item(access, { table, item, feature, shape, base })));
-        else send_geojson(response, shape, write_item(feature, base, table.id, item, query_of(request.url)));
+          return send_page(
+            response,
+            item_page(await view_item(access, { table, item, feature, shape, base })),
+          );
+        if (answer_unchanged(request, response, own_version)) return;
+        send_geojson(response, shape, write_item(feature, base, table.id, item, query_of(request.url)));
       });
     });
   },
   openapi: ({ database }) => describe_features(database),
 };
+
+/** A feature as text, and where people edit it the version of its row, whose tag If-Match takes. */
+async function find_item(
+  access: Access,
+  table: PublishedTable,
+  id: string,
+  shape: FeatureShape,
+): Promise<{ feature: string; version: Version | null }> {
+  const items = read_items_table(table);
+  if (!table.is_editable) return { feature: await read_item(access, items, id, shape), version: null };
+  const { feature, version } = await read_versioned_item(access, items, id, shape);
+  return { feature, version: { etag: version, is_strong: true } };
+}
 
 /** A condition of the asker's own, or an order, may read the whole table. */
 function cost_of({ limit, filter, where, sortby }: ItemsQuery): number {

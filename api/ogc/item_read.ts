@@ -38,7 +38,12 @@ export async function read_item_row<Row extends object>(
     const [row] = await access.read((db) => db.query<Row>(one_feature(table, id, columns)));
     if (row !== undefined) return row;
   }
-  throw new AppError(`La collection « ${table.id} » n’a pas d’objet « ${id.slice(0, 80)} ».`, {
+  throw refuse_item(table, id);
+}
+
+/** The 404 of an identifier that no feature of the table has. */
+export const refuse_item = (table: ItemsTable, id: string) =>
+  new AppError(`La collection « ${table.id} » n’a pas d’objet « ${id.slice(0, 80)} ».`, {
     status: 404,
     code: 'feature-not-found',
     remedy:
@@ -46,4 +51,3 @@ export async function read_item_row<Row extends object>(
         ? 'Cette table n’a pas de clé : ses objets se lisent par pages, non un à un.'
         : 'Les identifiants sont donnés par la liste des objets de la collection.',
   });
-}

@@ -39,6 +39,11 @@ function refresh(access: Access): Promise<readonly PublishedTable[]> {
   return tables;
 }
 
+/** After a change of this process: the next to ask gets the new description, and with it the new version. */
+export function forget_tables(database: Database): void {
+  memories.delete(database);
+}
+
 /**
  * A table that the asker may read, by its id, also when it was made a moment ago. Otherwise a 404 AppError with the nearest
  * id that the asker may know: it does not tell a hidden collection from one that is not there.

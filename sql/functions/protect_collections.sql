@@ -1,6 +1,7 @@
--- Puts the table of a collection under the collection's visibility: a policy when it is restricted, none when public.
--- To be called by whoever makes the table or changes the visibility, in the same transaction. A view cannot carry a
--- policy: it shows what its tables show (security_invoker), so it cannot be restricted by itself.
+-- Puts the table of a collection under the collection's visibility and editing: policies when it is restricted or
+-- editable, none when it is public and only read. To be called by whoever makes the table or changes either, in the same
+-- transaction. A view cannot carry a policy: it shows what its tables show (security_invoker), so it cannot be restricted
+-- by itself.
 create or replace function maillage.protect_collection(collection text) returns void language plpgsql as $$
 declare
   target regclass := to_regclass(format('published.%I', collection));
@@ -8,6 +9,10 @@ declare
   is_restricted boolean := exists (
     select from maillage.collection c where c.id = collection and c.visibility <> 'public'
   );
+  is_editable boolean := exists (
+    select from maillage.collection c where c.id = collection and c.is_editable
+  );
+  may_edit text := format('(select maillage.may_edit_collection(%L))', collection);
 begin
   if target is null then
     return;
@@ -27,9 +32,49 @@ begin
       'create policy maillage_visibility on %s for select to maillage_reader, maillage_writer using ((select maillage.may_read_collection(%L)))',
       target, collection
     );
-  elsif not exists (select from pg_policy where polrelid = target) then
+  elsif is_editable then
+    -- A constant that the planner drops: reading costs nothing more.
+    execute format('alter table %s enable row level security', target);
+    execute format(
+      'create policy maillage_visibility on %s for select to maillage_reader, maillage_writer using (true)', target
+    );
+  end if;
+  perform maillage.protect_edits(target, is_editable, may_edit);
+  if not is_restricted and not is_editable and not exists (select from pg_policy where polrelid = target) then
     execute format('alter table %s disable row level security', target);
   end if;
+end $$;
+
+-- Who may write to a table, and whose numbers its new rows take. Everything is made anew: after a restore the table has
+-- the grants and none of the policies.
+create or replace function maillage.protect_edits(target regclass, is_editable boolean, may_edit text) returns void
+language plpgsql as $$
+declare
+  generator text;
+begin
+  execute format('drop policy if exists maillage_created on %s', target);
+  execute format('drop policy if exists maillage_changed on %s', target);
+  execute format('drop policy if exists maillage_removed on %s', target);
+  if not is_editable then
+    execute format('revoke insert, update, delete on %s from maillage_writer', target);
+    return;
+  end if;
+  execute format('create policy maillage_created on %s for insert to maillage_writer with check (%s)', target, may_edit);
+  execute format(
+    'create policy maillage_changed on %s for update to maillage_writer using (%s) with check (%s)',
+    target, may_edit, may_edit
+  );
+  execute format('create policy maillage_removed on %s for delete to maillage_writer using (%s)', target, may_edit);
+  execute format('grant select, insert, update, delete on %s to maillage_writer', target);
+  for generator in
+    select pg_get_serial_sequence(target::text, attname)
+    from pg_attribute
+    where attrelid = target and attnum > 0 and not attisdropped and attidentity = ''
+  loop
+    if generator is not null then
+      execute format('grant usage on sequence %s to maillage_writer', generator);
+    end if;
+  end loop;
 end $$;
 
 -- After a restore or a move, whose tables come without their policies.

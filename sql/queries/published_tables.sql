@@ -54,6 +54,8 @@ select
   k.content_signature,
   k.updated_at,
   coalesce(k.visibility, 'public') = 'public' as is_public,
+  coalesce(k.is_editable, false) as is_editable,
+  case when k.is_editable then maillage.may_edit_collection(k.id) else false end as may_edit,
   case when r.id is not null then to_jsonb(r) end as record
 from pg_class c
 left join maillage.collection k on k.id = c.relname

@@ -1,0 +1,5 @@
+-- $1 id. Takes the collection's line for the transaction, as edits do; no row when the catalogue does not know it yet.
+select is_editable
+from maillage.collection
+where id = $1::text
+for no key update;

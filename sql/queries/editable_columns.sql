@@ -1,0 +1,17 @@
+-- $1 table of schema published. What may be written into each of its columns; no row when it does not exist. A domain counts
+-- as the type that it restricts.
+select
+  a.attname as name,
+  b.typname as type,
+  a.attnotnull or t.typnotnull as is_required,
+  a.atthasdef or a.attidentity <> '' as has_default,
+  a.attgenerated <> '' or a.attidentity = 'a' as is_generated,
+  case when b.typname in ('varchar', 'bpchar') and a.atttypmod > 4 then a.atttypmod - 4 end as max_length,
+  (select array_agg(e.enumlabel::text order by e.enumsortorder) from pg_enum e where e.enumtypid = b.oid) as labels,
+  case when b.typname = 'geometry' then postgis_typmod_type(a.atttypmod) end as geometry_type,
+  case when b.typname = 'geometry' then postgis_typmod_srid(a.atttypmod) end as srid
+from pg_attribute a
+join pg_type t on t.oid = a.atttypid
+join pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end
+where a.attrelid = to_regclass(format('published.%I', $1::text)) and a.attnum > 0 and not a.attisdropped
+order by a.attnum;
