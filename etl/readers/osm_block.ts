@@ -42,6 +42,8 @@ const grown = <Kind extends Int32Array | Float64Array>(array: Kind, length: numb
 export class OsmBlock {
   readonly nodes: OsmNodes = { ...no_elements(), lon: new Int32Array(0), lat: new Int32Array(0) };
   readonly ways: OsmWays = { ...no_elements(), ref_start: new Int32Array(1), ref: new Float64Array(0) };
+  /** Whether the block just decoded holds nodes, asked for or not. */
+  has_nodes = false;
   #content: Uint8Array = new Uint8Array(0);
   #text_at = new Int32Array(0);
   #text_count = 0;
@@ -54,6 +56,7 @@ export class OsmBlock {
   decode(content: Uint8Array, { nodes = true, ways = true }: { nodes?: boolean; ways?: boolean } = {}): void {
     this.#content = content;
     this.nodes.count = this.ways.count = 0;
+    this.has_nodes = false;
     this.#text_count = 0;
     this.#texts = [];
     [this.#granularity, this.#lat_offset, this.#lon_offset] = [100, 0, 0];
@@ -71,6 +74,7 @@ export class OsmBlock {
     for (const group of groups)
       while (group.has_more) {
         const tag = group.tag();
+        this.has_nodes ||= tag === (1 << 3) + 2 || tag === (2 << 3) + 2;
         if (tag === (1 << 3) + 2 && nodes) this.#read_node(group.message());
         else if (tag === (2 << 3) + 2 && nodes) this.#read_dense(group.message());
         else if (tag === (3 << 3) + 2 && ways) this.#read_way(group.message());
@@ -87,9 +91,18 @@ export class OsmBlock {
     return (this.#texts[i] = message.text());
   }
 
-  /** The number of a text in the block's table, −1 when it is not there: elements without it are passed over quickly. */
+  /** The number of a text of at most 127 bytes in the block's table, −1 when it is not there: elements without it are passed over quickly. */
   find(text: string): number {
-    for (let i = 0; i < this.#text_count; i++) if (this.text(i) === text) return i;
+    const wanted = Buffer.from(text);
+    for (let i = 0; i < this.#text_count; i++) {
+      const at = this.#text_at[i] as number;
+      // Short texts have a length of one byte.
+      if (
+        this.#content[at] === wanted.length &&
+        wanted.equals(this.#content.subarray(at + 1, at + 1 + wanted.length))
+      )
+        return i;
+    }
     return -1;
   }
 
