@@ -1,6 +1,7 @@
 import { purge_personal_data } from './api/accounts/personal_data.ts';
 import { api_jobs } from './api/job_kinds.ts';
 import { defaults_job, import_defaults, sync_all, sync_job } from './etl/jobs.ts';
+import { build_road_graph, road_graph_job } from './etl/roads/job.ts';
 import type { JobHandler } from './sql/jobs.ts';
 import { purge_job, purge_old } from './sql/retention.ts';
 import type { NewSchedule } from './sql/schedules.ts';
@@ -10,6 +11,7 @@ export const job_handlers: Readonly<Record<string, JobHandler>> = {
   ...api_jobs,
   [defaults_job]: import_defaults,
   [sync_job]: sync_all,
+  [road_graph_job]: build_road_graph,
   [purge_job]: async (input, context) => ({
     ...(await purge_old(input, context)),
     ...(await purge_personal_data(context.database, context.signal)),

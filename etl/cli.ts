@@ -1,6 +1,7 @@
 /** `npm run etl -- <command>`: the référentiels' door for people and schedulers. */
 import { AppError } from '../errors.ts';
 import type { Command, CommandContext } from './commands/command.ts';
+import { graph_command } from './commands/graph.ts';
 import { import_command } from './commands/import.ts';
 import { list_command } from './commands/list.ts';
 import { plan_command } from './commands/plan.ts';
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   sync: sync_command,
   runs: runs_command,
   rejects: rejects_command,
+  graph: graph_command,
 };
 
 const help = () =>
