@@ -207,7 +207,14 @@ describe('OGC API – Tiles, class by class', () => {
       minimum: 0,
     });
     const refs = tile?.parameters.map(({ $ref }) => $ref?.split('/').at(-1)) ?? [];
-    expect(refs).to.include.members(['collections', 'datetime', 'subset', 'filter', 'filters', 'properties']);
+    expect(refs).to.include.members([
+      'collections',
+      'datetime',
+      'subset',
+      'filter',
+      'filters',
+      'properties-tile',
+    ]);
   });
 
   it('tms/tilematrixset and json-tilematrixset: each grid by the schema, scales that fit their cells', async () => {

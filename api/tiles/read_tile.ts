@@ -74,13 +74,16 @@ async function read_layer(db: Db, { table, tile, content, conditions }: WantedLa
   const steps = mergings(tile);
   let layer = new LayerWriter(table.id, []);
   for (const [i, merging] of steps.entries()) {
-    const limit = i === steps.length - 1 ? budget.features : budget.features + 1;
-    const query = layer_query({ table, geometry, columns, conditions, tile, merging, limit });
+    const is_last = i === steps.length - 1;
+    const query = layer_query({
+      ...{ table, geometry, columns, conditions, tile, merging },
+      limit: is_last ? budget.features : budget.features + 1,
+      of_more: is_last ? 'largest' : 'any',
+    });
     if (query === null) break;
     const rows = await db.query<LayerRow>(query);
     if (rows.length > budget.features) continue;
     layer = write_layer({ table, columns, merging }, rows);
-    const is_last = i === steps.length - 1;
     if (layer.size > budget.bytes && !is_last) continue;
     const left_out = is_last ? (rows[0]?.total ?? 0) - layer.count : 0;
     const reduction =
@@ -107,7 +110,7 @@ function write_layer({ table, columns, merging }: Written, rows: readonly LayerR
     else continue;
     const values = columns.map((_, i) => read_value(row[`p${i}`]));
     if (table.key !== null) values.unshift(read_value(row.id));
-    if (merging !== null) values.push(row.represents === 1 ? null : row.represents);
+    if (merging !== null) values.push(row.represents);
     layer.add(feature_id(row.id), values, shape);
   }
   return layer;

@@ -19,10 +19,14 @@ function name_list(description: string, example: string[]): Param<readonly strin
   };
 }
 
-const properties = name_list(
-  'Colonnes à porter dans la tuile ; à défaut toutes, sauf documents (JSON, XML, binaire). « id » y est toujours.',
-  ['nom', 'population'],
-);
+const properties = {
+  ...name_list(
+    'Colonnes à porter dans la tuile ; à défaut toutes, sauf documents (JSON, XML, binaire). « id » y est toujours.',
+    ['nom', 'population'],
+  ),
+  // Not what the items' parameter of that name means.
+  component: 'properties-tile',
+};
 const collections = name_list('Collections de la tuile, une couche chacune.', ['communes', 'services']);
 
 /** The axis `datetime` of OGC API – Tiles (req. datetime/axis): the same interval as the parameter of that name. */

@@ -103,11 +103,10 @@ function describe_tile({ get }: ReturnType<typeof describe_get>) {
   return {
     get: {
       ...get,
-      parameters: get.parameters.map((parameter) =>
-        'name' in parameter && Object.hasOwn(index_schemas, String(parameter.name))
-          ? { ...parameter, schema: index_schemas[String(parameter.name)] }
-          : parameter,
-      ),
+      parameters: get.parameters.map((parameter) => {
+        const name = 'name' in parameter ? String(parameter.name) : '';
+        return Object.hasOwn(index_schemas, name) ? { ...parameter, schema: index_schemas[name] } : parameter;
+      }),
       responses: {
         ...get.responses,
         200: found,

@@ -187,7 +187,9 @@ export function tileset_page(
           </Address>
         )}
         <Address label="Tuiles" value={xyz}>
-          QGIS : « URL source », zooms 0 à {is_for_web_maps ? 14 : 15}. Une tuile vide répond 204.
+          {is_for_web_maps
+            ? 'QGIS : « URL source », zooms 0 à 14. Une tuile vide répond 204.'
+            : 'OpenLayers : source « OGCVectorTile » ; MapLibre, Leaflet et QGIS attendent la grille WebMercatorQuad.'}
         </Address>
         {tilejson !== undefined && (
           <Address label="TileJSON" value={tilejson}>
