@@ -76,7 +76,12 @@ async function read_layer(db: Db, { table, tile, content, conditions }: WantedLa
   for (const [i, merging] of steps.entries()) {
     const is_last = i === steps.length - 1;
     const query = layer_query({
-      ...{ table, geometry, columns, conditions, tile, merging },
+      table,
+      geometry,
+      columns,
+      conditions,
+      tile,
+      merging,
       limit: is_last ? budget.features : budget.features + 1,
       of_more: is_last ? 'largest' : 'any',
     });

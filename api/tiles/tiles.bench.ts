@@ -1,8 +1,8 @@
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
-import { Agent, get, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Report } from '../../bench.ts';
 import { find_table } from '../ogc/published.ts';
 import { read_config } from '../../config.ts';
@@ -105,25 +105,30 @@ async function compare(
   report(`tile of ${name}, ratio`, median(own.map((ms, i) => ms / (peer[i] ?? NaN))), '');
 }
 
+/** Clients have a process of their own: what this one spends meanwhile is the server's work, whoever else is busy here. */
 async function from_cache(report: Report, database: Database): Promise<void> {
   const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '1000000000' });
   const server = await start_server({ config, database }, { log_requests: false });
   const url = `${server.url}/collections/polygons/tiles/WebMercatorQuad/8/93/129`;
-  const agent = new Agent({ keepAlive: true });
-  const ask = async () => {
-    const request = get(url, { agent, headers: { 'accept-encoding': 'gzip' } });
-    const [response] = (await once(request, 'response')) as [IncomingMessage];
-    response.resume();
-    await once(response, 'end');
-  };
-  await ask();
-  const until = performance.now() + 3000;
-  let answers = 0;
-  const client = async () => {
-    for (; performance.now() < until; answers++) await ask();
-  };
-  await Promise.all(Array.from({ length: 10 }, client));
-  report('tile from the cache, ten clients in the same process', answers / 3, 'req/s');
-  agent.destroy();
+  for (const [name, etag] of [
+    ['tile from the cache', ''],
+    ['tile that has not changed (304)', (await fetch(url)).headers.get('etag') ?? ''],
+  ] as const) {
+    const { answers, seconds, cpu_s } = await load(url, etag);
+    report(`${name}, ten clients`, answers / seconds, 'req/s', 'as busy as the machine was');
+    report(`${name}, per second of the server's processor`, answers / cpu_s, 'req/s');
+  }
   await server.close();
+}
+
+async function load(url: string, etag: string) {
+  const program = path.join(import.meta.dirname, 'tiles_bench_client.js');
+  const client = spawn(process.execPath, [program, url, etag], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: client.stdout })[Symbol.asyncIterator]();
+  // It says when it has warmed up, then what it got.
+  await lines.next();
+  const [before, began] = [process.cpuUsage(), performance.now()];
+  const answers = Number((await lines.next()).value);
+  const { user, system } = process.cpuUsage(before);
+  return { answers, seconds: (performance.now() - began) / 1000, cpu_s: (user + system) / 1e6 };
 }
