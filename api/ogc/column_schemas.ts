@@ -2,7 +2,8 @@
 import type { ValueDomain } from '../../catalogue/check_constraint.ts';
 import type { ColumnRules } from '../../catalogue/column_rules.ts';
 import type { PublishedColumn, PublishedTable } from '../../catalogue/published_tables.ts';
-import { filter_properties, type FilterProperty } from '../cql2/properties.ts';
+import { filter_properties } from '../cql2/properties.ts';
+import { sortable_names } from './items_sort.ts';
 import { has_known_geometry, read_items_table } from './items_table.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;
@@ -74,6 +75,7 @@ export function describe_columns(
   { rules, references }: ColumnKnowledge,
 ): DescribedColumn[] {
   const filters = filter_properties(table);
+  const sortable = new Set(sortable_names(table));
   const time = read_items_table(table).time?.name;
   const columns = table.columns.map((column) => {
     const rule = rules.get(column.name);
@@ -91,7 +93,8 @@ export function describe_columns(
     return {
       name: column.name,
       schema,
-      ...asked_by(filters.get(column.name)),
+      is_queryable: (filters.get(column.name)?.kind ?? 'any') !== 'any',
+      is_sortable: sortable.has(column.name),
       is_required: rule?.is_required === true && !is_filled,
     };
   });
@@ -110,15 +113,6 @@ function is_read_only(
   rule: ColumnRules | undefined,
 ): boolean {
   return rule?.is_generated === true || (rule?.has_default === true && column.name === table.key?.name);
-}
-
-/** Texts, numbers, dates and truth values compare; an order needs one of them too. */
-function asked_by(property: FilterProperty | undefined) {
-  const kind = property?.kind ?? 'any';
-  return {
-    is_queryable: kind !== 'any',
-    is_sortable: kind !== 'any' && kind !== 'array' && kind !== 'geometry',
-  };
 }
 
 interface Roles {

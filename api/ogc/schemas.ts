@@ -53,6 +53,7 @@ export const schemas_block: Block = {
     // The name before the standard was published, which QGIS looks for.
     'http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas',
     'http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables',
+    'http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sortables',
   ],
   collection_links: ({ id }) =>
     schema_kinds.map((kind) => ({
