@@ -14,7 +14,7 @@ export interface DescribedColumn {
   schema: Schema;
   is_queryable: boolean;
   is_sortable: boolean;
-  /** Always there, and to be given by who writes. */
+  /** Always there, and to be given by who writes; an identifier may be left to the service. */
   is_required: boolean;
 }
 
@@ -95,7 +95,7 @@ export function describe_columns(
       schema,
       is_queryable: (filters.get(column.name)?.kind ?? 'any') !== 'any',
       is_sortable: sortable.has(column.name),
-      is_required: rule?.is_required === true && !is_filled,
+      is_required: rule?.is_required === true && !is_filled && column.name !== table.key?.name,
     };
   });
   return [...columns, ...describe_geometry(table, rules)].map((column, i) => ({
