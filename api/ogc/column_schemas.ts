@@ -23,6 +23,8 @@ export interface ColumnKnowledge {
   rules: ReadonlyMap<string, ColumnRules>;
   /** The collection that a column's values are keys of; only what the asker may read. */
   references: ReadonlyMap<string, string>;
+  /** What stands in the columns, instead of what may; null: what may. */
+  actual: ReadonlyMap<string, Schema> | null;
 }
 
 const anything = ['object', 'array', 'string', 'number', 'boolean'];
@@ -72,7 +74,7 @@ const pick = (domain: ValueDomain, names: readonly (keyof ValueDomain)[]): Schem
 /** All that a feature of the table shows, in the order of the table, the geometry last. */
 export function describe_columns(
   table: PublishedTable,
-  { rules, references }: ColumnKnowledge,
+  { rules, references, actual }: ColumnKnowledge,
 ): DescribedColumn[] {
   const filters = filter_properties(table);
   const sortable = new Set(sortable_names(table));
@@ -84,7 +86,7 @@ export function describe_columns(
       title: column.title,
       ...(column.description !== null && { description: column.description }),
       ...base,
-      ...(rule !== undefined && domain_of(base, rule.domain)),
+      ...(actual === null ? domain_of(base, rule?.domain ?? {}) : actual.get(column.name)),
       ...(column.unit != null && is_number(base) && { 'x-ogc-unit': column.unit }),
       ...(is_read_only(table, column, rule) && { readOnly: true }),
       ...role_of(table, column, base, { time, reference: references.get(column.name) }),
@@ -98,7 +100,7 @@ export function describe_columns(
       is_required: rule?.is_required === true && !is_filled && column.name !== table.key?.name,
     };
   });
-  return [...columns, ...describe_geometry(table, rules)].map((column, i) => ({
+  return [...columns, ...describe_geometry(table, { rules, actual })].map((column, i) => ({
     ...column,
     schema: { ...column.schema, 'x-ogc-propertySeq': i + 1 },
   }));
@@ -144,7 +146,10 @@ const simple_shapes = new Set([
   'geometrycollection',
 ]);
 
-function describe_geometry(table: PublishedTable, rules: ColumnKnowledge['rules']): DescribedColumn[] {
+function describe_geometry(
+  table: PublishedTable,
+  { rules, actual }: Pick<ColumnKnowledge, 'rules' | 'actual'>,
+): DescribedColumn[] {
   const { geometry } = table;
   if (geometry === null || !has_known_geometry(table)) return [];
   const shape = geometry.type.toLowerCase().replace(/z?m?$/, '');
@@ -152,6 +157,7 @@ function describe_geometry(table: PublishedTable, rules: ColumnKnowledge['rules'
     title: 'Géométrie',
     format: `geometry-${simple_shapes.has(shape) ? shape : 'any'}`,
     'x-ogc-role': 'primary-geometry',
+    ...actual?.get(geometry.name),
   };
   const is_required = rules.get(geometry.name)?.is_required === true;
   return [{ name: geometry.name, schema, is_queryable: true, is_sortable: false, is_required }];
