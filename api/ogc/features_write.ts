@@ -4,7 +4,7 @@ import { profile_uri } from '../profiles.ts';
 import { geojson_type } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
 import type { ItemsPage } from './items_page.ts';
-import type { FeatureProfile } from './json_fg.ts';
+import { json_fg_type, type FeatureProfile } from './json_fg.ts';
 
 /** Where an items request stands: the collection, the service's root, and the query string as asked. */
 export interface Place {
@@ -55,6 +55,12 @@ export function items_links(place: Place, page: ItemsPage): Link[] {
       type: 'text/html',
       title: 'Cette page en tableau',
     },
+    {
+      href: items_href(place, { f: 'jsonfg', profile: null }),
+      rel: 'alternate',
+      type: json_fg_type,
+      title: 'JSON-FG',
+    },
     { href: collection_path(place.id), rel: 'collection', type: 'application/json', title: 'La collection' },
   ];
   if (next !== null) links.push({ href: next, rel: 'next', type: geojson_type, title: 'Page suivante' });
@@ -79,6 +85,7 @@ export function item_links(base: string, id: string, key: string, query: string)
   return absolute(base, [
     { href: path + query, rel: 'self', type: geojson_type, title: 'Cet objet' },
     { href: `${path}?f=html`, rel: 'alternate', type: 'text/html', title: 'Cet objet en HTML' },
+    { href: `${path}?f=jsonfg`, rel: 'alternate', type: json_fg_type, title: 'JSON-FG' },
     { href: collection_path(id), rel: 'collection', type: 'application/json', title: 'La collection' },
   ]);
 }

@@ -18,7 +18,7 @@ interface Feature {
   place?: Geometry | null;
   geometry: Geometry | null;
   properties: Record<string, unknown>;
-  links: { rel: string; href: string }[];
+  links: { rel: string; href: string; type: string }[];
 }
 interface Collection extends Omit<Feature, 'geometry' | 'properties'> {
   geometryDimension?: number;
@@ -236,6 +236,9 @@ describe('JSON-FG', () => {
       expect(document).not.to.have.any.keys('conformsTo', 'featureType', 'coordRefSys');
       expect(document.features[0]).not.to.have.any.keys('place', 'time');
       expect(document.links.find(({ rel }) => rel === 'profile')?.href).to.equal(profile_uri('rfc7946'));
+      const other = document.links.find(({ type }) => type.includes('jsonfg'))!;
+      const answer = await fetch(other.href, { headers: { accept: other.type } });
+      expect(((await answer.json()) as Collection).conformsTo).to.include(core);
     }
     expect((await ask('/collections/lieux/items?profile=jsonld')).status).to.equal(400);
     const page = await ask('/collections/lieux/items/1?f=html&profile=jsonfg');

@@ -5,7 +5,7 @@ import { ident, sql, type Fragment } from '../../sql/fragment.ts';
 import { crs84, crs84h, type Crs } from '../crs.ts';
 import { choice, type Param } from '../params.ts';
 import { profile_param, profile_uri } from '../profiles.ts';
-import { choose_format, type Format } from '../respond.ts';
+import { choose_format, geojson_type, type Format } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
 import { default_crs, type ItemsTable } from './items_table.ts';
 
@@ -18,6 +18,8 @@ const spec = 'http://www.opengis.net/spec/json-fg-1/1.0/conf';
 const document_classes = [`${spec}/core`, `${spec}/types-schemas`];
 /** What the service conforms to. */
 export const json_fg_classes = [...document_classes, `${spec}/profiles`, `${spec}/api`];
+/** How links name it, and how Accept may; answers are plain `application/geo+json` (21-045r1, 16). */
+export const json_fg_type = `${geojson_type}; profile="${profile_uri('jsonfg')}"`;
 /** The name of drafts, which older clients ask for. */
 const draft_type = 'application/vnd.ogc.fg+json';
 
