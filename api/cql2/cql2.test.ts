@@ -5,10 +5,12 @@ import fc from 'fast-check';
 import { read_config } from '../../config.ts';
 import { sql } from '../../sql/fragment.ts';
 import { crs84 } from '../crs.ts';
+import { functions, type ArgumentKind } from './functions.ts';
 import type { FilterProperty, Kind } from './properties.ts';
 import { TextParser } from './parse_text.ts';
 import { read_json } from './read_json.ts';
 import { translate } from './translate.ts';
+import type { Tree } from './tree.ts';
 
 const tree_of = (text: string) => new TextParser(text).parse();
 const failure = (work: () => unknown): string => {
@@ -144,6 +146,9 @@ describe('CQL2 text', () => {
       'Z',
       'BBOX',
       'CASEI',
+      'area_m2',
+      'within_m',
+      'year',
       '1',
       '-',
       '.5',
@@ -177,6 +182,72 @@ describe('a CQL2 condition', () => {
     expect(failure(() => translated('"nom; drop table x" = 1'))).to.include('n’existe pas');
   });
 
+  it('holds nothing of what was sent but in its values, whatever is sent', () => {
+    const marker = 'zqz';
+    const hostile = fc.string({ unit: 'binary', maxLength: 8 }).map((text) => `${marker}'"\\;--${text}`);
+    const named = (...names: string[]) => fc.constantFrom(...names).map((property): Tree => ({ property }));
+    const operation = (op: string, ...args: fc.Arbitrary<Tree>[]): fc.Arbitrary<Tree> =>
+      fc.tuple(...args).map((given) => ({ op, args: given }));
+    type Kinds = Record<ArgumentKind, Tree>;
+    const trees = fc.letrec<Kinds>((tie) => {
+      const calls = (kind: Kind) =>
+        [...functions]
+          .filter(([, { returns }]) => returns === kind)
+          .map(([name, { args }]) => operation(name, ...args.map(([, wanted]) => tie(wanted))));
+      const one_of = (...ways: fc.Arbitrary<Tree>[]) =>
+        fc.oneof({ maxDepth: 4, depthIdentifier: 'tree' }, ...ways);
+      return {
+        text: one_of(hostile, named('nom'), operation('casei', tie('text')), ...calls('text')),
+        number: one_of(
+          fc.integer(),
+          named('n'),
+          operation('*', tie('number'), tie('number')),
+          ...calls('number'),
+        ),
+        instant: one_of(fc.constant({ date: '2024-01-01' }), named('jour', 'moment')),
+        geometry: one_of(
+          fc.constant({ type: 'Point', coordinates: [1, 43] }),
+          named('geom'),
+          ...calls('geometry'),
+        ),
+        array: one_of(named('mots')),
+        boolean: one_of(
+          fc.boolean(),
+          operation('=', tie('text'), tie('text')),
+          operation('like', tie('text'), hostile),
+          operation('<', tie('number'), tie('number')),
+          operation('t_after', tie('instant'), tie('instant')),
+          operation('s_touches', tie('geometry'), tie('geometry')),
+          operation('a_contains', tie('array'), fc.array(hostile)),
+          operation('and', tie('boolean'), tie('boolean')),
+          // What no function, property or date is.
+          hostile.map((op) => ({ op, args: [] })),
+          hostile.map((property) => ({ op: 'isNull', args: [{ property }] })),
+          hostile.map((date) => ({ op: '=', args: [{ property: 'jour' }, { date }] })),
+          ...calls('boolean'),
+        ),
+      };
+    });
+    let accepted = 0;
+    fc.assert(
+      fc.property(trees.boolean, (tree) => {
+        try {
+          const { text } = translate(tree, () => null, target);
+          accepted++;
+          expect(text).not.to.include(marker);
+        } catch (error) {
+          expect(error).to.include({ status: 400 });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(accepted).to.be.greaterThan(300);
+    const call = { op: '=', args: [{ op: 'lower', args: [`${marker}'`] }, `${marker};--`] };
+    expect(translate(call, () => null, target).values)
+      .to.include(`${marker}'`)
+      .and.include(`${marker};--`);
+  });
+
   it('orders texts by their characters whatever the database’s language, and leaves equality to its indexes', () => {
     expect(translated("nom < 'b'").text).to.include('collate "C"');
     expect(translated("nom = 'b'").text).not.to.include('collate');
@@ -204,6 +275,13 @@ describe('a CQL2 condition', () => {
       'casei(n) = 1',
       's_foo(geom, geom)',
       's_touches(geom, GEOMETRYCOLLECTION(POINT(1 1)))',
+      'area_m2(nom) > 1',
+      'area_m2() > 1',
+      'within_m(geom, geom) = true',
+      'year(n) = 2020',
+      'size(nom) = 1',
+      'lower(geom) = nom',
+      'area_m2(geom)',
       'BBOX(1,2,3) = 1',
       'n between 1 and nom',
     ])
@@ -211,6 +289,40 @@ describe('a CQL2 condition', () => {
         failure(() => translated(text)),
         text,
       ).to.match(/Le filtre est incorrect/);
+  });
+
+  it('names the nearest function, and the place of the call', () => {
+    expect(failure(() => translated('n = 1 and aera_m2(geom) > 1'))).to.include('caractère 11');
+    const remedy = (text: string) => {
+      try {
+        translated(text);
+      } catch (error) {
+        return (error as { remedy?: string }).remedy;
+      }
+      return undefined;
+    };
+    expect(remedy('aera_m2(geom) > 1')).to.include('« area_m2 »').and.include('/functions');
+    expect(remedy('s_intersect(geom, geom)')).to.include('« s_intersects »');
+    expect(failure(() => translated("n > buffer_m('a', 1)"))).to.include('attend une géométrie (Géométrie)');
+    const json = read_json('{"op":">","args":[{"op":"aera","args":[]},1]}');
+    expect(failure(() => translate(json.tree, json.places, target))).to.include('/args/0');
+  });
+
+  it('calls a function in both encodings, whatever the case of its name', () => {
+    const json = read_json('{"op":">","args":[{"op":"Area_M2","args":[{"property":"geom"}]},1]}');
+    expect(translate(json.tree, json.places, target).text).to.equal(translated('area_m2(geom) > 1').text);
+  });
+
+  it('asks the index for what is around a literal', () => {
+    const { text, values } = translated('within_m(geom, POINT(2 45), 1100)');
+    expect(text).to.include('&& st_makeenvelope');
+    const [west, south] = values as number[];
+    expect(south).to.be.closeTo(44.99, 0.001);
+    expect(west).to.be.closeTo(1.9858, 0.001);
+    // Nothing is cut off where a box in degrees would lie.
+    for (const point of ['179.999 0', '0 89', '-179.999 0'])
+      expect(translated(`within_m(geom, POINT(${point}), 1100)`).text).not.to.include('&&');
+    expect(translated('within_m(geom, POINT(2 45), n)').text).not.to.include('&&');
   });
 
   it('is not too long', () => {

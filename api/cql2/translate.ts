@@ -3,7 +3,7 @@ import type { AppError } from '../../errors.ts';
 import { join, sql, type Fragment } from '../../sql/fragment.ts';
 import type { Crs } from '../crs.ts';
 import { nearest } from '../params.ts';
-import { flip, read_checked } from './geometry_literal.ts';
+import { bounds_of, flip, read_checked } from './geometry_literal.ts';
 import {
   array_elements,
   array_predicates,
@@ -12,6 +12,7 @@ import {
   spatial_predicates,
   type ArrayElement,
 } from './operators.ts';
+import { functions, type ArgumentKind, type CqlFunction } from './functions.ts';
 import type { FilterProperty, Kind } from './properties.ts';
 import { temporal_condition, type Period } from './temporal.ts';
 import {
@@ -25,12 +26,14 @@ import {
   max_depth,
   max_nodes,
   max_positions,
+  named_operators,
   refuse_filter,
   type Geometry,
   type Operation,
   type Places,
   type Tree,
 } from './tree.ts';
+import { as_instant, by_index, kind_names, number_literal, truth, type Value } from './value.ts';
 
 /** What filters are asked of. */
 export interface FilterTarget {
@@ -40,28 +43,6 @@ export interface FilterTarget {
   /** Of the coordinates that the filter writes. */
   crs: Crs;
 }
-
-interface Value {
-  kind: Kind;
-  sql: Fragment;
-  /** A whole number: a literal, or a column of whole numbers. */
-  is_integer?: boolean;
-  /** Of an array property. */
-  array_type?: string;
-  /** A geometry that may hold a collection, which not every predicate of PostGIS takes. */
-  is_collection?: boolean;
-}
-
-const kind_names: Readonly<Record<Kind, string>> = {
-  boolean: 'une condition',
-  number: 'un nombre',
-  text: 'un texte',
-  date: 'une date',
-  timestamp: 'un instant',
-  geometry: 'une géométrie',
-  array: 'une liste',
-  any: 'une valeur d’un type qui ne se compare pas',
-};
 
 /** The condition of a filter. Throws a 400 AppError that says what is wrong and where. */
 export function translate(tree: Tree, places: Places, target: FilterTarget): Fragment {
@@ -183,7 +164,37 @@ class Translator {
     if (op.startsWith('s_')) return this.#spatial(node);
     if (op.startsWith('t_')) return this.#temporal(node);
     if (op.startsWith('a_')) return this.#arrays(node);
-    throw this.#wrong(node, `la fonction « ${op.slice(0, 40)} » n’existe pas`);
+    const called = functions.get(op.toLowerCase());
+    if (called !== undefined) return this.#call(node, called);
+    throw this.#unknown(node);
+  }
+
+  #call(node: Operation, { args, returns, sql: make }: CqlFunction): Value {
+    const given = this.#args(node, args.length).map((arg, i) => {
+      const value = this.#value(arg);
+      const [title, kind] = args[i]!;
+      if (!is_of(value.kind, kind)) {
+        const place = typeof arg === 'object' ? arg : node;
+        const wanted = kind === 'instant' ? 'une date ou un instant' : kind_names[kind];
+        throw this.#wrong(
+          place,
+          `« ${node.op} » attend ${wanted} (${title}), et non ${kind_names[value.kind]}`,
+        );
+      }
+      const { bounds = null, number = null } = value;
+      return { sql: kind === 'instant' ? as_instant(value) : value.sql, bounds, number };
+    });
+    return { kind: returns, sql: make(given, this.#target.srid) };
+  }
+
+  #unknown(node: Operation): AppError {
+    const near = nearest(node.op, [...functions.keys(), ...named_operators.values()]);
+    const list = `Fonctions : ${[...functions.keys()].join(', ')} ; elles sont décrites à l’adresse /functions.`;
+    return this.#wrong(
+      node,
+      `la fonction « ${node.op.slice(0, 40)} » n’existe pas`,
+      near === undefined ? list : `Vouliez-vous dire « ${near} » ? ${list}`,
+    );
   }
 
   /** Two values of one kind, dates beside instants as the first moment of their day, in UTC. */
@@ -232,8 +243,7 @@ class Translator {
 
   #spatial(node: Operation): Value {
     const predicate = spatial_predicates.get(node.op);
-    if (predicate === undefined)
-      throw this.#wrong(node, `la fonction « ${node.op.slice(0, 40)} » n’existe pas`);
+    if (predicate === undefined) throw this.#unknown(node);
     const [one, other] = this.#pair(node).map((arg) => this.#of_kind(arg, 'geometry'));
     if ((one!.is_collection || other!.is_collection) && !/^s_(?:intersects|disjoint)$/.test(node.op))
       throw this.#wrong(node, 'une GEOMETRYCOLLECTION ne s’emploie qu’avec S_INTERSECTS et S_DISJOINT');
@@ -283,17 +293,19 @@ class Translator {
     this.#positions += JSON.stringify(checked).split(',').length >> 1;
     const shape = sql`st_setsrid(st_geomfromgeojson(${JSON.stringify(checked)}::text), ${crs.srid}::int)`;
     const is_collection = checked.type === 'GeometryCollection';
+    const bounds = crs.is_geographic ? bounds_of(checked) : null;
     return {
       kind: 'geometry',
       sql: crs.srid === srid ? shape : sql`st_transform(${shape}, ${srid}::int)`,
       is_collection,
+      ...(bounds !== null && { bounds }),
     };
   }
 
   #temporal(node: Operation): Value {
     const [one, other] = this.#pair(node).map((arg) => this.#period(arg));
     const condition = temporal_condition(node.op, one!, other!);
-    if (condition === null) throw this.#wrong(node, `la fonction « ${node.op.slice(0, 40)} » n’existe pas`);
+    if (condition === null) throw this.#unknown(node);
     return truth(condition);
   }
 
@@ -341,8 +353,7 @@ class Translator {
 
   #arrays(node: Operation): Value {
     const predicate = array_predicates.get(node.op);
-    if (predicate === undefined)
-      throw this.#wrong(node, `la fonction « ${node.op.slice(0, 40)} » n’existe pas`);
+    if (predicate === undefined) throw this.#unknown(node);
     const [left, right] = this.#pair(node);
     const properties = [left, right]
       .filter((arg) => !Array.isArray(arg))
@@ -362,29 +373,11 @@ class Translator {
   }
 }
 
-const truth = (condition: Fragment): Value => ({ kind: 'boolean', sql: condition });
+const is_of = (kind: Kind, wanted: ArgumentKind) =>
+  wanted === 'instant' ? kind === 'date' || kind === 'timestamp' : kind === wanted;
 const is_pattern = (node: Tree): boolean =>
   typeof node === 'string' ||
   (typeof node === 'object' &&
     is_operation(node) &&
     /^(?:casei|accenti)$/.test(node.op) &&
     node.args.every(is_pattern));
-
-function number_literal(value: number): Value {
-  const is_integer = Number.isSafeInteger(value);
-  return {
-    kind: 'number',
-    is_integer,
-    sql: is_integer ? sql`${value}::bigint` : sql`${value}::double precision`,
-  };
-}
-
-/** Whole numbers compare as such, by the column's index; others as doubles. */
-function by_index(one: Value, other: Value): [Fragment, Fragment] {
-  if (one.kind !== 'number' || (one.is_integer === true && other.is_integer === true))
-    return [one.sql, other.sql];
-  return [sql`${one.sql}::double precision`, sql`${other.sql}::double precision`];
-}
-
-const as_instant = ({ kind, sql: value }: Value): Fragment =>
-  kind === 'date' ? sql`(${value}::timestamp at time zone 'UTC')` : value;

@@ -2,7 +2,8 @@
 import type { ValueDomain } from '../../catalogue/check_constraint.ts';
 import type { ColumnRules } from '../../catalogue/column_rules.ts';
 import type { PublishedColumn, PublishedTable } from '../../catalogue/published_tables.ts';
-import { filter_properties, type FilterProperty } from '../cql2/properties.ts';
+import { filter_properties } from '../cql2/properties.ts';
+import { sortable_names } from './items_sort.ts';
 import { has_known_geometry, read_items_table } from './items_table.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;
@@ -13,7 +14,7 @@ export interface DescribedColumn {
   schema: Schema;
   is_queryable: boolean;
   is_sortable: boolean;
-  /** Always there, and to be given by who writes. */
+  /** Always there, and to be given by who writes; an identifier may be left to the service. */
   is_required: boolean;
 }
 
@@ -22,6 +23,8 @@ export interface ColumnKnowledge {
   rules: ReadonlyMap<string, ColumnRules>;
   /** The collection that a column's values are keys of; only what the asker may read. */
   references: ReadonlyMap<string, string>;
+  /** What stands in the columns, instead of what may; null: what may. */
+  actual: ReadonlyMap<string, Schema> | null;
 }
 
 const anything = ['object', 'array', 'string', 'number', 'boolean'];
@@ -71,9 +74,10 @@ const pick = (domain: ValueDomain, names: readonly (keyof ValueDomain)[]): Schem
 /** All that a feature of the table shows, in the order of the table, the geometry last. */
 export function describe_columns(
   table: PublishedTable,
-  { rules, references }: ColumnKnowledge,
+  { rules, references, actual }: ColumnKnowledge,
 ): DescribedColumn[] {
   const filters = filter_properties(table);
+  const sortable = new Set(sortable_names(table));
   const time = read_items_table(table).time?.name;
   const columns = table.columns.map((column) => {
     const rule = rules.get(column.name);
@@ -82,7 +86,7 @@ export function describe_columns(
       title: column.title,
       ...(column.description !== null && { description: column.description }),
       ...base,
-      ...(rule !== undefined && domain_of(base, rule.domain)),
+      ...(actual === null ? domain_of(base, rule?.domain ?? {}) : actual.get(column.name)),
       ...(column.unit != null && is_number(base) && { 'x-ogc-unit': column.unit }),
       ...(is_read_only(table, column, rule) && { readOnly: true }),
       ...role_of(table, column, base, { time, reference: references.get(column.name) }),
@@ -91,11 +95,12 @@ export function describe_columns(
     return {
       name: column.name,
       schema,
-      ...asked_by(filters.get(column.name)),
-      is_required: rule?.is_required === true && !is_filled,
+      is_queryable: (filters.get(column.name)?.kind ?? 'any') !== 'any',
+      is_sortable: sortable.has(column.name),
+      is_required: rule?.is_required === true && !is_filled && column.name !== table.key?.name,
     };
   });
-  return [...columns, ...describe_geometry(table, rules)].map((column, i) => ({
+  return [...columns, ...describe_geometry(table, { rules, actual })].map((column, i) => ({
     ...column,
     schema: { ...column.schema, 'x-ogc-propertySeq': i + 1 },
   }));
@@ -110,15 +115,6 @@ function is_read_only(
   rule: ColumnRules | undefined,
 ): boolean {
   return rule?.is_generated === true || (rule?.has_default === true && column.name === table.key?.name);
-}
-
-/** Texts, numbers, dates and truth values compare; an order needs one of them too. */
-function asked_by(property: FilterProperty | undefined) {
-  const kind = property?.kind ?? 'any';
-  return {
-    is_queryable: kind !== 'any',
-    is_sortable: kind !== 'any' && kind !== 'array' && kind !== 'geometry',
-  };
 }
 
 interface Roles {
@@ -150,7 +146,10 @@ const simple_shapes = new Set([
   'geometrycollection',
 ]);
 
-function describe_geometry(table: PublishedTable, rules: ColumnKnowledge['rules']): DescribedColumn[] {
+function describe_geometry(
+  table: PublishedTable,
+  { rules, actual }: Pick<ColumnKnowledge, 'rules' | 'actual'>,
+): DescribedColumn[] {
   const { geometry } = table;
   if (geometry === null || !has_known_geometry(table)) return [];
   const shape = geometry.type.toLowerCase().replace(/z?m?$/, '');
@@ -158,6 +157,7 @@ function describe_geometry(table: PublishedTable, rules: ColumnKnowledge['rules'
     title: 'Géométrie',
     format: `geometry-${simple_shapes.has(shape) ? shape : 'any'}`,
     'x-ogc-role': 'primary-geometry',
+    ...actual?.get(geometry.name),
   };
   const is_required = rules.get(geometry.name)?.is_required === true;
   return [{ name: geometry.name, schema, is_queryable: true, is_sortable: false, is_required }];

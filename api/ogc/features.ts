@@ -7,15 +7,9 @@ import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { base_url } from '../links.ts';
 import { read_query } from '../params.ts';
+import { link_profiles } from '../profiles.ts';
 import { charge, costs } from '../rate_limit.ts';
-import {
-  answer_unchanged,
-  choose_format,
-  geojson_type,
-  send_page,
-  send_text,
-  type Version,
-} from '../respond.ts';
+import { answer_unchanged, geojson_type, send_page, send_text, type Version } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
 import { read_versioned_item } from './editing/versioned_item.ts';
 import { describe_features } from './features_openapi.ts';
@@ -23,6 +17,7 @@ import { write_item, write_items } from './features_write.ts';
 import { read_item } from './item_read.ts';
 import { plan_items, read_page } from './items_page.ts';
 import { item_params, type ItemsQuery } from './items_params.ts';
+import { choose_form, document_members, json_fg_classes, type FeatureProfile } from './json_fg.ts';
 import type { FeatureShape } from './items_query.ts';
 import { read_shape } from './items_shape.ts';
 import { read_items_table } from './items_table.ts';
@@ -35,7 +30,7 @@ const spec = 'http://www.opengis.net/spec';
 
 /**
  * Items of a collection and single items, as GeoJSON and as pages: OGC API – Features Part 1, any reference system
- * (Part 2), properties as parameters (Part 3), chosen properties (Part 6) and orders (Part 8).
+ * (Part 2), properties as parameters (Part 3), chosen properties (Part 6) and orders (Part 8); JSON-FG.
  */
 export const features_block: Block = {
   id: 'features',
@@ -44,6 +39,7 @@ export const features_block: Block = {
     `${spec}/ogcapi-features-2/1.0/conf/crs`,
     `${spec}/ogcapi-features-3/1.0/conf/queryables-query-parameters`,
     ...['properties', 'properties-features'].map((name) => `${spec}/ogcapi-features-6/1.0/conf/${name}`),
+    ...json_fg_classes,
     ...['sorting', 'features-sorting'].map((name) => `${spec}/ogcapi-features-8/1.0/conf/${name}`),
   ],
   collection_links: ({ id }) => [
@@ -61,33 +57,33 @@ export const features_block: Block = {
       const access = access_of(request, database);
       await use_table(access, request.params.collection, async (table) => {
         const query = read_items_query(request, table);
-        const html = choose_format(request, query.f) === 'html';
-        if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
-        const planned = plan_items(table, query);
+        const { html, profile } = choose_form(request, query);
+        const address = base + request.url + profile;
+        if (!html && answer_unchanged(request, response, version_of(table, address))) return;
+        const planned = plan_items(table, query, profile);
         charge(response, cost_of(query));
-        const place = { id: table.id, base, search: search_of(request.url) };
-        if (html) send_page(response, items_page(await view_items(access, table, planned, place)));
-        else send_geojson(response, planned.shape, write_items(await read_page(access, planned), place));
+        const place = { id: table.id, base, search: search_of(request.url, profile) };
+        if (html) return send_page(response, items_page(await view_items(access, table, planned, place)));
+        const head = head_of(table, planned.shape, base, true);
+        send_geojson(response, planned.shape, write_items(await read_page(access, planned), place, head));
       });
     });
     router.get('/collections/:collection/items/:item', async (request, response) => {
       const query = read_query(request, item_params);
       const base = base_url(request, config);
-      const html = choose_format(request, query.f) === 'html';
+      const { html, profile } = choose_form(request, query);
       const { collection, item } = request.params;
       const access = access_of(request, database);
       await use_table(access, collection, async (table) => {
-        const version = html || table.is_editable ? null : version_of(table, base + request.url);
+        const version = html || table.is_editable ? null : version_of(table, base + request.url + profile);
         if (answer_unchanged(request, response, version)) return;
-        const shape = read_shape(table, query);
-        const { feature, version: own_version } = await find_item(access, table, item, shape);
-        if (html)
-          return send_page(
-            response,
-            item_page(await view_item(access, { table, item, feature, shape, base })),
-          );
+        const shape = { ...read_shape(table, query), profile };
+        const { feature, own_version } = await find_item(access, table, item, shape);
+        const view = { table, item, feature, shape, base };
+        if (html) return send_page(response, item_page(await view_item(access, view)));
         if (answer_unchanged(request, response, own_version)) return;
-        send_geojson(response, shape, write_item(feature, base, table.id, item, query_of(request.url)));
+        const asked = { base, id: table.id, key: item, query: query_of(request.url) };
+        send_geojson(response, shape, write_item(feature, asked, head_of(table, shape, base, false)));
       });
     });
   },
@@ -100,11 +96,11 @@ async function find_item(
   table: PublishedTable,
   id: string,
   shape: FeatureShape,
-): Promise<{ feature: string; version: Version | null }> {
+): Promise<{ feature: string; own_version: Version | null }> {
   const items = read_items_table(table);
-  if (!table.is_editable) return { feature: await read_item(access, items, id, shape), version: null };
+  if (!table.is_editable) return { feature: await read_item(access, items, id, shape), own_version: null };
   const { feature, version } = await read_versioned_item(access, items, id, shape);
-  return { feature, version: { etag: version, is_strong: true } };
+  return { feature, own_version: { etag: version, is_strong: true } };
 }
 
 /** A condition of the asker's own, or an order, may read the whole table. */
@@ -114,8 +110,9 @@ function cost_of({ limit, filter, where, sortby }: ItemsQuery): number {
 }
 
 /** Sends GeoJSON and says in which system its coordinates are (Features Part 2, /req/crs/ogc-crs-header). */
-function send_geojson(response: Response, { crs }: FeatureShape, body: string): void {
+function send_geojson(response: Response, { crs, profile = 'rfc7946' }: FeatureShape, body: string): void {
   response.setHeader('Content-Crs', `<${crs.uri}>`);
+  link_profiles(response, [profile]);
   send_text(response, geojson_type, body);
 }
 
@@ -125,4 +122,14 @@ function query_of(url: string): string {
   return start === -1 ? '' : url.slice(start);
 }
 
-const search_of = (url: string) => new URLSearchParams(query_of(url));
+/** The query as asked; a profile that Accept chose is written down, so that the next pages are of the same. */
+function search_of(url: string, profile: FeatureProfile): URLSearchParams {
+  const search = new URLSearchParams(query_of(url));
+  if (profile !== 'rfc7946' && !search.has('profile') && !search.has('f')) search.set('profile', profile);
+  return search;
+}
+
+const head_of = (table: PublishedTable, shape: FeatureShape, base: string, is_collection: boolean) => ({
+  profile: shape.profile ?? 'rfc7946',
+  members: document_members(table, { ...shape, is_collection }, base),
+});

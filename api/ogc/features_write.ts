@@ -1,8 +1,10 @@
 import type { Link } from '../block.ts';
 import { absolute } from '../links.ts';
+import { profile_uri } from '../profiles.ts';
 import { geojson_type } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
 import type { ItemsPage } from './items_page.ts';
+import { json_fg_type, type FeatureProfile } from './json_fg.ts';
 
 /** Where an items request stands: the collection, the service's root, and the query string as asked. */
 export interface Place {
@@ -10,6 +12,21 @@ export interface Place {
   base: string;
   search: URLSearchParams;
 }
+
+/** What the text of features says of itself: its profile, and the members of JSON-FG (json_fg.ts), ready to stand first. */
+export interface DocumentHead {
+  profile: FeatureProfile;
+  members: string;
+}
+/** Of GeoJSON that says nothing more. */
+export const plain_head: DocumentHead = { profile: 'rfc7946', members: '' };
+
+const profile_link = ({ profile }: DocumentHead): Link => ({
+  href: profile_uri(profile),
+  rel: 'profile',
+  type: 'text/html',
+  title: `Profil ${profile}`,
+});
 
 /** Path of the items with the same query but for some parameters; null takes one away. */
 export function items_href({ id, search }: Place, changes: Readonly<Record<string, string | null>>): string {
@@ -38,6 +55,12 @@ export function items_links(place: Place, page: ItemsPage): Link[] {
       type: 'text/html',
       title: 'Cette page en tableau',
     },
+    {
+      href: items_href(place, { f: 'jsonfg', profile: null }),
+      rel: 'alternate',
+      type: json_fg_type,
+      title: 'JSON-FG',
+    },
     { href: collection_path(place.id), rel: 'collection', type: 'application/json', title: 'La collection' },
   ];
   if (next !== null) links.push({ href: next, rel: 'next', type: geojson_type, title: 'Page suivante' });
@@ -45,12 +68,13 @@ export function items_links(place: Place, page: ItemsPage): Link[] {
 }
 
 /** The FeatureCollection of a page: features stay the text that the database wrote. */
-export function write_items(page: ItemsPage, place: Place): string {
+export function write_items(page: ItemsPage, place: Place, head = plain_head): string {
+  const links = [...items_links(place, page), profile_link(head)];
   const matched = page.matched === null ? '' : `"numberMatched":${page.matched},`;
   const features = page.rows.map((row) => row.feature);
   return (
-    `{"type":"FeatureCollection",${matched}"numberReturned":${features.length},` +
-    `"timeStamp":"${new Date().toISOString()}","links":${JSON.stringify(items_links(place, page))},` +
+    `{"type":"FeatureCollection",${head.members}${matched}"numberReturned":${features.length},` +
+    `"timeStamp":"${new Date().toISOString()}","links":${JSON.stringify(links)},` +
     `"features":[${features.join(',\n')}]}`
   );
 }
@@ -61,11 +85,17 @@ export function item_links(base: string, id: string, key: string, query: string)
   return absolute(base, [
     { href: path + query, rel: 'self', type: geojson_type, title: 'Cet objet' },
     { href: `${path}?f=html`, rel: 'alternate', type: 'text/html', title: 'Cet objet en HTML' },
+    { href: `${path}?f=jsonfg`, rel: 'alternate', type: json_fg_type, title: 'JSON-FG' },
     { href: collection_path(id), rel: 'collection', type: 'application/json', title: 'La collection' },
   ]);
 }
 
 /** A single feature with its links; `query` as above. */
-export function write_item(feature: string, base: string, id: string, key: string, query: string): string {
-  return `${feature.slice(0, -1)},"links":${JSON.stringify(item_links(base, id, key, query))}}`;
+export function write_item(
+  feature: string,
+  { base, id, key, query }: { base: string; id: string; key: string; query: string },
+  head = plain_head,
+): string {
+  const links = [...item_links(base, id, key, query), profile_link(head)];
+  return `{${head.members}${feature.slice(1, -1)},"links":${JSON.stringify(links)}}`;
 }

@@ -20,6 +20,7 @@ import {
 } from './items_query.ts';
 import { read_place, read_sort, sort_parts, type SortKey } from './items_sort.ts';
 import { read_shape } from './items_shape.ts';
+import type { FeatureProfile } from './json_fg.ts';
 import { read_items_table, type ItemsTable } from './items_table.ts';
 import { query_conditions } from './items_where.ts';
 
@@ -74,7 +75,11 @@ export interface PlannedItems {
 }
 
 /** What to read for a query; a 400 AppError when a value does not fit the table. Pure. */
-export function plan_items(published: PublishedTable, query: ItemsQuery): PlannedItems {
+export function plan_items(
+  published: PublishedTable,
+  query: ItemsQuery,
+  profile: FeatureProfile = 'rfc7946',
+): PlannedItems {
   const table = read_items_table(published);
   const sort = read_sort(published, query.sortby);
   const conditions = [
@@ -89,7 +94,7 @@ export function plan_items(published: PublishedTable, query: ItemsQuery): Planne
       : read_token(query.token, hash_request(table, query, sort), sort);
   const { limit, offset } = query;
   const request = { conditions, sort, after, limit, offset };
-  const shape = read_shape(published, query);
+  const shape = { ...read_shape(published, query), profile };
   return { table, request, shape, by_token, feature_count: published.feature_count, query };
 }
 

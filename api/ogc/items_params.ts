@@ -1,6 +1,7 @@
 import { filter_params } from '../cql2/filter.ts';
 import { crs84, crs_param } from '../crs.ts';
-import { f, integer, refuse, type Param, type Values } from '../params.ts';
+import { integer, refuse, type Param, type Values } from '../params.ts';
+import { features_f, profile } from './json_fg.ts';
 
 /** Two corners as the client wrote them, in the axis order of `bbox-crs`; heights are left out. */
 export type Corners = readonly [number, number, number, number];
@@ -164,11 +165,12 @@ export const items_params = {
   limit,
   offset,
   token,
-  f,
+  profile,
+  f: features_f,
 };
 
 /** The query parameters of a single item. */
-export const item_params = { crs, properties, f };
+export const item_params = { crs, properties, profile, f: features_f };
 
 /** A query of items as read: the parameters, and the values asked of properties. */
 export type ItemsQuery = Values<typeof items_params> & { where: readonly Equality[] };

@@ -1,5 +1,6 @@
 import { empty, ident, join, sql, where, type Fragment } from '../../sql/fragment.ts';
 import type { Crs } from '../crs.ts';
+import { place_members, type FeatureProfile } from './json_fg.ts';
 import { after_place, order_by, place_text, type SortKey, type SortPart } from './items_sort.ts';
 import type { ItemsTable } from './items_table.ts';
 
@@ -25,6 +26,8 @@ export interface FeatureShape {
   with_geometry: boolean;
   /** Of the coordinates, and the order of their axes. */
   crs: Crs;
+  /** Of the GeoJSON; plain when it is not said. */
+  profile?: FeatureProfile;
 }
 
 /** A column of an answer: an expression on row `t`. The names `place`, `rank` and `matched` are taken. */
@@ -42,7 +45,8 @@ export interface PageRow {
 /** GeoJSON of row `t`, written by the database: Node joins the texts and parses none. */
 export function feature_text(table: ItemsTable, shape: FeatureShape): Fragment {
   const id = table.key === null ? empty : sql`'"id":' || to_json(${ident('t', table.key.name)}) || ',' ||`;
-  return sql`'{"type":"Feature",' || ${id} '"geometry":' || ${geometry_text(table, shape)}
+  const place = place_members(table, shape, (crs) => geometry_text(table, { ...shape, crs }));
+  return sql`'{"type":"Feature",' || ${id} ${place}
     || ',"properties":' || ${properties_text(shape)} || '}'`;
 }
 

@@ -8,8 +8,8 @@ export interface ItemsTable {
   /** The column that identifies a row and orders the pages; null for a view or a table without one. */
   key: { name: string; type: string } | null;
   geometry: { name: string; srid: number; may_curve: boolean; has_height: boolean } | null;
-  /** The column that `datetime` filters. */
-  time: { name: string; is_date: boolean } | null;
+  /** The column that `datetime` filters: the one with that role, or the only one that is a time (23-058r2, 8.3). */
+  time: { name: string; is_date: boolean; has_zone: boolean } | null;
   /** Columns shown as properties, in the order of the table; a key named `id` is the feature's id already. */
   properties: readonly string[];
 }
@@ -33,7 +33,8 @@ export function read_items_table(table: PublishedTable): ItemsTable {
 
 function view_table(table: PublishedTable): ItemsTable {
   const { geometry, key } = table;
-  const time = table.columns.find((column) => column.role === 'time' && time_types.includes(column.type));
+  const times = table.columns.filter((column) => time_types.includes(column.type));
+  const time = times.find((column) => column.role === 'time') ?? (times.length === 1 ? times[0] : undefined);
   return {
     id: table.id,
     key,
@@ -46,7 +47,10 @@ function view_table(table: PublishedTable): ItemsTable {
             may_curve: may_curve.test(geometry.type),
             has_height: /Z/.test(geometry.type),
           },
-    time: time === undefined ? null : { name: time.name, is_date: time.type === 'date' },
+    time:
+      time === undefined
+        ? null
+        : { name: time.name, is_date: time.type === 'date', has_zone: time.type === 'timestamptz' },
     properties: table.columns
       .map((column) => column.name)
       .filter((name) => !(name === 'id' && key?.name === 'id')),

@@ -1,6 +1,7 @@
 import { read_column_rules } from '../../catalogue/column_rules.ts';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Access } from '../../sql/client.ts';
+import { read_actual_domains } from './actual_domain.ts';
 import { collection_path } from './collection_document.ts';
 import {
   describe_columns,
@@ -27,15 +28,24 @@ export interface SchemaDocument {
   additionalProperties: false;
 }
 
+export const domain_profiles = ['valid-domain', 'actual-domain'] as const;
+/** The values that may stand in the columns, or those that do. */
+export type DomainProfile = (typeof domain_profiles)[number];
+
 /** What the database declares of the columns, and the collections that the asker may read behind their references. */
-export async function read_knowledge(access: Access, table: PublishedTable): Promise<ColumnKnowledge> {
+export async function read_knowledge(
+  access: Access,
+  table: PublishedTable,
+  profile: DomainProfile,
+): Promise<ColumnKnowledge> {
   const rules = await access.read((db) => read_column_rules(db, table.id));
   const tables = await list_tables(access);
   const references = [...rules].flatMap(([name, { reference }]) => {
     const target = tables.find(({ id, key }) => id === reference?.table && key?.name === reference.column);
     return target === undefined ? [] : [[name, target.id] as const];
   });
-  return { rules, references: new Map(references) };
+  const actual = profile === 'actual-domain' ? await read_actual_domains(access, table) : null;
+  return { rules, references: new Map(references), actual };
 }
 
 const chosen: Readonly<Record<SchemaKind, (column: DescribedColumn) => boolean>> = {

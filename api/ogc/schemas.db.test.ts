@@ -47,6 +47,17 @@ const setup = [
   `create table published.renvoi (id int primary key, cachee int references published.cachee, geom geometry)`,
   `grant select on published.lieux, published.familles, published.renvoi to maillage_reader, maillage_writer`,
   `revoke select on published.cachee from maillage_reader`,
+  `create table published.melange (id int primary key, nom text, valeur float8, rare text, tardif text,
+    geom geometry(geometry, 4326))`,
+  `insert into published.melange select i, i::text, case i when 999 then 'NaN'::float8 else i end,
+    case i % 2 when 0 then 'a' else 'b' end, null, ST_SetSRID(ST_Point(1, 43), 4326) from generate_series(1, 999) i`,
+  `insert into published.melange (id, tardif) select i, case when i < 6000 then 'x' else i::text end
+    from generate_series(1000, 6100) i`,
+  `update published.melange set geom = ST_Multi(geom) where id = 7`,
+  `create table published.cachee_vide (id int primary key, nom text, geom geometry(point, 4326))`,
+  `create table published.dates (jour date, vrai boolean)`,
+  `insert into published.dates select date '2024-01-01' + i, true from generate_series(1, 9) i`,
+  `grant select on published.melange, published.cachee_vide, published.dates to maillage_reader`,
   `create view published.vue with (security_invoker) as select nom, rang from published.lieux`,
   `grant select on published.vue to maillage_reader`,
 ];
@@ -190,6 +201,32 @@ describe('schemas of collections', () => {
     const refused = await get('/collections/lieux/schema?profile=valid-domian');
     expect(refused.status).to.equal(400);
     expect(((await refused.json()) as { detail: string }).detail).to.include('valid-domain ?');
+  });
+
+  it('say the values that stand there, on request', async () => {
+    const answer = await get('/collections/lieux/queryables?profile=actual-domain');
+    expect(answer.headers.get('link')).to.include('OGC/0/actual-domain>');
+    const { properties } = (await answer.json()) as Schema;
+    expect(properties['nom']).to.deep.include({ enum: ['ici', 'là'], minLength: 2, maxLength: 3 });
+    expect(properties['etat']?.['enum']).to.deep.equal(['fermé', 'ouvert']);
+    expect(properties['rang']).to.include({ minimum: 0, maximum: 0 });
+    // Nothing stands there, so nothing is said; and what may stand there is not mixed in.
+    expect(properties['part']).not.to.have.any.keys('minimum', 'maximum', 'exclusiveMinimum');
+    expect(properties['postal'])
+      .to.deep.include({ enum: ['09000'], minLength: 5 })
+      .and.not.have.property('pattern');
+    expect(properties['geom']).to.include({ format: 'geometry-multipolygon' });
+    const many = (await schema_of('/collections/melange/schema?profile=actual-domain')).properties;
+    expect(many['geom']).to.include({ format: 'geometry-point-or-multipoint' });
+    expect(many['nom']).to.include({ minLength: 1, maxLength: 3 }).and.not.have.property('enum');
+    expect(many['valeur']).to.include({ minimum: 1 }).and.not.have.property('maximum');
+    expect(many['rare']).to.deep.include({ enum: ['a', 'b'] });
+    // Many values past the sample.
+    expect(many['tardif']).not.to.have.property('enum');
+    for (const id of ['cachee_vide', 'dates'])
+      expect((await get(`/collections/${id}/schema?profile=actual-domain`)).status, id).to.equal(200);
+    const page = await (await get('/collections/melange/queryables?f=html&profile=actual-domain')).text();
+    expect(page).to.include('point ou points').and.include('celles qu’elle admet');
   });
 
   it('have pages', async () => {

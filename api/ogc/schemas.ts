@@ -5,10 +5,17 @@ import { base_url } from '../links.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
 import { f, read_query } from '../params.ts';
 import { link_profiles, profile_param } from '../profiles.ts';
+import { charge, costs } from '../rate_limit.ts';
 import { choose_format, send_json, send_page } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
 import { find_table } from './published.ts';
-import { read_knowledge, schema_kinds, write_schema, type SchemaKind } from './schema_document.ts';
+import {
+  domain_profiles,
+  read_knowledge,
+  schema_kinds,
+  write_schema,
+  type SchemaKind,
+} from './schema_document.ts';
 
 export const schema_type = 'application/schema+json';
 const relation = 'http://www.opengis.net/def/rel/ogc/1.0';
@@ -30,8 +37,9 @@ const titles: Readonly<Record<SchemaKind, { link: string; summary: string }>> = 
 };
 
 const profile = profile_param(
-  ['valid-domain'],
-  'Profil du schéma (Common Part 3) : valid-domain, les valeurs que la base admet.',
+  domain_profiles,
+  'Profil du schéma (Common Part 3) : valid-domain (à défaut), les valeurs que la base admet ; actual-domain, celles ' +
+    'qui s’y trouvent.',
   'profile-schema',
 );
 const query = { f, profile };
@@ -53,6 +61,7 @@ export const schemas_block: Block = {
     // The name before the standard was published, which QGIS looks for.
     'http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas',
     'http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables',
+    'http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sortables',
   ],
   collection_links: ({ id }) =>
     schema_kinds.map((kind) => ({
@@ -64,13 +73,17 @@ export const schemas_block: Block = {
   routes(router, { config, database }) {
     for (const kind of schema_kinds)
       router.get(`/collections/:collection/${kind}`, async (request, response) => {
-        const format = choose_format(request, read_query(request, query).f);
+        const { f: format, profile: asked } = read_query(request, query);
+        const [profile = 'valid-domain'] = asked;
         const access = access_of(request, database);
         const table = await find_table(access, request.params['collection']);
-        const knowledge = await read_knowledge(access, table);
+        // What stands in the table is known when all of it has been read.
+        if (profile === 'actual-domain') charge(response, costs.computation);
+        const knowledge = await read_knowledge(access, table, profile);
         const document = write_schema(table, kind, knowledge, base_url(request, config));
-        link_profiles(response, ['valid-domain']);
-        if (format === 'html') send_page(response, schema_page({ id: table.id, kind, ...document }));
+        link_profiles(response, [profile]);
+        if (choose_format(request, format) === 'html')
+          send_page(response, schema_page({ id: table.id, kind, profile, ...document }));
         else send_json(response, document, schema_type);
       });
   },

@@ -28,7 +28,12 @@ const tile = { [mvt_type]: { type: 'string', format: 'binary' } };
 export function describe_tiles(): OpenApiPart {
   return {
     tags: [{ name: tag, description: 'Tuiles vectorielles : une couche par collection' }],
-    parameters: describe_parameters({ ...tile_params.dataset, ...tileset_params.dataset, f }),
+    // One after the other: parameters of one name may be different components.
+    parameters: {
+      ...describe_parameters(tile_params.dataset),
+      ...describe_parameters(tileset_params.dataset),
+      ...describe_parameters({ f }),
+    },
     schemas,
     paths: {
       '/tileMatrixSets': describe_get({

@@ -8,6 +8,7 @@ export interface SchemaView {
   title: string;
   properties: Readonly<Record<string, Property>>;
   required?: readonly string[];
+  profile: 'valid-domain' | 'actual-domain';
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -28,6 +29,9 @@ const types: Readonly<Record<string, string>> = {
   'geometry-polygon': 'polygone',
   'geometry-multipolygon': 'polygones',
   'geometry-geometrycollection': 'géométries',
+  'geometry-point-or-multipoint': 'point ou points',
+  'geometry-linestring-or-multilinestring': 'ligne ou lignes',
+  'geometry-polygon-or-multipolygon': 'polygone ou polygones',
 };
 
 const roles: Readonly<Record<string, string>> = {
@@ -59,6 +63,19 @@ export function schema_page(view: SchemaView): Page {
         </p>
         <h1>{heading}</h1>
         <Use view={view} path={path} />
+        <p>
+          {view.profile === 'valid-domain' ? (
+            <>
+              Valeurs : celles que la base admet.{' '}
+              <a href={`${path}/${kind}?f=html&profile=actual-domain`}>Voir celles qui s’y trouvent</a>
+            </>
+          ) : (
+            <>
+              Valeurs : celles qui se trouvent dans la base.{' '}
+              <a href={`${path}/${kind}?f=html`}>Voir celles qu’elle admet</a>
+            </>
+          )}
+        </p>
         <div class="table" tabIndex={0} role="region" aria-label="Propriétés">
           <table>
             <thead>
@@ -88,7 +105,7 @@ export function schema_page(view: SchemaView): Page {
           </table>
         </div>
         <p>
-          <a href={`${path}/${kind}?f=json`}>Le même en JSON Schema</a>
+          <a href={`${path}/${kind}?f=json&profile=${view.profile}`}>Le même en JSON Schema</a>
         </p>
       </>
     ),

@@ -151,5 +151,9 @@ function send_edited(response: Response, base: string, collection: string, edite
     'Content-Location',
     `${base}/${collection_path(collection)}/items/${encodeURIComponent(edited.id)}`,
   );
-  send_text(response, geojson_type, write_item(edited.feature, base, collection, edited.id, ''));
+  send_text(
+    response,
+    geojson_type,
+    write_item(edited.feature, { base, id: collection, key: edited.id, query: '' }),
+  );
 }
