@@ -439,6 +439,36 @@ describe('editing features', function () {
     );
   });
 
+  it('declares its classes, its operations and what a new feature needs', async () => {
+    const { conformsTo } = (await (await ask('/conformance')).json()) as { conformsTo: string[] };
+    expect(conformsTo).to.include.members(
+      ['create-replace-delete', 'update', 'features', 'optimistic-locking-etags'].map(
+        (name) => `http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/${name}`,
+      ),
+    );
+    const { paths } = (await (await ask('/api')).json()) as { paths: Record<string, object> };
+    expect(paths['/collections/{collection}/items']).to.have.all.keys('get', 'post');
+    expect(paths['/collections/{collection}/items/{item}']).to.have.all.keys('get', 'put', 'patch', 'delete');
+    const schema = (await (await ask('/collections/bornes/schema')).json()) as { required?: string[] };
+    expect(schema.required).to.deep.equal(['nom']);
+  });
+
+  it('shows an edit in the tiles, under a new version', async () => {
+    const seen = async () => {
+      const tile = await ask('/collections/bornes/tiles/WebMercatorQuad/6/23/32');
+      expect(tile.status).to.equal(200);
+      const body = Buffer.from(await tile.arrayBuffer()).toString('latin1');
+      return { etag: tile.headers.get('etag'), is_changed: body.includes('Tuile changee') };
+    };
+    const before = await seen();
+    expect(before.is_changed).to.equal(false);
+    await write('PATCH', `${bornes}/b2`, JSON.stringify({ properties: { nom: 'Tuile changee' } }));
+    const after = await seen();
+    expect(after.is_changed).to.equal(true);
+    expect(after.etag).not.to.equal(before.etag);
+    await write('PATCH', `${bornes}/b2`, JSON.stringify({ properties: { nom: 'Deux' } }));
+  });
+
   it('leaves nothing of an edit that ends before it is whole', async () => {
     const before = await digest();
     await database().query(
