@@ -19,6 +19,8 @@ export interface EditableColumn {
   /** Point, MultiPolygon, Geometry… and EPSG code; null for what is no geometry. */
   geometry_type: string | null;
   srid: number | null;
+  /** It identifies a row. */
+  is_key: boolean;
 }
 
 /** Columns of a table of schema `published`, in its order; none when it does not exist. */

@@ -4,7 +4,6 @@ import { one, type Db } from '../sql/client.ts';
 import { ident, sql } from '../sql/fragment.ts';
 import { query_file } from '../sql/query_file.ts';
 import { read_editable_columns, type EditableColumn } from './editable_columns.ts';
-import { list_published_tables } from './published_tables.ts';
 import { referentiel_ids } from './referentiels.ts';
 
 /** Geometry types that GeoJSON can write without loss. */
@@ -71,10 +70,11 @@ async function check_editable(db: Db, id: string, known: ToEdit): Promise<void> 
   if (!known.is_table) throw refuse(`« ${id} » est une vue.`, 'Ouvrir à l’édition les tables qu’elle lit.');
   if (known.is_importing)
     throw refuse(`Un import de « ${id} » est en cours.`, 'Recommencer quand il est terminé.');
-  const table = (await list_published_tables(db)).find((published) => published.id === id);
   const columns = await read_editable_columns(db, id);
-  const key = columns.find((column) => column.name === table?.key?.name);
-  check_key(id, key);
+  check_key(
+    id,
+    columns.find(({ is_key }) => is_key),
+  );
   check_geometries(id, columns);
 }
 

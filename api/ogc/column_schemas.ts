@@ -91,7 +91,9 @@ export function describe_columns(
       ...(is_read_only(table, column, rule) && { readOnly: true }),
       ...role_of(table, column, base, { time, reference: references.get(column.name) }),
     };
-    const is_filled = rule?.has_default === true || rule?.is_generated === true;
+    // Whoever creates a feature may leave its key out.
+    const is_own_key = table.is_editable && column.name === table.key?.name;
+    const is_filled = rule?.has_default === true || rule?.is_generated === true || is_own_key;
     return {
       name: column.name,
       schema,

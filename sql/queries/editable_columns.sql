@@ -1,5 +1,5 @@
 -- $1 table of schema published. What may be written into each of its columns; no row when it does not exist. A domain counts
--- as the type that it restricts.
+-- as the type that it restricts. The key is that of published_tables.sql.
 select
   a.attname as name,
   b.typname as type,
@@ -9,7 +9,16 @@ select
   case when b.typname in ('varchar', 'bpchar') and a.atttypmod > 4 then a.atttypmod - 4 end as max_length,
   (select array_agg(e.enumlabel::text order by e.enumsortorder) from pg_enum e where e.enumtypid = b.oid) as labels,
   case when b.typname = 'geometry' then postgis_typmod_type(a.atttypmod) end as geometry_type,
-  case when b.typname = 'geometry' then postgis_typmod_srid(a.atttypmod) end as srid
+  case when b.typname = 'geometry' then postgis_typmod_srid(a.atttypmod) end as srid,
+  a.attnum is not distinct from (
+    select k.attnum
+    from pg_index i
+    join pg_attribute k on k.attrelid = i.indrelid and k.attnum = i.indkey[0]
+    where i.indrelid = a.attrelid and i.indisunique and i.indimmediate and i.indisvalid and i.indnkeyatts = 1
+      and i.indpred is null and i.indexprs is null and k.attnotnull
+    order by i.indisprimary desc, k.attnum
+    limit 1
+  ) as is_key
 from pg_attribute a
 join pg_type t on t.oid = a.atttypid
 join pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end

@@ -140,8 +140,7 @@ function check_property(
     if (!column.is_required && !column.is_generated) values.set(name, null);
     return;
   }
-  if (column.is_generated || (name === key && (column.has_default || name === 'id')))
-    return fail('la base donne cette valeur');
+  if (column.is_generated || (name === key && column.has_default)) return fail('la base donne cette valeur');
   if (value === null) {
     if (column.is_required) fail('ne peut pas être vide');
     else values.set(name, null);

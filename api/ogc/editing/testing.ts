@@ -1,4 +1,5 @@
 /** Collections to edit, editors, and a server, for the tests of this folder. */
+import { expect } from 'chai';
 import { set_editable } from '../../../catalogue/editing.ts';
 import { read_config } from '../../../config.ts';
 import type { Database } from '../../../sql/client.ts';
@@ -81,3 +82,59 @@ export const borne = (
     geometry: coordinates === null ? null : { type: 'Point', coordinates },
     properties,
   });
+
+export interface Feature {
+  id: string | number;
+  geometry: { type: string; coordinates: unknown } | null;
+  properties: Record<string, unknown>;
+}
+
+/** Sends a body with the media type that its method wants. */
+export type Write = (
+  method: string,
+  path: string,
+  body: string,
+  headers?: Record<string, string>,
+) => Promise<Response>;
+
+export const write_to = (site: EditingSite, ...[method, path, body, headers]: Parameters<Write>) =>
+  site.ask(path, { method, body, headers: { ...(method === 'PATCH' ? patch : geojson), ...headers } });
+
+/** A feature that must be there, with its entity tag. */
+export async function read_from(
+  site: EditingSite,
+  path: string,
+): Promise<{ feature: Feature; etag: string }> {
+  const answer = await site.ask(path);
+  expect(answer.status, path).to.equal(200);
+  return { feature: (await answer.json()) as Feature, etag: answer.headers.get('etag') ?? '' };
+}
+
+export interface Problem {
+  status: number;
+  code: string;
+  detail: string;
+  parameter?: string;
+  errors?: { detail: string; pointer: string }[];
+}
+
+/** The problem of an answer that must be a refusal of this status. */
+export async function problem_of(answer: Response, status: number): Promise<Problem> {
+  const body = (await answer.json()) as Problem;
+  expect(answer.status, JSON.stringify(body)).to.equal(status);
+  expect(answer.headers.get('content-type')).to.match(/^application\/problem\+json/);
+  return body;
+}
+
+/** Where a 422 finds faults. */
+export const pointers_of = async (answer: Response): Promise<string[]> =>
+  ((await problem_of(answer, 422)).errors ?? []).map(({ pointer }) => pointer);
+
+/** What the collections hold, and what was told of it: the same as long as nobody has written. */
+export const digest_of = async (database: Database): Promise<string> =>
+  JSON.stringify(
+    await database.query(sql`select (select md5(string_agg(t::text, ',' order by id)) from published.bornes t) as b,
+        (select md5(string_agg(t::text, ',' order by fid)) from published.zones t) as z,
+        (select count(*) from maillage.audit where action like 'feature.%') as told, (select feature_count from
+          maillage.collection where id = 'bornes') as counted`),
+  );
