@@ -1,59 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { graph_on_day } from '../../../catalogue/roads/assemble.ts';
-import { day_number, type RoadGraph } from '../../../catalogue/roads/graph.ts';
-import { RoadSearch, unreached_ds, type Direction, type Starts } from './search.ts';
+import { day_number } from '../../../catalogue/roads/graph.ts';
+import { dijkstra_by_heap } from './heap_testing.ts';
+import { RoadSearch, type Starts } from './search.ts';
 import { make_graph, make_lattice, type TestEdge } from './testing.ts';
-
-/** A second way to the same answer: Dijkstra with a binary heap of [time, site, node], straight from the edges. */
-function by_heap(graph: RoadGraph, direction: Direction, { node, ds, site }: Starts, limit = Infinity) {
-  const arcs: [number, number][][] = Array.from({ length: graph.counts.nodes }, () => []);
-  for (let e = 0; e < graph.counts.edges; e++) {
-    const [a = 0, b = 0] = [graph.edge_from[e], graph.edge_to[e]];
-    const [ahead = -1, back = -1] = [graph.edge_ahead_ds[e], graph.edge_back_ds[e]];
-    const [leaving, arriving] = direction === 'from' ? [a, b] : [b, a];
-    if (ahead >= 0) arcs[leaving]?.push([arriving, ahead]);
-    if (back >= 0) arcs[arriving]?.push([leaving, back]);
-  }
-  type Item = readonly [ds: number, site: number, node: number];
-  const heap: Item[] = [];
-  const before = (a: Item, b: Item) => a[0] - b[0] || a[1] - b[1];
-  const push = (item: Item) => {
-    let i = heap.push(item) - 1;
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      if (before(heap[parent] as Item, item) <= 0) break;
-      heap[i] = heap[parent] as Item;
-      i = parent;
-    }
-    heap[i] = item;
-  };
-  const pop = (): Item => {
-    const top = heap[0] as Item;
-    const last = heap.pop() as Item;
-    if (heap.length === 0) return top;
-    let i = 0;
-    for (;;) {
-      let child = 2 * i + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && before(heap[child + 1] as Item, heap[child] as Item) < 0) child++;
-      if (before(heap[child] as Item, last) >= 0) break;
-      heap[i] = heap[child] as Item;
-      i = child;
-    }
-    heap[i] = last;
-    return top;
-  };
-  const found = Array.from({ length: graph.counts.nodes }, () => [unreached_ds, -1]);
-  node.forEach((at, i) => push([ds[i] as number, site[i] as number, at]));
-  while (heap.length > 0) {
-    const [time, of, at] = pop();
-    if ((found[at] as number[])[1] !== -1 || time > limit) continue;
-    found[at] = [time, of];
-    for (const [other, weight] of arcs[at] as [number, number][]) push([time + weight, of, other]);
-  }
-  return found;
-}
 
 const starts_of = (list: readonly (readonly [node: number, ds: number, site: number])[]): Starts => ({
   node: Int32Array.from(list, ([node]) => node),
@@ -90,7 +41,7 @@ describe('search on roads', () => {
           const search = new RoadSearch(graph, direction);
           if (with_another) search.run(starts_of([[0, 3, 7]]), 50);
           const { ds, site, nodes: order } = search.run(starts_of(starts), limit);
-          const expected = by_heap(graph, direction, starts_of(starts), limit);
+          const expected = dijkstra_by_heap(graph, direction, starts_of(starts), limit);
           expect([...ds].map((time, n) => [time, site[n]])).to.deep.equal(expected);
           const reached = expected.filter(([, of]) => of !== -1).length;
           expect(order.length).to.equal(reached);
@@ -109,7 +60,7 @@ describe('search on roads', () => {
       [9999, 30, 2],
     ]);
     const { ds, site } = new RoadSearch(graph, 'to').run(starts);
-    expect([...ds].map((time, n) => [time, site[n]])).to.deep.equal(by_heap(graph, 'to', starts));
+    expect([...ds].map((time, n) => [time, site[n]])).to.deep.equal(dijkstra_by_heap(graph, 'to', starts));
   });
 
   it('closes an edge on the days it names, over New Year too, and leaves the graph itself alone', () => {

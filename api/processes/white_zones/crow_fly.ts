@@ -55,6 +55,7 @@ export function crow_fly({ speed_kmh, detour }: CrowFlyParameters): TravelTimes 
     nearest(demands, antennas) {
       return Promise.resolve(measure(demands, antennas, minutes_per_m));
     },
+    warnings: () => ['Temps approchés : ni routes ni relief ; montagne non distinguée.'],
   };
 }
 

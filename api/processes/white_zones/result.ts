@@ -62,7 +62,8 @@ export interface Finding {
   parameters: Parameters;
   computation: Computation;
   demands: ReadDemands;
-  travel_times: TravelTimes;
+  travel_times: Pick<TravelTimes, 'method' | 'approximate' | 'parameters'>;
+  travel_warnings: readonly string[];
   service_sources: readonly ServiceSource[];
   counters_signature: string;
   code_version: string;
@@ -142,7 +143,7 @@ export function describe_result(finding: Finding): { zones: MetadataRecord; summ
   const warnings = list_warnings({
     antennas: finding.computation.antennas,
     demands: finding.demands,
-    travel_times: finding.travel_times,
+    travel_warnings: finding.travel_warnings,
     used: kept.sources,
     service_sources: finding.service_sources,
     as_of: kept.as_of,

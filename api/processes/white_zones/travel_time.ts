@@ -22,8 +22,8 @@ export interface Nearest {
 }
 
 /**
- * A way to measure how long people travel to a counter. The first is crow_fly.ts; a road graph or an outside router comes
- * as another implementation, and nothing else of the white zones changes.
+ * A way to measure how long people travel to a counter. The first is crow_fly.ts, the second the roads of
+ * network/road_travel_time.ts; an outside router may come as another, and nothing else of the white zones changes.
  */
 export interface TravelTimes {
   /** French, as written in every row of the result and on screen. */
@@ -33,4 +33,6 @@ export interface TravelTimes {
   /** Kept with the result, so that it can be computed again. */
   parameters: Readonly<Record<string, unknown>>;
   nearest(demands: Demands, antennas: Points): Promise<Nearest>;
+  /** What must be said wherever its times are shown, in French: about what was asked of it so far. */
+  warnings(): readonly string[];
 }

@@ -1,13 +1,13 @@
 import type { ChosenAntennas } from './antennas.ts';
 import type { ReadDemands, ServiceSource } from './inputs.ts';
-import type { TravelTimes } from './travel_time.ts';
 import { warn_of_vintages, type UsedSource } from './vintages.ts';
 
 /** What the sentences are told from. */
 export interface Circumstances {
   antennas: ChosenAntennas;
   demands: Omit<ReadDemands, 'demands'>;
-  travel_times: TravelTimes;
+  /** See `TravelTimes.warnings`. */
+  travel_warnings: readonly string[];
   /** Sources of the antennas, then of the population. */
   used: readonly UsedSource[];
   service_sources: readonly ServiceSource[];
@@ -21,7 +21,7 @@ const count_of = (count: number, one: string, several: string) =>
 export function list_warnings({
   antennas,
   demands,
-  travel_times,
+  travel_warnings,
   used,
   service_sources,
   as_of,
@@ -34,7 +34,7 @@ export function list_warnings({
   const warnings = [
     antennas.is_fallback &&
       'Aucun annuaire des services n’est chargé : accès à la préfecture ou sous-préfecture seulement.',
-    travel_times.approximate && 'Temps approchés : ni routes ni relief ; montagne non distinguée.',
+    ...travel_warnings,
     ...warn_of_edge(used, service_sources),
     antennas.left_out.length > 0 &&
       `Catégories non renseignées, hors du calcul : ${antennas.left_out.map(({ title }) => title).join(', ')}.`,

@@ -149,7 +149,7 @@ async function bench_published(report: Report, database: Database): Promise<void
     { as_of: '2026-01-01' },
     {
       id: 1,
-      config: read_config({}),
+      config: read_config({ DATA_DIR: '/nonexistent' }),
       database,
       progress: () => Promise.resolve(),
       hold: () => Promise.resolve(),

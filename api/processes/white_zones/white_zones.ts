@@ -7,11 +7,11 @@ import { project_root } from '../../../config.ts';
 import type { Database } from '../../../sql/client.ts';
 import type { JobContext, JobHandler } from '../../../sql/jobs.ts';
 import { query_file } from '../../../sql/query_file.ts';
+import { choose_travel_times } from '../network/choose_travel_times.ts';
 import type { Service } from './antennas.ts';
 import { shipped_baskets } from './baskets.ts';
 import { compute_white_zones } from './compute.ts';
 import { load_counters, type Counter } from './counters.ts';
-import { crow_fly } from './crow_fly.ts';
 import {
   read_demands,
   read_departements,
@@ -47,12 +47,12 @@ export const compute_and_publish: JobHandler = async (input, context) => {
 /** Reads the inputs and computes; writes nothing. */
 async function find_white_zones(
   parameters: Parameters,
-  { database, progress }: JobContext,
+  { config, database, progress }: JobContext,
 ): Promise<Finding> {
   const counters = load_counters();
   const demands = await read_demands(database);
   const services = await read_services(database, counters);
-  const travel_times = crow_fly(parameters.travel);
+  const travel_times = choose_travel_times(parameters, config, demands.demands);
   const computation = await compute_white_zones(
     demands.demands,
     services,
@@ -65,7 +65,13 @@ async function find_white_zones(
     parameters,
     computation,
     demands,
-    travel_times,
+    // Of the chosen basket alone: the other baskets below ask for more times.
+    travel_times: {
+      method: travel_times.method,
+      approximate: travel_times.approximate,
+      parameters: travel_times.parameters,
+    },
+    travel_warnings: travel_times.warnings(),
     service_sources: await read_service_sources(database),
     counters_signature: createHash('sha256').update(JSON.stringify(counters)).digest('hex'),
     code_version,
