@@ -27,7 +27,7 @@ export function view_details(
     lineage: record?.lineage ?? null,
     keywords: record?.keywords ?? [],
     service: base,
-    tilejson: has_geometry ? `${base}/${path}/tiles/${web_mercator_quad.id}?f=tilejson` : null,
+    tiles: has_geometry ? `${base}/${path}/tiles/${web_mercator_quad.id}` : null,
     map: has_geometry
       ? {
           source: { kind: 'tiles', collection: id },

@@ -27,7 +27,9 @@ export function draw_small_map(
   const map = open_map({
     container,
     style: small_map_style(view, data),
-    ...(extent === null ? {} : { bounds: [...extent], fitBoundsOptions: { padding: 24, maxZoom: 13 } }),
+    ...(extent === null
+      ? {}
+      : { bounds: [...extent], fitBoundsOptions: { padding: 24, maxZoom: closest(extent) } }),
     maxZoom: 17,
     // The page must still scroll with the wheel, or with one finger, over a map that is a part of it.
     cooperativeGestures: true,
@@ -68,6 +70,9 @@ export function draw_small_map(
     },
   };
 }
+
+/** The closest first view: a lone point says nothing without the communes around it. */
+const closest = ([west, south, east, north]: Extent) => (west === east && south === north ? 10.5 : 13);
 
 /** Identifier and label of what was clicked; a square that stands for several small areas has neither. */
 function name_of(properties: Record<string, unknown> | undefined, { label }: SmallMapView) {

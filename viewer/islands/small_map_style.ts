@@ -93,6 +93,8 @@ export function small_map_style(
       paint: {
         'line-color': colours.served,
         'line-width': ['interpolate', ['linear'], ['zoom'], 6, 0.3, 10, 1.4],
+        // From afar many small areas would be nothing but outlines.
+        'line-opacity': ['interpolate', ['linear'], ['zoom'], 6, 0.45, 10, 1],
       },
     },
     {

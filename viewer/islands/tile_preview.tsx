@@ -1,9 +1,5 @@
-import { Map as MapLibre, NavigationControl, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
-import worker_url from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import 'maplibre-gl/dist/maplibre-gl.css';
-import { map_words } from './words.ts';
-
-setWorkerUrl(worker_url);
+import type { StyleSpecification } from 'maplibre-gl';
+import { open_map } from './base_map.ts';
 
 const failed = 'L’aperçu n’a pas pu être chargé. Les adresses ci-dessous mènent aux mêmes données.';
 
@@ -15,24 +11,17 @@ async function show(place: HTMLElement, style_url: string): Promise<void> {
   const bounds = (place.dataset['bounds'] ?? '').split(',').map(Number);
   const [west, south, east, north] = bounds;
   place.replaceChildren();
-  const map = new MapLibre({
+  const map = open_map({
     container: place,
     style,
     // The style's addresses bear the site's public name; the page may be read under another one.
     transformRequest: (url) => ({ url: url.replace(/^https?:\/\/[^/]+/, location.origin) }),
-    locale: map_words,
     attributionControl: { compact: false },
     maxZoom: 16,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
     ...(west !== undefined && south !== undefined && east !== undefined && north !== undefined
       ? { bounds: [west, south, east, north], fitBoundsOptions: { padding: 16, maxZoom: 13 } }
       : {}),
   });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.once('idle', () => (place.dataset['loaded'] = 'true'));
 }
 

@@ -1,3 +1,8 @@
+import type { ComponentChild } from 'preact';
+
+// Made once: to make one takes longer than all else of a cell.
+const numbers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 6 });
+
 /** A column as tables of values show it. */
 export interface ColumnView {
   name: string;
@@ -5,19 +10,22 @@ export interface ColumnView {
   description: string | null;
 }
 
-/** A value of a property, for reading: numbers the French way, addresses as links, lists and simple objects as text. */
-export function Cell({ value }: { value: unknown }) {
+/**
+ * A value of a property, for reading: numbers the French way, addresses as links, lists and simple objects as text. A
+ * plain function: a table has thousands of them, and a component costs more than what it says.
+ */
+export function cell(value: unknown): ComponentChild {
   if (typeof value === 'string' && /^https?:\/\/\S+$/.test(value)) return <a href={value}>{value}</a>;
   if (typeof value === 'string' && /^[^\s@:?&]+@[^\s@:?&]+\.[^\s@:?&]+$/.test(value))
     return <a href={`mailto:${value}`}>{value}</a>;
   const text = say(value) ?? say_parts(value);
-  return text === undefined ? <code>{JSON.stringify(value)}</code> : <>{text}</>;
+  return text ?? <code>{JSON.stringify(value)}</code>;
 }
 
 /** A simple value; undefined for a list or an object. */
 function say(value: unknown): string | undefined {
   if (value === null || value === undefined) return '–';
-  if (typeof value === 'number') return value.toLocaleString('fr-FR', { maximumFractionDigits: 6 });
+  if (typeof value === 'number') return numbers.format(value);
   if (typeof value === 'boolean') return value ? 'oui' : 'non';
   return typeof value === 'string' ? value : undefined;
 }

@@ -30,8 +30,8 @@ export interface CollectionDetails {
   keywords: readonly string[];
   /** Root of the service, which GIS programs connect to. */
   service: string;
-  /** TileJSON of the collection; null without tiles. */
-  tilejson: string | null;
+  /** The tileset for web maps; null without tiles. */
+  tiles: string | null;
   map: SmallMapView | null;
 }
 

@@ -5,7 +5,7 @@ import { purpose_of, say_media_type } from './data_words.ts';
 /** What to do with a collection, a way each: download, QGIS, a map on the web, a program. */
 export function CollectionUses({
   collection: { id, links },
-  details: { service, tilejson },
+  details: { service, tiles },
 }: {
   collection: CollectionView;
   details: CollectionDetails;
@@ -36,10 +36,10 @@ export function CollectionUses({
         « Couche › Ajouter une couche › Ajouter une couche WFS / OGC API – Features », nouvelle connexion avec
         cette adresse, puis choisir « {id} ».
       </CopyUrl>
-      {tilejson !== null && (
-        <CopyUrl title="Tuiles vectorielles (TileJSON)" href={tilejson}>
-          Pour un affichage rapide : « Ajouter une couche de tuiles vectorielles » dans QGIS, ou une carte
-          web.
+      {tiles !== null && (
+        <CopyUrl title="Style des tuiles vectorielles" href={`${tiles}?f=mapbox`}>
+          Pour un affichage rapide de beaucoup d’objets : « Ajouter une couche de tuiles vectorielles », champ
+          « URL du style ». <a href={`${tiles}?f=html`}>Aperçu et autres adresses des tuiles</a>
         </CopyUrl>
       )}
       <h3>Dans un programme</h3>

@@ -46,11 +46,12 @@ function Dataset({ collection }: { collection: CollectionView }) {
       {description !== '' && <p>{description}</p>}
       <p class="note">{facts.join(' · ')}</p>
       <p class="ways">
-        <a href={`${path}/items?f=html&limit=50`} aria-label={`Tableau : ${title}`}>
+        <a href={`${path}/items?f=html&limit=50`}>
           {featureCount === undefined ? 'Tableau' : `Tableau de ${say_objects(featureCount)}`}
+          <span class="out-of-sight"> : {title}</span>
         </a>
-        <a href={`${path}#utiliser`} aria-label={`Utiliser ou télécharger : ${title}`}>
-          Utiliser, télécharger
+        <a href={`${path}#utiliser`}>
+          Utiliser, télécharger<span class="out-of-sight"> : {title}</span>
         </a>
       </p>
       {warnings.length > 0 && (

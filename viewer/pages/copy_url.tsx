@@ -16,7 +16,7 @@ export function CopyUrl({ title, href, opens = true, children }: Props) {
       <p>
         <strong>{title}</strong> {children}
       </p>
-      <p class="address">
+      <p class="where">
         {opens ? (
           <a href={href}>
             <code>{href}</code>

@@ -18,9 +18,8 @@ export function DataLinks({ links }: { links: readonly PageLink[] }) {
               {own.map(({ href, rel, type, title }) => (
                 <li>
                   <a href={href} rel={rel} type={type}>
-                    {title}
-                  </a>{' '}
-                  <small>{say_media_type(type)}</small>
+                    {title} <small>{say_media_type(type)}</small>
+                  </a>
                 </li>
               ))}
             </ul>

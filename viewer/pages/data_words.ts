@@ -33,6 +33,9 @@ export function say_type(type: string): string {
 /** Types whose values are read as numbers: their columns are aligned to the right. */
 export const is_number_type = (type: string) => /^(int[248]|float[48]|numeric)$/.test(type);
 
+/** Types whose values are long texts of many parts: their columns are wide. */
+export const is_document_type = (type: string) => /^(jsonb?|xml)$/.test(type);
+
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/point/i, 'points'],
   [/line|curve/i, 'lignes'],
@@ -78,12 +81,15 @@ const label_names =
 export const label_of = (columns: readonly { name: string }[]): string | null =>
   columns.find(({ name }) => label_names.test(name))?.name ?? null;
 
+// Made once: each takes longer to make than a page to write.
+const numbers = new Intl.NumberFormat('fr-FR');
+const days = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
+
 /** French with a space between thousands. */
-export const say_number = (value: number) => value.toLocaleString('fr-FR');
+export const say_number = (value: number) => numbers.format(value);
 export const say_objects = (count: number) => `${say_number(count)} ${count < 2 ? 'objet' : 'objets'}`;
 
-export const say_day = (day: Date) =>
-  day.toLocaleDateString('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
+export const say_day = (day: Date) => days.format(day);
 
 /** What a person wants of a link; the order of the groups on a page. */
 export const purposes = ['read', 'download', 'connect', 'describe', 'origin'] as const;

@@ -1,4 +1,4 @@
-import { Cell, type ColumnView } from './cell.tsx';
+import { cell, type ColumnView } from './cell.tsx';
 import { CopyUrl } from './copy_url.tsx';
 import { DataLinks } from './data_links.tsx';
 import { label_of } from './data_words.ts';
@@ -49,9 +49,7 @@ export function item_page(view: ItemView): Page {
             <dd>{item}</dd>
             {columns.flatMap((column) => [
               <dt title={column.description ?? undefined}>{column.title}</dt>,
-              <dd>
-                <Cell value={properties[column.name]} />
-              </dd>,
+              <dd>{cell(properties[column.name])}</dd>,
             ])}
           </dl>
           {map !== null && <SmallMap view={map}>La carte montre où se trouve « {heading} ».</SmallMap>}

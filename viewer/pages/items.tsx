@@ -1,7 +1,7 @@
-import { Cell, type ColumnView } from './cell.tsx';
+import { cell, type ColumnView } from './cell.tsx';
 import { CopyUrl } from './copy_url.tsx';
 import { DataLinks } from './data_links.tsx';
-import { is_number_type, say_number, say_objects } from './data_words.ts';
+import { is_document_type, is_number_type, say_number, say_objects } from './data_words.ts';
 import { FilterForm } from './filter_form.tsx';
 import { with_query } from './items_address.ts';
 import { ItemsHead } from './items_head.tsx';
@@ -129,8 +129,8 @@ function Table({ view }: { view: ItemsView }) {
                 {row.id === null ? '–' : <a href={`${items}/${encodeURIComponent(row.id)}`}>{row.id}</a>}
               </th>
               {columns.map(({ name, type }) => (
-                <td class={is_number_type(type) ? 'number' : undefined}>
-                  <Cell value={row.properties[name]} />
+                <td class={is_number_type(type) ? 'number' : is_document_type(type) ? 'document' : undefined}>
+                  {cell(row.properties[name])}
                 </td>
               ))}
             </tr>
