@@ -18,6 +18,7 @@ import { check_csrf, read_form } from './auth/csrf.ts';
 import { sign_in_block } from './auth/sign_in_block.ts';
 import { oidc_block } from './auth/oidc_block.ts';
 import type { Block, Context } from './block.ts';
+import { downloads_block } from './formats/downloads_block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
 import { collections_block } from './ogc/collections.ts';
@@ -38,6 +39,7 @@ const blocks: readonly Block[] = [
   core_block(() => blocks),
   collections_block(() => blocks),
   features_block,
+  downloads_block,
   queryables_block,
   tiles_block,
   white_zones_block,

@@ -1,14 +1,16 @@
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Access } from '../../sql/client.ts';
 import { item_page } from '../../viewer/pages/item.tsx';
 import { items_page } from '../../viewer/pages/items.tsx';
 import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
+import { answer_item, answer_items, downloads_folder } from '../formats/answer_items.ts';
+import { choose_output, type Output } from '../formats/choose_format.ts';
 import { base_url } from '../links.ts';
 import { read_query } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
-import { answer_unchanged, choose_format, geojson_type, send_page, send_text } from '../respond.ts';
+import { answer_unchanged, geojson_type, send_page, send_text } from '../respond.ts';
 import { collection_path, describe_collection } from './collection_document.ts';
 import { describe_features } from './features_openapi.ts';
 import { next_href, write_item, write_items, type Place } from './features_write.ts';
@@ -47,37 +49,66 @@ export const features_block: Block = {
     },
   ],
   routes(router, { config, database }) {
+    const temporary_folder = downloads_folder(config);
     router.get('/collections/:collection/items', async (request, response) => {
       const base = base_url(request, config);
       const access = access_of(request, database);
       await use_table(access, request.params.collection, async (table) => {
         const query = read_items_query(request, table);
-        const html = choose_format(request, query.f) === 'html';
-        if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
+        const output = choose_output(request, query.f);
+        if (is_unchanged(request, response, table, base, output)) return;
         const planned = plan_items(table, query);
         charge(response, cost_of(query));
         const place = { id: table.id, base, search: search_of(request.url) };
-        if (html) send_page(response, items_page(await view_items(access, table, planned, place)));
+        const writing = { csv: query.csv, temporary_folder };
+        if (output === 'html')
+          send_page(response, items_page(await view_items(access, table, planned, place)));
+        else if (output !== 'json')
+          await answer_items(response, access, table, {
+            planned,
+            place,
+            writing: { format: output, ...writing },
+          });
         else send_geojson(response, planned.shape, write_items(await read_page(access, planned), place));
       });
     });
     router.get('/collections/:collection/items/:item', async (request, response) => {
       const query = read_query(request, item_params);
       const base = base_url(request, config);
-      const html = choose_format(request, query.f) === 'html';
+      const output = choose_output(request, query.f);
       const { collection, item } = request.params;
       const access = access_of(request, database);
       await use_table(access, collection, async (table) => {
-        if (!html && answer_unchanged(request, response, version_of(table, base + request.url))) return;
+        if (is_unchanged(request, response, table, base, output)) return;
         const shape = read_shape(table, query);
+        const writing = { csv: query.csv, temporary_folder };
+        if (output !== 'json' && output !== 'html')
+          return answer_item(response, access, table, {
+            item,
+            shape,
+            writing: { format: output, ...writing },
+          });
         const feature = await read_item(access, read_items_table(table), item, shape);
-        if (html) send_page(response, item_page(view_item(table, item, feature, shape)));
+        if (output === 'html') send_page(response, item_page(view_item(table, item, feature, shape)));
         else send_geojson(response, shape, write_item(feature, base, table.id, item, query_of(request.url)));
       });
     });
   },
   openapi: ({ database }) => describe_features(database),
 };
+
+/** Answers 304 when the asker has the same in the same format; pages for people depend on who asks, and are made anew. */
+function is_unchanged(
+  request: Request,
+  response: Response,
+  table: PublishedTable,
+  base: string,
+  output: Output,
+): boolean {
+  if (output === 'html') return false;
+  const format = output === 'json' ? '' : ` ${output.name}`;
+  return answer_unchanged(request, response, version_of(table, base + request.url + format));
+}
 
 /** A condition of the asker's own, or an order, may read the whole table. */
 function cost_of({ limit, filter, where, sortby }: ItemsQuery): number {

@@ -1,4 +1,6 @@
 import type { Link } from '../block.ts';
+import { page_formats } from '../formats/index.ts';
+import type { OutputFormat } from '../formats/output_format.ts';
 import { absolute } from '../links.ts';
 import { geojson_type } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
@@ -27,20 +29,35 @@ export function next_href(place: Place, { next }: Pick<ItemsPage, 'next'>): stri
   return items_href(place, { token: null, offset: null, [next.name]: next.value });
 }
 
-/** self, alternate, collection and next, as OGC API – Features wants them. */
-function items_links(place: Place, page: ItemsPage): Link[] {
+/** GeoJSON and pages, as `page_formats` name themselves. */
+const own_formats: readonly PageFormat[] = [
+  { name: 'json', media_type: geojson_type, title: 'GeoJSON', crs: 'any' },
+  { name: 'html', media_type: 'text/html', title: 'tableau', crs: 'any' },
+];
+type PageFormat = Pick<OutputFormat, 'name' | 'media_type' | 'title' | 'crs'>;
+const [geojson] = own_formats;
+const all_formats: readonly PageFormat[] = [...own_formats, ...page_formats];
+
+/** self, alternate, collection and next, as OGC API – Features wants them, of a page in GeoJSON or another format. */
+export function page_links(
+  place: Place,
+  page: Pick<ItemsPage, 'next'>,
+  { name, media_type }: PageFormat = geojson!,
+): Link[] {
   const next = next_href(place, page);
+  const others = all_formats.filter((format) => format.name !== name);
   const links: Link[] = [
-    { href: items_href(place, {}), rel: 'self', type: geojson_type, title: 'Cette page' },
-    {
-      href: items_href(place, { f: 'html' }),
+    { href: items_href(place, {}), rel: 'self', type: media_type, title: 'Cette page' },
+    ...others.map((format) => ({
+      // A system that the other format cannot be of would lead to an error.
+      href: items_href(place, { f: format.name, csv: null, ...(format.crs === 'crs84' && { crs: null }) }),
       rel: 'alternate',
-      type: 'text/html',
-      title: 'Cette page en tableau',
-    },
+      type: format.media_type,
+      title: `Cette page : ${format.title}`,
+    })),
     { href: collection_path(place.id), rel: 'collection', type: 'application/json', title: 'La collection' },
   ];
-  if (next !== null) links.push({ href: next, rel: 'next', type: geojson_type, title: 'Page suivante' });
+  if (next !== null) links.push({ href: next, rel: 'next', type: media_type, title: 'Page suivante' });
   return absolute(place.base, links);
 }
 
@@ -50,7 +67,7 @@ export function write_items(page: ItemsPage, place: Place): string {
   const features = page.rows.map((row) => row.feature);
   return (
     `{"type":"FeatureCollection",${matched}"numberReturned":${features.length},` +
-    `"timeStamp":"${new Date().toISOString()}","links":${JSON.stringify(items_links(place, page))},` +
+    `"timeStamp":"${new Date().toISOString()}","links":${JSON.stringify(page_links(place, page))},` +
     `"features":[${features.join(',\n')}]}`
   );
 }

@@ -45,7 +45,15 @@ async function plan_queries(): Promise<Map<string, Query>> {
   if (published === undefined) throw new Error('the benchmark made no table');
   const no_filter = { filter: null, 'filter-lang': null, 'filter-crs': crs84 };
   const everything = { properties: null, crs: null, sortby: [], where: [], ...no_filter };
-  const absent = { datetime: null, offset: 0, token: null, f: null, 'bbox-crs': crs84, ...everything };
+  const absent = {
+    csv: 'standard' as const,
+    datetime: null,
+    offset: 0,
+    token: null,
+    f: null,
+    'bbox-crs': crs84,
+    ...everything,
+  };
   return new Map(
     bench_requests().map(({ path, bbox, limit }) => {
       const { table, request, shape } = plan_items(published, { ...absent, bbox, limit });
