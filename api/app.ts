@@ -20,6 +20,7 @@ import { sign_in_block } from './auth/sign_in_block.ts';
 import { oidc_block } from './auth/oidc_block.ts';
 import type { Block, Context } from './block.ts';
 import { filters_block } from './cql2/block.ts';
+import { downloads_block } from './formats/downloads_block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
 import { collections_block } from './ogc/collections.ts';
@@ -47,6 +48,7 @@ const blocks: readonly Block[] = [
   filter_form_block,
   schemas_block,
   filters_block,
+  downloads_block,
   tiles_block,
   white_zones_block,
   territories_block,

@@ -5,6 +5,7 @@ import { read_config } from '../config.ts';
 import type { Database } from '../sql/client.ts';
 import { create_app } from './app.ts';
 import type { Block } from './block.ts';
+import { leave_to_maker } from './connection_limits.ts';
 import { start_server, type RunningServer, type ServerOptions } from './server.ts';
 
 const large_bytes = 64 * 2 ** 20;
@@ -14,6 +15,10 @@ const block: Block = {
     router.get('/small', (_request, response) => void response.send('small'));
     router.get('/large', (_request, response) => void response.send(Buffer.alloc(large_bytes)));
     router.get('/never', () => {});
+    router.get('/late', (_request, response) => {
+      leave_to_maker(response);
+      setTimeout(() => response.send('late'), 300);
+    });
   },
 };
 const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
@@ -92,6 +97,14 @@ describe('connections', () => {
     asker.resume();
     asker.write(request('/never'));
     await once(asker, 'close');
+  });
+
+  it('of an answer whose maker watches its reader are left to it', async () => {
+    await serve({ connections: { answer_ms: 50, sweep_ms: 20 } });
+    const asker = await open();
+    const begun = once(asker, 'data');
+    asker.write(request('/late'));
+    expect(String((await begun)[0])).to.match(/late$/);
   });
 
   it('of one client are limited, those of a trusted proxy are not', async () => {

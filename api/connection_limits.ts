@@ -53,6 +53,16 @@ function limit_per_client(server: Server, is_trusted: (address: string) => boole
   });
 }
 
+const left_to_maker = new WeakSet<ServerResponse>();
+
+/**
+ * The maker of an answer watches its reader itself from now on: the answer may begin late and last long, as that of a
+ * whole collection does.
+ */
+export function leave_to_maker(response: ServerResponse): void {
+  left_to_maker.add(response);
+}
+
 /**
  * An answer waits in memory until its reader takes it; Node sets no term. One look at all open answers now and then
  * costs the requests less than a timer each.
@@ -66,6 +76,7 @@ function drop_slow_readers(server: Server, { answer_ms, min_bytes_per_s, sweep_m
   const sweep = setInterval(() => {
     const now_ms = performance.now();
     for (const [response, { since_ms, written }] of open) {
+      if (left_to_maker.has(response)) continue;
       const bytes = (response.socket?.bytesWritten ?? written) - written;
       if (now_ms - since_ms > answer_ms + (bytes / min_bytes_per_s) * 1000) response.destroy();
     }

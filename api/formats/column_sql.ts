@@ -1,5 +1,6 @@
 /** What the database is asked for by the formats: coordinates and values in forms that lose nothing on their way. */
-import { ident, join, sql, type Fragment } from '../../sql/fragment.ts';
+import { ident, sql, type Fragment } from '../../sql/fragment.ts';
+import type { Selected } from '../ogc/items_query.ts';
 import type { OutputColumn, OutputTable } from './output_table.ts';
 
 /** The geometry of row `t` in a system, without curves; null for a table without one. */
@@ -59,13 +60,15 @@ function typed_value(column: OutputColumn, date_form: DateForm): Fragment {
   }
 }
 
-/** Select list of the typed formats: the columns as f0, f1… in their order, and `geometry` as little-endian WKB. */
-export function typed_select(table: OutputTable, srid: number, date_form: DateForm = () => null): Fragment {
+/** Columns of the typed formats: the table's as f0, f1… in their order, and `geometry` as little-endian WKB. */
+export function typed_select(
+  table: OutputTable,
+  srid: number,
+  date_form: DateForm = () => null,
+): readonly Selected[] {
   const geometry = geometry_in(table, srid);
-  const columns = table.columns.map(
-    (column, i) => sql`${typed_value(column, date_form)} as ${ident(`f${i}`)}`,
-  );
-  // A row of no columns at all is still a row.
-  const shape = geometry === null ? sql`null as geometry` : sql`st_asbinary(${geometry}, 'NDR') as geometry`;
-  return join([...columns, shape]);
+  const columns = table.columns.map((column, i) => ({ name: `f${i}`, sql: typed_value(column, date_form) }));
+  // Without geometry too: a row of no columns at all is still a row.
+  const shape = geometry === null ? sql`null` : sql`st_asbinary(${geometry}, 'NDR')`;
+  return [...columns, { name: 'geometry', sql: shape }];
 }

@@ -8,10 +8,6 @@ import type { CsvDialect, OutputFormat, SelectOptions } from './output_format.ts
 import { free_name, type OutputColumn, type OutputTable } from './output_table.ts';
 import { write_lines } from './text_lines.ts';
 
-/** A centimetre in degrees, a millimetre in metres. */
-const degree_decimals = 7;
-const metre_decimals = 3;
-
 const separator: Readonly<Record<CsvDialect, string>> = { standard: ',', excel: ';' };
 const between: Readonly<Record<CsvDialect, Fragment>> = {
   standard: sql` || ',' || `,
@@ -26,10 +22,7 @@ function coordinate_names(table: OutputTable, is_geographic: boolean): string[] 
   if (geometry === null) return [];
   const wanted = !is_point(table)
     ? ['WKT']
-    : [
-        ...(is_geographic ? ['longitude', 'latitude'] : ['x', 'y']),
-        ...(geometry.has_z === true ? ['z'] : []),
-      ];
+    : [...(is_geographic ? ['longitude', 'latitude'] : ['x', 'y']), ...(geometry.has_z ? ['z'] : [])];
   const taken = columns.map(({ name }) => name);
   return wanted.map((name) => free_name(name, taken));
 }
@@ -82,18 +75,28 @@ function value_field(column: OutputColumn, dialect: CsvDialect): Fragment {
   }
 }
 
-function coordinate_fields(table: OutputTable, { srid, is_geographic, csv }: SelectOptions): Fragment[] {
-  const geometry = geometry_in(table, srid);
+function coordinate_fields(table: OutputTable, { crs, csv }: SelectOptions): Fragment[] {
+  const geometry = geometry_in(table, crs.srid);
   if (geometry === null) return [];
-  const decimals = is_geographic ? degree_decimals : metre_decimals;
-  if (!is_point(table)) return [text_field(sql`st_astext(${geometry}, ${decimals}::int)`, csv)];
+  if (!is_point(table)) return [text_field(sql`st_astext(${geometry}, ${crs.decimals}::int)`, csv)];
   const axes = [sql`st_x(${geometry})`, sql`st_y(${geometry})`];
   if (table.geometry?.has_z === true) axes.push(sql`st_z(${geometry})`);
   // Rounded as double: a numeric would be exact, and three times as slow for the same digits.
-  const scale = 10 ** decimals;
+  const scale = 10 ** crs.decimals;
   return axes.map((axis) =>
     number_field(sql`(round(${axis} * ${scale}::float8) / ${scale}::float8)::text`, csv),
   );
+}
+
+function line_text(table: OutputTable, options: SelectOptions): Fragment {
+  const fields = [
+    ...table.columns.map((column) => value_field(column, options.csv)),
+    ...coordinate_fields(table, options),
+  ];
+  const [only] = fields;
+  if (only === undefined) return sql`'""'`;
+  // A lone empty field would be an empty line, which readers pass over.
+  return fields.length === 1 ? sql`coalesce(nullif(${only}, ''), '""')` : join(fields, between[options.csv]);
 }
 
 export const csv: OutputFormat = {
@@ -102,17 +105,7 @@ export const csv: OutputFormat = {
   extension: 'csv',
   title: 'CSV',
   crs: 'any',
-  select(table, options) {
-    const fields = [
-      ...table.columns.map((column) => value_field(column, options.csv)),
-      ...coordinate_fields(table, options),
-    ];
-    const [only] = fields;
-    // A lone empty field would be an empty line, which readers pass over.
-    if (fields.length === 1 && only !== undefined) return sql`coalesce(nullif(${only}, ''), '""') as line`;
-    if (fields.length === 0) return sql`'""' as line`;
-    return sql`${join(fields, between[options.csv])} as line`;
-  },
+  select: (table, options) => [{ name: 'line', sql: line_text(table, options) }],
   write(batches, { table, crs, csv: dialect }) {
     const names = [
       ...table.columns.map(({ name }) => name),

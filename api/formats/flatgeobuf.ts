@@ -50,7 +50,7 @@ export const flatgeobuf: OutputFormat = {
   extension: 'fgb',
   title: 'FlatGeobuf',
   crs: 'any',
-  select: (table, { srid }) => typed_select(table, srid),
+  select: (table, { crs }) => typed_select(table, crs.srid),
   async *write(batches, context) {
     const { columns } = context.table;
     yield Buffer.concat([magicbytes, build_header(context)]);
@@ -65,6 +65,7 @@ export const flatgeobuf: OutputFormat = {
 
 function build_header({ table, crs }: WriteContext): Uint8Array {
   const builder = new Builder(4096);
+  align(builder);
   const columns = Header.createColumnsVector(
     builder,
     table.columns.map((column) => build_column(builder, column)),
@@ -79,8 +80,8 @@ function build_header({ table, crs }: WriteContext): Uint8Array {
   Header.addDescription(builder, description);
   if (crs !== null && table.geometry !== null) {
     Header.addGeometryType(builder, geometry_type(table.geometry));
-    Header.addHasZ(builder, table.geometry.has_z !== false);
-    Header.addHasM(builder, table.geometry.has_m === true);
+    Header.addHasZ(builder, table.geometry.has_z);
+    Header.addHasM(builder, table.geometry.has_m);
   }
   if (columns !== 0) Header.addColumns(builder, columns);
   // 0: their number is not known in advance.
@@ -112,6 +113,9 @@ function build_crs(builder: Builder, { authority, code, name, wkt }: FileCrs): n
   return Crs.endCrs(builder);
 }
 
+/** Whole eights of bytes: readers that take coordinates in place need each feature to begin at one. */
+const align = (builder: Builder) => builder.prep(8, 0);
+
 /** One feature with its length before it. */
 function build_feature(
   builder: Builder,
@@ -120,6 +124,7 @@ function build_feature(
   row: OutputRow,
 ): Uint8Array {
   builder.clear();
+  align(builder);
   const values = properties.write(columns, row);
   const values_at = values.length === 0 ? 0 : builder.createByteVector(values);
   const geometry = row['geometry'] instanceof Buffer ? without_empty(flatten_wkb(row['geometry'])) : null;

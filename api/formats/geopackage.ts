@@ -5,15 +5,13 @@
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { AppError } from '../../errors.ts';
 import { ident, sql } from '../../sql/fragment.ts';
 import { typed_select, type DateForm } from './column_sql.ts';
 import type { Layer, LayerColumn, Reply, Request, SqliteValue } from './geopackage_messages.ts';
 import type { OutputFormat, OutputRow, OutputValue, WriteContext } from './output_format.ts';
 import { free_name, type ColumnKind, type OutputTable } from './output_table.ts';
+import { by_file } from './spool.ts';
 
 const types: Readonly<Record<ColumnKind, string>> = {
   text: 'TEXT',
@@ -48,19 +46,10 @@ export const geopackage: OutputFormat = {
   extension: 'gpkg',
   title: 'GeoPackage',
   crs: 'any',
-  select: (table, { srid }) => typed_select(table, srid, date_form),
-  async *write(batches, context) {
-    await mkdir(context.temporary_folder, { recursive: true });
-    // SQLite's library locks a file by a folder beside it: in a folder of our own all goes at once.
-    const folder = await mkdtemp(path.join(context.temporary_folder, 'gpkg-'));
-    try {
-      const file = path.join(folder, 'data.gpkg');
-      await write_file(file, batches, context);
-      yield* createReadStream(file, { highWaterMark: 256 * 1024 });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  },
+  select: (table, { crs }) => typed_select(table, crs.srid, date_form),
+  // SQLite's library locks a file by a folder beside it: it goes with the file's own.
+  write: (batches, context) =>
+    by_file(context.temporary_folder, (file) => write_file(file, batches, context)),
 };
 
 /** SQLite takes names that differ in capitals for the same. */
@@ -85,12 +74,11 @@ export function describe({ table, crs }: Pick<WriteContext, 'table' | 'crs'>): L
   if (crs === null || table.geometry === null) return { ...layer, geometry: null };
   const { name, type, has_z, has_m } = table.geometry;
   const upper = type.toUpperCase();
-  const flag = (has: boolean | null) => (has === null ? 2 : has ? 1 : 0);
   const geometry = {
     name: free_name(name, [...names, fid]),
     type: shape_names.has(upper) ? upper : 'GEOMETRY',
-    z: flag(has_z),
-    m: flag(has_m),
+    z: has_z ? 1 : 0,
+    m: has_m ? 1 : 0,
     crs,
   } as const;
   return { ...layer, geometry };

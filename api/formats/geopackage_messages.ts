@@ -21,7 +21,7 @@ export interface Layer {
   /** Name of the numbered column that the standard asks for, or of the table's own that is it already. */
   fid: string;
   columns: readonly LayerColumn[];
-  geometry: { name: string; type: string; z: 0 | 1 | 2; m: 0 | 1 | 2; crs: FileCrs } | null;
+  geometry: { name: string; type: string; z: 0 | 1; m: 0 | 1; crs: FileCrs } | null;
 }
 
 /** Rows: the values of `columns`, then the WKB of the geometry where the layer has one. */

@@ -46,7 +46,7 @@ export const geoparquet: OutputFormat = {
   extension: 'parquet',
   title: 'GeoParquet',
   crs: 'crs84',
-  select: (table, { srid }) => typed_select(table, srid, date_form),
+  select: (table, { crs }) => typed_select(table, crs.srid, date_form),
   async *write(batches, context) {
     const file = new ParquetFile(context);
     for await (const rows of batches) {

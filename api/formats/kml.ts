@@ -46,15 +46,16 @@ export const kml: OutputFormat = {
   extension: 'kml',
   title: 'KML',
   crs: 'crs84',
-  select(table, { srid }) {
+  select(table, { crs }) {
     const named = name_column(table);
     const name =
       named === undefined ? sql`''` : sql`coalesce('<name>' || ${text_of(named)} || '</name>', '')`;
-    const geometry = geometry_in(table, srid);
+    const geometry = geometry_in(table, crs.srid);
     const shape = geometry === null ? sql`''` : sql`coalesce(st_askml(${geometry}, ${decimals}::int), '')`;
     const fields = join([sql`''`, ...table.columns.map(field)], sql` || `);
-    return sql`'<Placemark>' || ${name} || '<ExtendedData><SchemaData schemaUrl="#fields">' || ${fields}
-      || '</SchemaData></ExtendedData>' || ${shape} || '</Placemark>' as line`;
+    const line = sql`'<Placemark>' || ${name} || '<ExtendedData><SchemaData schemaUrl="#fields">' || ${fields}
+      || '</SchemaData></ExtendedData>' || ${shape} || '</Placemark>'`;
+    return [{ name: 'line', sql: line }];
   },
   write(batches, { table }) {
     const fields = table.columns.map(({ name, kind, title }) => {

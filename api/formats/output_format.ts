@@ -1,9 +1,10 @@
-import type { Fragment } from '../../sql/fragment.ts';
+import type { Crs } from '../crs.ts';
+import type { Selected } from '../ogc/items_query.ts';
 import type { OutputTable } from './output_table.ts';
 
 export type OutputValue = string | number | boolean | Buffer | null;
 
-/** A row of a format's own select list: `line` for formats that the database writes, `f0`… and `geometry` for the others. */
+/** A row as a format selects it: `line` for formats that the database writes, `f0`… and `geometry` for the others. */
 export type OutputRow = Readonly<Record<string, OutputValue>>;
 
 /** The reference system of a file, as the database knows it. */
@@ -12,6 +13,7 @@ export interface FileCrs {
   /** `EPSG` and its code in most cases. */
   authority: string;
   code: number;
+  /** Degrees: longitudes and latitudes. */
   is_geographic: boolean;
   name: string;
   /** WKT 1. */
@@ -23,8 +25,7 @@ export type CsvDialect = 'standard' | 'excel';
 
 export interface SelectOptions {
   /** Of the coordinates that are written. */
-  srid: number;
-  is_geographic: boolean;
+  crs: Crs;
   csv: CsvDialect;
 }
 
@@ -49,8 +50,8 @@ export interface OutputFormat {
   title: string;
   /** The systems that it can write: any, or longitude and latitude in WGS 84 alone. */
   crs: 'any' | 'crs84';
-  /** The select list of the rows that `write` takes, over a table with alias `t`. */
-  select(table: OutputTable, options: SelectOptions): Fragment;
+  /** The columns of the rows that `write` takes, as expressions on row `t`. */
+  select(table: OutputTable, options: SelectOptions): readonly Selected[];
   /** The file of the rows, which come by batches; holds one batch (or a small number of rows) at a time. */
   write(batches: AsyncIterable<readonly OutputRow[]>, context: WriteContext): AsyncIterable<Uint8Array>;
 }

@@ -1,5 +1,6 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
-import { read_items_table } from '../ogc/items_table.ts';
+import type { FeatureShape } from '../ogc/items_query.ts';
+import { read_items_table, type ItemsTable } from '../ogc/items_table.ts';
 
 /** What a column holds, as far as files tell types apart. `json` are also lists and composites. */
 export type ColumnKind =
@@ -29,9 +30,9 @@ export interface OutputGeometry {
   srid: number;
   /** Point, MultiPolygon, Geometry…, without letters for the dimensions. */
   type: string;
-  /** Of a third coordinate and a measure; null where each row may have it or not. */
-  has_z: boolean | null;
-  has_m: boolean | null;
+  /** A third coordinate, a measure: all rows have it or none, the column's type sees to that. */
+  has_z: boolean;
+  has_m: boolean;
   may_curve: boolean;
 }
 
@@ -44,6 +45,8 @@ export interface OutputTable {
   key: string | null;
   geometry: OutputGeometry | null;
   columns: readonly OutputColumn[];
+  /** The same as the items' queries know it. */
+  items: { table: ItemsTable; shape: FeatureShape };
 }
 
 const kinds: Readonly<Record<string, ColumnKind>> = {
@@ -71,38 +74,37 @@ function kind_of(type: string): ColumnKind {
 const dimensions = /(ZM|Z|M)?$/;
 
 /**
- * The files' view of a published table: all columns in its order, or those of `properties` in theirs. The key stays in
- * any case: a table of rows that nothing identifies cannot be compared with the next download.
+ * The files' view of a published table: the properties of a shape, in the order of the table. The key is there in any
+ * case: rows that nothing identifies cannot be compared with those of the next download.
  */
-export function read_output_table(
-  table: PublishedTable,
-  properties: readonly string[] | null = null,
-): OutputTable {
-  const items = read_items_table(table);
-  const names =
-    properties === null ? null : new Set([...(table.key === null ? [] : [table.key.name]), ...properties]);
-  const letters = dimensions.exec(table.geometry?.type ?? '')?.[1] ?? '';
-  const type = (table.geometry?.type ?? '').replace(dimensions, '');
-  const is_any = /^geometry$/i.test(type);
+export function read_output_table(published: PublishedTable, shape: FeatureShape): OutputTable {
+  const table = read_items_table(published);
+  const names = new Set(shape.properties).add(table.key?.name ?? '');
+  const letters = dimensions.exec(published.geometry?.type ?? '')?.[1] ?? '';
+  const type = (published.geometry?.type ?? '').replace(dimensions, '');
+  const geometry = shape.with_geometry ? table.geometry : null;
   return {
     id: table.id,
-    title: table.title,
-    description: table.description,
+    title: published.title,
+    description: published.description,
     key: table.key?.name ?? null,
-    geometry: items.geometry && {
-      ...items.geometry,
+    geometry: geometry && {
+      name: geometry.name,
+      srid: geometry.srid,
+      may_curve: geometry.may_curve,
       type,
-      has_z: is_any ? null : letters.includes('Z'),
-      has_m: is_any ? null : letters.includes('M'),
+      has_z: letters.includes('Z'),
+      has_m: letters.includes('M'),
     },
-    columns: table.columns
-      .filter((column) => names === null || names.has(column.name))
+    columns: published.columns
+      .filter((column) => names.has(column.name))
       .map(({ name, type: sql_type, title, description }) => ({
         name,
         kind: kind_of(sql_type),
         title,
         description,
       })),
+    items: { table, shape },
   };
 }
 

@@ -1,11 +1,14 @@
 /** What the tests of the formats share. */
 import { list_published_tables, type PublishedTable } from '../../catalogue/published_tables.ts';
 import { one, type Database } from '../../sql/client.ts';
-import { ident, sql } from '../../sql/fragment.ts';
 import { query_file } from '../../sql/query_file.ts';
-import type { FileCrs, OutputFormat, OutputRow, WriteContext } from './output_format.ts';
+import { crs84, type Crs } from '../crs.ts';
+import { plain_page } from '../ogc/items_query.ts';
+import { read_shape } from '../ogc/items_shape.ts';
+import { read_sort } from '../ogc/items_sort.ts';
+import type { CsvDialect, FileCrs, OutputFormat, OutputRow, WriteContext } from './output_format.ts';
 import { read_output_table, type ColumnKind, type OutputTable } from './output_table.ts';
-import { read_rows } from './read_rows.ts';
+import { stream_rows } from './stream_rows.ts';
 
 /** WGS 84, as writers are told of it. */
 export const wgs84: FileCrs = {
@@ -33,6 +36,10 @@ export function make_table(
     key: Object.keys(columns)[0] ?? null,
     geometry,
     columns: Object.entries(columns).map(([name, kind]) => ({ name, kind, title: name, description: null })),
+    items: {
+      table: { id: 'lieux', key: null, geometry: null, time: null, properties: Object.keys(columns) },
+      shape: { properties: Object.keys(columns), with_geometry: shape !== null, crs: crs84 },
+    },
   };
 }
 
@@ -65,22 +72,25 @@ export async function published(database: Database, id: string): Promise<Publish
   return table;
 }
 
-/** A whole table in a format, without HTTP. */
+/** A whole table in a format, in the order of its key, without HTTP. */
 export async function write_table(
   database: Database,
   id: string,
   format: OutputFormat,
   folder: string,
-  { srid = 4326, csv = 'standard' }: { srid?: number; csv?: WriteContext['csv'] } = {},
+  { crs: wanted = null, csv = 'standard' }: { crs?: Crs | null; csv?: CsvDialect } = {},
 ): Promise<Buffer> {
-  const table = read_output_table(await published(database, id));
+  const known = await published(database, id);
+  const shape = read_shape(known, { properties: null, crs: wanted });
+  const table = read_output_table(known, shape);
   return database.read(async (db) => {
-    const system = await one<FileCrs>(db, query_file('reference_system', [srid]));
-    const { is_geographic } = system;
-    const crs = table.geometry === null ? null : system;
-    const select = format.select(table, { srid, is_geographic, csv });
-    const order = table.key === null ? sql`` : sql`order by ${ident('t', table.key)}`;
-    const rows = await read_rows(db, sql`select ${select} from ${ident('published', id)} t ${order}`);
+    const crs =
+      table.geometry === null
+        ? null
+        : await one<FileCrs>(db, query_file('reference_system', [shape.crs.srid]));
+    const request = { conditions: [], sort: read_sort(known, []), after: null, limit: null, offset: 0 };
+    const columns = format.select(table, { crs: shape.crs, csv });
+    const rows = await stream_rows(db, plain_page(table.items.table, request, columns));
     return gather(format.write(rows, { table, crs, csv, temporary_folder: folder }));
   });
 }

@@ -1,10 +1,12 @@
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Access } from '../../sql/client.ts';
 import { item_page } from '../../viewer/pages/item.tsx';
 import { items_page } from '../../viewer/pages/items.tsx';
 import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
+import { answer_item, answer_items, downloads_folder } from '../formats/answer_items.ts';
+import { choose_answer, type AnswerForm } from '../formats/choose_format.ts';
 import { base_url } from '../links.ts';
 import { read_query } from '../params.ts';
 import { link_profiles } from '../profiles.ts';
@@ -17,7 +19,7 @@ import { write_item, write_items } from './features_write.ts';
 import { read_item } from './item_read.ts';
 import { plan_items, read_page } from './items_page.ts';
 import { item_params, type ItemsQuery } from './items_params.ts';
-import { choose_form, document_members, json_fg_classes, type FeatureProfile } from './json_fg.ts';
+import { document_members, json_fg_classes, type FeatureProfile } from './json_fg.ts';
 import type { FeatureShape } from './items_query.ts';
 import { read_shape } from './items_shape.ts';
 import { read_items_table } from './items_table.ts';
@@ -52,18 +54,23 @@ export const features_block: Block = {
     },
   ],
   routes(router, { config, database }) {
+    const temporary_folder = downloads_folder(config);
     router.get('/collections/:collection/items', async (request, response) => {
       const base = base_url(request, config);
       const access = access_of(request, database);
       await use_table(access, request.params.collection, async (table) => {
         const query = read_items_query(request, table);
-        const { html, profile } = choose_form(request, query);
-        const address = base + request.url + profile;
-        if (!html && answer_unchanged(request, response, version_of(table, address))) return;
+        const { output, profile } = choose_answer(request, query);
+        if (is_unchanged(request, response, table, base, { output, profile })) return;
         const planned = plan_items(table, query, profile);
         charge(response, cost_of(query));
         const place = { id: table.id, base, search: search_of(request.url, profile) };
-        if (html) return send_page(response, items_page(await view_items(access, table, planned, place)));
+        if (output === 'html')
+          return send_page(response, items_page(await view_items(access, table, planned, place)));
+        if (output !== 'json') {
+          const writing = { format: output, csv: query.csv, temporary_folder };
+          return answer_items(response, access, table, { planned, place, writing });
+        }
         const head = head_of(table, planned.shape, base, true);
         send_geojson(response, planned.shape, write_items(await read_page(access, planned), place, head));
       });
@@ -71,16 +78,19 @@ export const features_block: Block = {
     router.get('/collections/:collection/items/:item', async (request, response) => {
       const query = read_query(request, item_params);
       const base = base_url(request, config);
-      const { html, profile } = choose_form(request, query);
+      const { output, profile } = choose_answer(request, query);
       const { collection, item } = request.params;
       const access = access_of(request, database);
       await use_table(access, collection, async (table) => {
-        const version = html || table.is_editable ? null : version_of(table, base + request.url + profile);
-        if (answer_unchanged(request, response, version)) return;
+        if (!table.is_editable && is_unchanged(request, response, table, base, { output, profile })) return;
         const shape = { ...read_shape(table, query), profile };
+        if (output !== 'json' && output !== 'html') {
+          const writing = { format: output, csv: query.csv, temporary_folder };
+          return answer_item(response, access, table, { item, shape, writing });
+        }
         const { feature, own_version } = await find_item(access, table, item, shape);
         const view = { table, item, feature, shape, base };
-        if (html) return send_page(response, item_page(await view_item(access, view)));
+        if (output === 'html') return send_page(response, item_page(await view_item(access, view)));
         if (answer_unchanged(request, response, own_version)) return;
         const asked = { base, id: table.id, key: item, query: query_of(request.url) };
         send_geojson(response, shape, write_item(feature, asked, head_of(table, shape, base, false)));
@@ -101,6 +111,19 @@ async function find_item(
   if (!table.is_editable) return { feature: await read_item(access, items, id, shape), own_version: null };
   const { feature, version } = await read_versioned_item(access, items, id, shape);
   return { feature, own_version: { etag: version, is_strong: true } };
+}
+
+/** Answers 304 when the asker has the same in the same form; pages for people depend on who asks, and are made anew. */
+function is_unchanged(
+  request: Request,
+  response: Response,
+  table: PublishedTable,
+  base: string,
+  { output, profile }: AnswerForm,
+): boolean {
+  if (output === 'html') return false;
+  const form = output === 'json' ? profile : ` ${output.name}`;
+  return answer_unchanged(request, response, version_of(table, base + request.url + form));
 }
 
 /** A condition of the asker's own, or an order, may read the whole table. */

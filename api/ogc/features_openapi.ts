@@ -1,5 +1,6 @@
 import type { Database } from '../../sql/client.ts';
 import type { OpenApiPart } from '../block.ts';
+import { page_formats } from '../formats/index.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
 import { geojson_type } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
@@ -7,9 +8,11 @@ import { item_params, items_params } from './items_params.ts';
 import { where_params } from './items_where.ts';
 import { list_tables } from './published.ts';
 
+const file_schema = { type: 'string', format: 'binary' };
 const answers = (schema: string) => ({
   [geojson_type]: { $ref: `#/components/schemas/${schema}` },
   'text/html': { type: 'string' },
+  ...Object.fromEntries(page_formats.map(({ media_type }) => [media_type, file_schema])),
 });
 
 /** The part of the features: for any collection, and one path for each that exists, as QGIS wants them. */

@@ -1,4 +1,6 @@
 import type { Link } from '../block.ts';
+import { page_formats } from '../formats/index.ts';
+import type { OutputFormat } from '../formats/output_format.ts';
 import { absolute } from '../links.ts';
 import { profile_uri } from '../profiles.ts';
 import { geojson_type } from '../respond.ts';
@@ -44,32 +46,46 @@ export function next_href(place: Place, { next }: Pick<ItemsPage, 'next'>): stri
   return items_href(place, { token: null, offset: null, [next.name]: next.value });
 }
 
-/** self, alternate, collection and next, as OGC API – Features wants them. */
-export function items_links(place: Place, page: ItemsPage): Link[] {
+const add_format = (href: string, name: string) => `${href}${href.includes('?') ? '&' : '?'}f=${name}`;
+
+/** GeoJSON, its profile and pages, as `page_formats` name themselves. */
+const own_formats: readonly PageFormat[] = [
+  { name: 'json', media_type: geojson_type, title: 'GeoJSON', crs: 'any' },
+  { name: 'jsonfg', media_type: json_fg_type, title: 'JSON-FG', crs: 'any' },
+  { name: 'html', media_type: 'text/html', title: 'tableau', crs: 'any' },
+];
+type PageFormat = Pick<OutputFormat, 'name' | 'media_type' | 'title' | 'crs'>;
+const [geojson] = own_formats;
+const all_formats: readonly PageFormat[] = [...own_formats, ...page_formats];
+
+/** self, alternate, collection and next, as OGC API – Features wants them, of a page in GeoJSON or another format. */
+export function page_links(
+  place: Place,
+  page: Pick<ItemsPage, 'next'>,
+  { name, media_type }: PageFormat = geojson!,
+): Link[] {
   const next = next_href(place, page);
+  const others = all_formats.filter((format) => format.name !== name);
+  // A system that the other format cannot be of would lead to an error.
+  const rest = { f: null, csv: null, profile: null };
+  const [any_crs, crs84] = [items_href(place, rest), items_href(place, { ...rest, crs: null })];
   const links: Link[] = [
-    { href: items_href(place, {}), rel: 'self', type: geojson_type, title: 'Cette page' },
-    {
-      href: items_href(place, { f: 'html' }),
+    { href: items_href(place, {}), rel: 'self', type: media_type, title: 'Cette page' },
+    ...others.map((format) => ({
+      href: add_format(format.crs === 'crs84' ? crs84 : any_crs, format.name),
       rel: 'alternate',
-      type: 'text/html',
-      title: 'Cette page en tableau',
-    },
-    {
-      href: items_href(place, { f: 'jsonfg', profile: null }),
-      rel: 'alternate',
-      type: json_fg_type,
-      title: 'JSON-FG',
-    },
+      type: format.media_type,
+      title: `Cette page : ${format.title}`,
+    })),
     { href: collection_path(place.id), rel: 'collection', type: 'application/json', title: 'La collection' },
   ];
-  if (next !== null) links.push({ href: next, rel: 'next', type: geojson_type, title: 'Page suivante' });
+  if (next !== null) links.push({ href: next, rel: 'next', type: media_type, title: 'Page suivante' });
   return absolute(place.base, links);
 }
 
 /** The FeatureCollection of a page: features stay the text that the database wrote. */
 export function write_items(page: ItemsPage, place: Place, head = plain_head): string {
-  const links = [...items_links(place, page), profile_link(head)];
+  const links = [...page_links(place, page), profile_link(head)];
   const matched = page.matched === null ? '' : `"numberMatched":${page.matched},`;
   const features = page.rows.map((row) => row.feature);
   return (

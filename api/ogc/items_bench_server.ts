@@ -46,6 +46,7 @@ async function plan_queries(): Promise<Map<string, Query>> {
   const no_filter = { filter: null, 'filter-lang': null, 'filter-crs': crs84 };
   const everything = { properties: null, crs: null, sortby: [], where: [], ...no_filter };
   const absent = {
+    csv: 'standard' as const,
     datetime: null,
     offset: 0,
     token: null,

@@ -151,7 +151,7 @@ const is_usual = ({ bbox, filter, crs, token }: ItemsQuery) =>
   bbox === null && filter === null && crs === null && token === null;
 
 /** PROJ's refusals come as internal errors of PostGIS: it is the question's coordinates that lie off their map. */
-function blame_question({ query, shape }: PlannedItems): (error: unknown) => never {
+export function blame_question({ query, shape }: PlannedItems): (error: unknown) => never {
   return (error) => {
     const { code } = Object(error) as { code?: unknown };
     // A place that no page gave: its values are not of the columns' types.

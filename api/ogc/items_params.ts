@@ -1,7 +1,8 @@
 import { filter_params } from '../cql2/filter.ts';
 import { crs84, crs_param } from '../crs.ts';
+import { csv_param, file_f, items_f } from '../formats/choose_format.ts';
 import { integer, refuse, type Param, type Values } from '../params.ts';
-import { features_f, profile } from './json_fg.ts';
+import { profile } from './json_fg.ts';
 
 /** Two corners as the client wrote them, in the axis order of `bbox-crs`; heights are left out. */
 export type Corners = readonly [number, number, number, number];
@@ -166,11 +167,25 @@ export const items_params = {
   offset,
   token,
   profile,
-  f: features_f,
+  f: items_f,
+  csv: csv_param,
 };
 
 /** The query parameters of a single item. */
-export const item_params = { crs, properties, profile, f: features_f };
+export const item_params = { crs, properties, profile, f: items_f, csv: csv_param };
+
+/** The query parameters of a file of a whole collection. */
+export const file_params = {
+  bbox,
+  'bbox-crs': bbox_crs,
+  datetime,
+  ...filter_params,
+  crs,
+  properties,
+  sortby,
+  f: file_f,
+  csv: csv_param,
+};
 
 /** A query of items as read: the parameters, and the values asked of properties. */
 export type ItemsQuery = Values<typeof items_params> & { where: readonly Equality[] };

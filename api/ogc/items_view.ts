@@ -8,7 +8,7 @@ import type { Link } from '../block.ts';
 import { filter_properties } from '../cql2/properties.ts';
 import { collection_path, describe_collection } from './collection_document.ts';
 import { ground_of } from './collection_view.ts';
-import { item_links, items_href, items_links, next_href, type Place } from './features_write.ts';
+import { item_links, items_href, page_links, next_href, type Place } from './features_write.ts';
 import { read_page, type ItemsPage, type PlannedItems } from './items_page.ts';
 import type { FeatureShape } from './items_query.ts';
 import { sortable_names } from './items_sort.ts';
@@ -42,7 +42,7 @@ export async function view_items(
   }));
   const { limit, offset, token } = planned.query;
   const place = { ...asked, search: with_changes(asked.search, { f: 'json' }) };
-  const links = items_links(place, page);
+  const links = page_links(place, page);
   const has_geometry = has_known_geometry(table);
   // Neither coordinates nor columns that the map cannot draw.
   const drawn = items_href(place, { crs: null, properties: null });

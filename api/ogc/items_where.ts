@@ -7,8 +7,8 @@ import { filter_properties, type Kind } from '../cql2/properties.ts';
 import { translate } from '../cql2/translate.ts';
 import type { Tree } from '../cql2/tree.ts';
 import { crs84 } from '../crs.ts';
-import { read_query, refuse, type ParamSet } from '../params.ts';
-import { items_params, type Equality, type ItemsQuery } from './items_params.ts';
+import { read_query, refuse, type ParamSet, type Values } from '../params.ts';
+import { file_params, items_params, type Equality, type ItemsQuery } from './items_params.ts';
 
 /** JSON Schema, the literal of CQL2 and the words for what a property's parameter may say. */
 const forms: Partial<
@@ -59,6 +59,21 @@ export function where_params(table: PublishedTable): ParamSet {
 
 /** The query of a request for items of a table. Throws a 400 AppError as `read_query` does. */
 export function read_items_query(request: Request, table: PublishedTable): ItemsQuery {
+  return read_table_query(request, table, items_params);
+}
+
+/** The query of a request for all of a table: without place and number. */
+export function read_file_query(request: Request, table: PublishedTable): ItemsQuery {
+  const { limit, offset, token } = items_params;
+  const whole = { limit: limit.absent, offset: offset.absent, token: token.absent };
+  return { ...read_table_query(request, table, file_params), ...whole };
+}
+
+function read_table_query<S extends ParamSet>(
+  request: Request,
+  table: PublishedTable,
+  params: S,
+): Values<S> & { where: readonly Equality[] } {
   const where: Equality[] = [];
   // Most requests name no property: the list is made when it is asked for.
   const others = {
@@ -67,7 +82,7 @@ export function read_items_query(request: Request, table: PublishedTable): Items
     },
     read: (name: string, value: string) => void where.push({ name, value }),
   };
-  return { ...read_query(request, items_params, others), where };
+  return { ...read_query(request, params, others), where };
 }
 
 /** The conditions of `filter` and of the properties' parameters on row `t`. Throws a 400 AppError. */

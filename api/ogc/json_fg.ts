@@ -3,9 +3,8 @@ import type { Request } from 'express';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { ident, sql, type Fragment } from '../../sql/fragment.ts';
 import { crs84, crs84h, type Crs } from '../crs.ts';
-import { choice, type Param } from '../params.ts';
 import { profile_param, profile_uri } from '../profiles.ts';
-import { choose_format, geojson_type, type Format } from '../respond.ts';
+import { geojson_type } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
 import { default_crs, type ItemsTable } from './items_table.ts';
 
@@ -30,31 +29,13 @@ export const profile = profile_param(
   'profile-features',
 );
 
-/** Format of features: `jsonfg` is `json` in that profile. */
-export const features_f: Param<Format | 'jsonfg' | null> = {
-  ...choice('Format de la réponse ; à défaut, l’en-tête Accept décide, puis GeoJSON. jsonfg : JSON-FG.', [
-    'json',
-    'html',
-    'jsonfg',
-  ]),
-  component: 'f-features',
-};
-
-export interface AnswerForm {
-  html: boolean;
-  /** Of the GeoJSON; pages show plain features. */
-  profile: FeatureProfile;
-}
-
-/** What form the answer takes: `f`, then `profile`, then Accept, whose types may name a profile too. */
-export function choose_form(
+/** The profile of GeoJSON: `profile`, then `f`, then Accept, whose types may name one too. */
+export function choose_profile(
   request: Request,
-  { f, profile: asked }: { f: Format | 'jsonfg' | null; profile: readonly FeatureProfile[] },
-): AnswerForm {
-  const html = choose_format(request, f === 'jsonfg' ? 'json' : f) === 'html';
-  if (html) return { html, profile: 'rfc7946' };
+  { f, profile: asked }: { f: string | null; profile: readonly FeatureProfile[] },
+): FeatureProfile {
   const [named] = asked;
-  return { html, profile: named ?? (f === 'jsonfg' ? 'jsonfg' : profile_of(request.headers.accept)) };
+  return named ?? (f === 'jsonfg' ? 'jsonfg' : profile_of(request.headers.accept));
 }
 
 /** `application/geo+json; profile="…/jsonfg"`, or the type of the drafts. */

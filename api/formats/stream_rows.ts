@@ -30,7 +30,7 @@ const settings = [
  * closes the cursor. The first batch is there when this resolves, so that what is wrong with the query is known before
  * anything is answered; each next one is fetched while its predecessor is written.
  */
-export async function read_rows(db: Db, query: Fragment): Promise<AsyncIterable<readonly OutputRow[]>> {
+export async function stream_rows(db: Db, query: Fragment): Promise<AsyncIterable<readonly OutputRow[]>> {
   for (const setting of settings) await db.query(setting);
   await db.query(sql`declare download_rows no scroll cursor for ${query}`);
   return follow(db, await fetch_rows(db, first_rows));
