@@ -33,7 +33,7 @@ import { territories_block } from './territories/block.ts';
 import { tiles_block } from './tiles/block.ts';
 
 /** All building blocks; what stands first is asked first. A new block is one line here. */
-const blocks: readonly Block[] = [
+export const blocks: readonly Block[] = [
   map_block,
   core_block(() => blocks),
   collections_block(() => blocks),
@@ -215,7 +215,7 @@ function answer_options(router: Router): RequestHandler {
     response.setHeader('Access-Control-Allow-Methods', methods.join(', '));
     response.setHeader(
       'Access-Control-Allow-Headers',
-      'Accept, Authorization, Content-Type, If-None-Match, If-Match, Prefer, X-API-Key',
+      'Accept, Authorization, Content-Crs, Content-Type, If-None-Match, If-Match, Prefer, X-API-Key',
     );
     response.setHeader('Access-Control-Max-Age', '86400');
     response.status(204).end();

@@ -8,7 +8,7 @@ import type { Block } from '../block.ts';
 import { base_url } from '../links.ts';
 import { read_query } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
-import { answer_unchanged, choose_format, geojson_type, send_page, send_text } from '../respond.ts';
+import { answer_unchanged, choose_format, geojson_type, send_document, send_page } from '../respond.ts';
 import { collection_path, describe_collection } from './collection_document.ts';
 import { describe_features } from './features_openapi.ts';
 import { next_href, write_item, write_items, type Place } from './features_write.ts';
@@ -88,8 +88,11 @@ function cost_of({ limit, filter, where, sortby }: ItemsQuery): number {
 /** Sends GeoJSON and says in which system its coordinates are (Features Part 2, /req/crs/ogc-crs-header). */
 function send_geojson(response: Response, { crs }: FeatureShape, body: string): void {
   response.setHeader('Content-Crs', `<${crs.uri}>`);
-  send_text(response, geojson_type, body);
+  // The content of a view may change unseen: its tag, and only its, is that of the text.
+  send_document(response, geojson_type, body, time_stamp);
 }
+
+const time_stamp = /"timeStamp":"[^"]*",/;
 
 /** The query string with its question mark, or nothing. */
 function query_of(url: string): string {

@@ -17,10 +17,13 @@ function name_list(description: string, example: string[]): Param<readonly strin
   };
 }
 
-const properties = name_list(
-  'Colonnes à porter dans la tuile ; à défaut toutes, sauf documents (JSON, XML, binaire). « id » y est toujours.',
-  ['nom', 'population'],
-);
+const properties = {
+  ...name_list(
+    'Colonnes à porter dans la tuile ; à défaut toutes, sauf documents (JSON, XML, binaire). « id » y est toujours.',
+    ['nom', 'population'],
+  ),
+  component: 'properties-tile',
+};
 const collections = name_list('Collections de la tuile, une couche chacune.', ['communes', 'services']);
 
 /** Query parameters of a tile of one collection. */

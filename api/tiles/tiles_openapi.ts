@@ -85,7 +85,9 @@ function tiles_of(
       errors: [404, 503],
     }),
     [`${prefix}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`]: describe_get({
-      summary: `Tuile vectorielle ${about} ; 204 quand rien ne s’y trouve`,
+      summary: `Tuile vectorielle ${about}`,
+      empty: 'Rien ne se trouve là.',
+      headers: ['Maillage-Tile-Reduced'],
       tag,
       id: `${id}.getTile`,
       query: query.tile,
@@ -96,7 +98,7 @@ function tiles_of(
   };
 }
 
-const object = (required: string[]) => ({ type: 'object', required });
+const object = (required: string[]) => ({ type: 'object', ...(required.length > 0 && { required }) });
 const schemas = {
   TileMatrixSets: object(['tileMatrixSets']),
   TileMatrixSet: object(['id', 'crs', 'tileMatrices']),
