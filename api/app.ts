@@ -38,7 +38,7 @@ import { territories_block } from './territories/block.ts';
 import { tiles_block } from './tiles/block.ts';
 
 /** All building blocks; what stands first is asked first. A new block is one line here. */
-const blocks: readonly Block[] = [
+export const blocks: readonly Block[] = [
   map_block,
   core_block(() => blocks),
   collections_block(() => blocks),

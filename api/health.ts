@@ -28,7 +28,11 @@ const answers = {
   'application/json': {
     type: 'object',
     required: ['status'],
-    properties: { status: { type: 'string' }, database: { type: 'string' } },
+    properties: {
+      status: { type: 'string', enum: ['ok', 'unavailable'] },
+      live: { type: 'boolean' },
+      database: { type: 'string', enum: ['ok', 'not migrated', 'unreachable'] },
+    },
   },
 };
 
@@ -66,6 +70,7 @@ export const health_block: Block = {
           summary: 'État du service',
           tag: 'Santé',
           id: 'health',
+          is_validated: false,
           answers,
           errors: [503],
         }),
@@ -73,12 +78,14 @@ export const health_block: Block = {
           summary: 'Le processus répond (sans interroger la base)',
           tag: 'Santé',
           id: 'live',
+          is_validated: false,
           answers,
         }),
         '/health/ready': describe_get({
           summary: 'Le service est prêt : la base répond et son schéma est à jour',
           tag: 'Santé',
           id: 'ready',
+          is_validated: false,
           answers,
           errors: [503],
         }),

@@ -1,7 +1,10 @@
 import type { Block, Context, OpenApiPart } from './block.ts';
 import { openapi_parameter, type ParamSet } from './params.ts';
 
-/** What an operation says of itself; errors are the same everywhere and added here. */
+/** Headers beside those of every answer. */
+type HeaderName = 'ETag' | 'Last-Modified' | 'Link' | 'Content-Crs' | 'Maillage-Tile-Reduced';
+
+/** What an operation says of itself; what is the same everywhere is added here. */
 export interface Operation {
   summary: string;
   tag: string;
@@ -9,22 +12,74 @@ export interface Operation {
   query?: ParamSet;
   /** Parameters of this operation alone, written out instead of shared. */
   own_query?: ParamSet;
+  /** Any name of a property of the collection is a parameter too, which this path cannot list. */
+  takes_properties?: boolean;
   path?: Record<string, string>;
   /** Media type → schema of the successful answer. */
   answers: Record<string, Record<string, unknown>>;
-  /** Statuses beside 200 and the common errors. */
-  errors?: readonly (404 | 503)[];
+  /** What an answer without content (204) means, where there is one. */
+  empty?: string;
+  /** false: the answer has no entity tag and is never a 304. */
+  is_validated?: boolean;
+  headers?: readonly HeaderName[];
+  /** Statuses beside 200, 304 and the common errors. */
+  errors?: readonly (403 | 404 | 503)[];
 }
 
-const problem = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-});
-const error_texts = { 404: 'La ressource n’existe pas.', 503: 'La base de données ne répond pas.' };
+const refer_headers = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
-/** The path item of a GET. */
+const problem = (description: string, headers: readonly string[] = []) => ({
+  description,
+  headers: refer_headers(['X-Request-Id', ...headers]),
+  content: {
+    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+    'text/html': { schema: { type: 'string' } },
+  },
+});
+
+/** components.responses: what may go wrong, once for all operations. Programs get the problem, browsers a page. */
+const error_responses = {
+  400: problem('La demande est incorrecte ; le paramètre en cause est nommé.'),
+  401: problem('La clé d’API n’est pas valable.', ['WWW-Authenticate']),
+  403: problem('Vos droits ne permettent pas cela.'),
+  404: problem('La ressource n’existe pas, ou vous ne pouvez pas la voir.'),
+  429: problem('Trop de demandes en peu de temps ; Retry-After dit quand revenir.', ['Retry-After']),
+  500: problem('Erreur de notre côté.'),
+  503: problem('La base de données ne répond pas.', ['Retry-After']),
+  default: problem('Toute autre erreur : adresse trop longue (414), demande trop lente (408)…'),
+};
+const common_errors = [400, 401, 429, 500, 'default'] as const;
+
+const text_header = (description: string) => ({ description, schema: { type: 'string' } });
+/** components.headers: by name, what each says. */
+const known_headers: Readonly<Record<string, object>> = {
+  'X-Request-Id': text_header('Nom de la demande dans le journal du service.'),
+  RateLimit: text_header(
+    'Ce qui reste, et dans combien de secondes tout revient (draft-ietf-httpapi-ratelimit-headers).',
+  ),
+  'RateLimit-Policy': text_header('Demandes permises par fenêtre de temps.'),
+  'Retry-After': { description: 'Secondes à attendre.', schema: { type: 'integer' } },
+  'WWW-Authenticate': text_header('Comment s’identifier.'),
+  ETag: text_header('Version de la réponse : à renvoyer dans If-None-Match.'),
+  'Last-Modified': text_header('Dernière modification de la donnée.'),
+  Link: text_header('Les liens de la réponse (RFC 8288), dont « next ».'),
+  'Content-Crs': text_header('Système des coordonnées, entre chevrons (Features Part 2).'),
+  'Maillage-Tile-Reduced': text_header('Ce qu’une tuile trop pleine laisse de côté, par couche.'),
+};
+
+/** The path item of a GET. HEAD and OPTIONS are answered on every path and not listed. */
 export function describe_get(operation: Operation) {
   const { summary, tag, id, query = {}, own_query = {}, path = {}, answers, errors = [] } = operation;
+  const { is_validated = true, headers = [], empty, takes_properties = false } = operation;
+  const sent = [
+    'X-Request-Id',
+    'RateLimit',
+    'RateLimit-Policy',
+    ...(is_validated ? ['ETag'] : []),
+    ...headers,
+  ];
+  const answer = (description: string) => ({ description, headers: refer_headers([...new Set(sent)]) });
   return {
     get: {
       summary,
@@ -41,21 +96,41 @@ export function describe_get(operation: Operation) {
         ...Object.entries(query).map(([name, param]) => ({
           $ref: `#/components/parameters/${param.component ?? name}`,
         })),
-        ...Object.entries(own_query).map(([name, param]) => openapi_parameter(name, param)),
+        // Written as lists are, though they are none: it is by that form that QGIS knows properties.
+        ...Object.entries(own_query).map(([name, param]) => ({
+          ...openapi_parameter(name, param),
+          explode: false,
+        })),
+        ...(takes_properties ? [any_property] : []),
       ],
       responses: {
         200: {
-          description: 'Réponse.',
+          ...answer('Réponse.'),
           content: Object.fromEntries(Object.entries(answers).map(([type, schema]) => [type, { schema }])),
         },
-        ...Object.fromEntries(errors.map((status) => [status, problem(error_texts[status])])),
-        400: problem('La demande est incorrecte ; le paramètre en cause est nommé.'),
-        429: problem('Trop de demandes en peu de temps ; Retry-After dit quand revenir.'),
-        500: problem('Erreur de notre côté.'),
+        ...(empty !== undefined && { 204: answer(empty) }),
+        ...(is_validated && { 304: answer('La copie que nomme If-None-Match est encore bonne.') }),
+        ...Object.fromEntries(
+          [...common_errors, ...errors].map((status) => [
+            status,
+            { $ref: `#/components/responses/${status}` },
+          ]),
+        ),
       },
     },
   };
 }
+
+/** Free-form parameters, as OpenAPI 3.0 writes them. */
+const any_property = {
+  name: 'propriétés',
+  in: 'query',
+  required: false,
+  description: 'Toute propriété de la collection, par son nom : les objets qui ont cette valeur.',
+  style: 'form',
+  explode: true,
+  schema: { type: 'object', additionalProperties: { type: 'string' } },
+};
 
 /** The components.parameters of a set. */
 export function describe_parameters(set: ParamSet): Record<string, unknown> {
@@ -76,7 +151,8 @@ const schemas = {
       instance: { type: 'string' },
       code: { type: 'string' },
       remedy: { type: 'string' },
-      parameter: { type: 'string' },
+      parameter: { type: 'string', description: 'Paramètre, en-tête ou place en cause' },
+      request_id: { type: 'string', description: 'Nom de la demande dans le journal du service' },
       errors: {
         type: 'array',
         items: {
@@ -97,8 +173,15 @@ const schemas = {
       rel: { type: 'string' },
       type: { type: 'string' },
       title: { type: 'string' },
+      templated: { type: 'boolean', description: 'href est un modèle d’adresse (RFC 6570)' },
     },
   },
+};
+
+/** A key of API stands in either header; without one, what is public is answered. */
+const security_schemes = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'Clé d’API (page « Mon compte »)' },
+  key: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'Clé d’API (page « Mon compte »)' },
 };
 
 export interface OpenApi {
@@ -107,7 +190,11 @@ export interface OpenApi {
   servers: { url: string }[];
   tags: { name: string; description: string }[];
   paths: Record<string, unknown>;
-  components: { parameters: Record<string, unknown>; schemas: Record<string, unknown> };
+  security: Record<string, never[]>[];
+  components: Record<
+    'parameters' | 'schemas' | 'responses' | 'headers' | 'securitySchemes',
+    Record<string, unknown>
+  >;
 }
 
 /** Blocks may share a path: each gives its own methods. */
@@ -137,8 +224,12 @@ export async function sum_openapi(
     },
     servers: [{ url: service.url }],
     tags: parts.flatMap((part) => part.tags ?? []),
+    security: [{}, { bearer: [] }, { key: [] }],
     paths: sum_paths(parts),
     components: {
+      responses: error_responses,
+      headers: { ...known_headers },
+      securitySchemes: security_schemes,
       parameters: Object.assign({}, ...parts.map((part) => part.parameters ?? {})) as Record<string, unknown>,
       schemas: Object.assign({ ...schemas }, ...parts.map((part) => part.schemas ?? {})) as Record<
         string,

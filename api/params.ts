@@ -153,7 +153,10 @@ function edit_distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** A parameter object of OpenAPI 3.0; lists are written with commas (style form, explode false). */
+/**
+ * A parameter object of OpenAPI 3.0; lists are written with commas (style form, explode false). Nothing else is said not
+ * to explode: QGIS takes those parameters for properties of the collection.
+ */
 export function openapi_parameter(name: string, param: ParamSet[string]): Record<string, unknown> {
   return {
     name,
@@ -161,7 +164,7 @@ export function openapi_parameter(name: string, param: ParamSet[string]): Record
     required: false,
     description: param.description,
     style: 'form',
-    explode: false,
+    explode: param.schema['type'] !== 'array',
     schema: param.schema,
   };
 }

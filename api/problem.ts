@@ -138,6 +138,8 @@ export function send_problem(request: Request, response: Response, error: AppErr
     ...(typeof request_id === 'string' && { request_id }),
   };
   response.status(error.status).setHeader('Cache-Control', 'no-store');
+  // Of the answer that was not to be.
+  for (const name of ['ETag', 'Last-Modified', 'Content-Crs', 'Link']) response.removeHeader(name);
   if (error.status === 401) {
     // People sign in and come back; programs are told how to say who they are (RFC 6750).
     if (error.code === 'sign-in-required' && prefers_html(request))

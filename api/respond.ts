@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Page } from '../viewer/pages/layout.tsx';
 import { visitor_of } from './auth/asker.ts';
@@ -30,17 +31,36 @@ export function send_text(response: Response, type: string, body: string): void 
   response.end(body);
 }
 
+/**
+ * Sends a text that is made anew for each request, with an entity tag of its content: asking again is spared the
+ * transfer, not the work. Nothing of the kind for what may not be stored, for errors and for answers to forms. The tag
+ * leaves out what `passing` matches: the time of the answer.
+ */
+export function send_document(response: Response, type: string, body: string, passing?: RegExp): void {
+  const { req: request, statusCode: status } = response;
+  const is_kept =
+    status === 200 &&
+    (request.method === 'GET' || request.method === 'HEAD') &&
+    !String(response.getHeader('Cache-Control')).includes('no-store');
+  if (is_kept && !response.hasHeader('ETag')) {
+    const content = passing === undefined ? body : body.replace(passing, '');
+    const etag = createHash('sha1').update(content).digest('base64url');
+    if (answer_unchanged(request, response, { etag })) return;
+  }
+  send_text(response, type, body);
+}
+
 /** Sends a value as JSON, under a more precise media type where there is one. */
 export function send_json(response: Response, value: unknown, type = 'application/json'): void {
-  send_text(response, type, JSON.stringify(value));
+  send_document(response, type, JSON.stringify(value));
 }
 
 /** Sends a page with the header of whoever asked: the same address shows another one after signing in. */
 export function send_page(response: Response, page: Page): void {
   const request = response.req;
-  const here = request.method === 'GET' ? request.originalUrl : '/';
+  const here = request.method === 'GET' || request.method === 'HEAD' ? request.originalUrl : '/';
   response.vary('Cookie');
-  send_text(response, html_type, page({ visitor: visitor_of(request), here }));
+  send_document(response, html_type, page({ visitor: visitor_of(request), here }));
 }
 
 /** Answers in the negotiated format; only the chosen form is made. */

@@ -1,36 +1,16 @@
 import { expect } from 'chai';
-import type { Express } from 'express';
 import { set_visibility, type Visibility } from '../../catalogue/visibility.ts';
 import { read_config } from '../../config.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
 import { create_app } from '../app.ts';
+import { list_routes, type Route } from '../routes_testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { import_communes_for_tests } from '../territories/testing.ts';
 import { make_account, make_key, make_organisation, reopen_session, type TestAccount } from './testing.ts';
 
 /** In every text of what is hidden: an answer that holds it has leaked. */
 const marker = 'motcache';
-
-interface Route {
-  path: string;
-  method: string;
-}
-
-/** Every route of the application: a new one is in the matrix by itself. */
-function list_routes(app: Express): Route[] {
-  interface Layer {
-    route?: { path: string | string[]; stack: { method: string }[] };
-    handle: { stack?: Layer[] };
-  }
-  const walk = (stack: readonly Layer[]): Route[] =>
-    stack.flatMap(({ route, handle }) =>
-      route === undefined
-        ? walk(handle.stack ?? [])
-        : [route.path].flat().flatMap((path) => route.stack.map(({ method }) => ({ path, method }))),
-    );
-  return walk((app.router as unknown as { stack: Layer[] }).stack);
-}
 
 /** What stands for each parameter of a path; one that is not named here stops the test: it must be thought of. */
 const path_values: Readonly<Record<string, readonly string[]>> = {

@@ -9,7 +9,7 @@ import { describe_get } from '../openapi.ts';
 import { read_query } from '../params.ts';
 import { read_answer } from '../processes/white_zones/answer.ts';
 import { load_counters } from '../processes/white_zones/counters.ts';
-import { geojson_type, prefers_html, send_json, send_page, send_text } from '../respond.ts';
+import { geojson_type, prefers_html, send_document, send_json, send_page } from '../respond.ts';
 import { read_activity } from './activity.ts';
 import { describe_map } from './describe_map.ts';
 import { read_first_view } from './first_view.ts';
@@ -17,6 +17,36 @@ import { read_labels } from './labels.ts';
 
 /** A person at the root of the site; programs and `/?f=html` get the API's landing page. */
 const wants_map = (request: Request) => !request.url.includes('?') && prefers_html(request);
+
+const activity_schema = {
+  type: 'object',
+  required: ['has_communes', 'has_white_zones', 'jobs'],
+  properties: {
+    has_communes: { type: 'boolean' },
+    has_white_zones: { type: 'boolean' },
+    jobs: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['kind', 'state', 'progress', 'message'],
+        properties: {
+          kind: { type: 'string' },
+          state: { type: 'string', enum: ['queued', 'running'] },
+          progress: { type: 'number', minimum: 0, maximum: 1 },
+          message: { type: 'string', nullable: true },
+        },
+      },
+    },
+  },
+};
+const labels_schema = {
+  type: 'object',
+  required: ['type', 'features'],
+  properties: {
+    type: { type: 'string', enum: ['FeatureCollection'] },
+    features: { type: 'array', items: { $ref: '#/components/schemas/Feature' } },
+  },
+};
 
 /** Pages for people: the map at `/`, the method of the white zones, accessibility; and what the map alone asks for. */
 export const map_block: Block = {
@@ -57,7 +87,7 @@ export const map_block: Block = {
     });
     router.get('/map/labels', async (request, response) => {
       read_query(request, {});
-      send_text(response, geojson_type, await access_of(request, database).read(read_labels));
+      send_document(response, geojson_type, await access_of(request, database).read(read_labels));
     });
   },
   openapi: () =>
@@ -68,14 +98,15 @@ export const map_block: Block = {
           summary: 'Travaux en cours : imports et calculs',
           tag: 'Carte',
           id: 'activity',
-          answers: { 'application/json': { type: 'object' } },
+          is_validated: false,
+          answers: { 'application/json': activity_schema },
           errors: [503],
         }),
         '/map/labels': describe_get({
           summary: 'Noms des communes et des départements, en points',
           tag: 'Carte',
           id: 'labels',
-          answers: { [geojson_type]: { type: 'object' } },
+          answers: { [geojson_type]: labels_schema },
           errors: [503],
         }),
       },

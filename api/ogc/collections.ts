@@ -80,18 +80,39 @@ const openapi_part = {
   schemas: {
     Collection: {
       type: 'object',
-      required: ['id', 'links'],
+      required: ['id', 'title', 'itemType', 'crs', 'links'],
       properties: {
         id: { type: 'string' },
         title: { type: 'string' },
         description: { type: 'string' },
         itemType: { type: 'string', enum: ['feature'] },
-        extent: { type: 'object' },
-        crs: { type: 'array', items: { type: 'string' } },
+        extent: {
+          type: 'object',
+          required: ['spatial'],
+          properties: {
+            spatial: {
+              type: 'object',
+              required: ['bbox', 'crs'],
+              properties: {
+                bbox: {
+                  type: 'array',
+                  minItems: 1,
+                  items: { type: 'array', minItems: 4, maxItems: 6, items: { type: 'number' } },
+                },
+                crs: { type: 'string' },
+              },
+            },
+          },
+        },
+        crs: { type: 'array', minItems: 1, items: { type: 'string' } },
         storageCrs: { type: 'string' },
         warnings: { type: 'array', items: { type: 'string' } },
         producer: { type: 'string' },
-        licence: { type: 'object' },
+        licence: {
+          type: 'object',
+          required: ['name', 'url'],
+          properties: { name: { type: 'string' }, url: { type: 'string' } },
+        },
         vintage: { type: 'string' },
         featureCount: { type: 'integer' },
         editable: { type: 'boolean', description: 'Présent quand des objets s’éditent : par vous, ou non.' },

@@ -11,7 +11,7 @@ import { base_url } from '../links.ts';
 import { read_query } from '../params.ts';
 import { link_profiles } from '../profiles.ts';
 import { charge, costs } from '../rate_limit.ts';
-import { answer_unchanged, geojson_type, send_page, send_text, type Version } from '../respond.ts';
+import { answer_unchanged, geojson_type, send_document, send_page, type Version } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
 import { read_versioned_item } from './editing/versioned_item.ts';
 import { describe_features } from './features_openapi.ts';
@@ -136,8 +136,11 @@ function cost_of({ limit, filter, where, sortby }: ItemsQuery): number {
 function send_geojson(response: Response, { crs, profile = 'rfc7946' }: FeatureShape, body: string): void {
   response.setHeader('Content-Crs', `<${crs.uri}>`);
   link_profiles(response, [profile]);
-  send_text(response, geojson_type, body);
+  // The content of a view may change unseen: its tag, and only its, is that of the text.
+  send_document(response, geojson_type, body, time_stamp);
 }
+
+const time_stamp = /"timeStamp":"[^"]*",/;
 
 /** The query string with its question mark, or nothing. */
 function query_of(url: string): string {

@@ -15,6 +15,8 @@ const answers = (schema: string) => ({
   ...Object.fromEntries(page_formats.map(({ media_type }) => [media_type, file_schema])),
 });
 
+const headers = ['Last-Modified', 'Content-Crs', 'Link'] as const;
+
 /** The part of the features: for any collection, and one path for each that exists, as QGIS wants them. */
 export async function describe_features(database: Database): Promise<OpenApiPart> {
   const tables = await list_tables(database);
@@ -27,6 +29,7 @@ export async function describe_features(database: Database): Promise<OpenApiPart
       query: items_params,
       own_query: where_params(table),
       answers: answers('FeatureCollection'),
+      headers,
       errors: [503],
     }),
   ]);
@@ -45,7 +48,9 @@ const general_paths = {
     id: 'items',
     query: items_params,
     path: { collection: 'Identifiant de la collection' },
+    takes_properties: true,
     answers: answers('FeatureCollection'),
+    headers,
     errors: [404, 503],
   }),
   '/collections/{collection}/items/{item}': describe_get({
@@ -55,6 +60,7 @@ const general_paths = {
     query: item_params,
     path: { collection: 'Identifiant de la collection', item: 'Identifiant de l’objet' },
     answers: answers('Feature'),
+    headers,
     errors: [404, 503],
   }),
 };

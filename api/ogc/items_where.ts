@@ -64,8 +64,9 @@ export function read_items_query(request: Request, table: PublishedTable): Items
 
 /** The query of a request for all of a table: without place and number. */
 export function read_file_query(request: Request, table: PublishedTable): ItemsQuery {
-  const { limit, offset, token } = items_params;
-  const whole = { limit: limit.absent, offset: offset.absent, token: token.absent };
+  const { limit, offset, token, profile } = items_params;
+  const [from, place] = [offset.absent, token.absent];
+  const whole = { limit: limit.absent, offset: from, token: place, profile: profile.absent };
   return { ...read_table_query(request, table, file_params), ...whole };
 }
 

@@ -17,9 +17,11 @@ const list_params = {
   offset,
 };
 
+const text_or_null = { type: 'string', nullable: true };
 const figures = {
   code: { type: 'string', description: 'Code INSEE' },
   nom: { type: 'string' },
+  code_departement: text_or_null,
   population: { type: 'integer', nullable: true },
   services: { type: 'integer', description: 'Services dont c’est la commune' },
   counted: {
@@ -29,6 +31,47 @@ const figures = {
     properties: Object.fromEntries(['white', 'grey', 'served'].map((name) => [name, { type: 'number' }])),
   },
 };
+
+const details = {
+  ...figures,
+  epci: {
+    type: 'object',
+    nullable: true,
+    required: ['code', 'nom'],
+    properties: { code: { type: 'string' }, nom: { type: 'string' } },
+  },
+  departement: text_or_null,
+  codes_postaux: { type: 'array', nullable: true, items: { type: 'string' } },
+  contour_approche: { type: 'boolean', nullable: true, description: 'Le contour est approché' },
+  millesime: text_or_null,
+  bbox: {
+    type: 'array',
+    nullable: true,
+    minItems: 4,
+    maxItems: 4,
+    items: { type: 'number' },
+    description: 'Ouest, sud, est, nord',
+  },
+  service_list: {
+    type: 'array',
+    maxItems: max_services,
+    items: {
+      type: 'object',
+      required: ['id', 'nom', 'source', 'type_service'],
+      properties: {
+        id: { type: 'string' },
+        nom: text_or_null,
+        source: { type: 'string' },
+        type_service: { type: 'string' },
+      },
+    },
+  },
+};
+const schema_of = (properties: Record<string, unknown>) => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+});
 
 /** Communes of an extent and single communes with the figures of the white zones: what the map's list and panel show. */
 export const communes_block: Block = {
@@ -50,7 +93,7 @@ export const communes_block: Block = {
   openapi: () =>
     Promise.resolve({
       parameters: describe_parameters(list_params),
-      schemas: { CommuneFigures: { type: 'object', properties: figures } },
+      schemas: { CommuneFigures: schema_of(figures), CommuneDetails: schema_of(details) },
       paths: {
         '/territories/communes': describe_get({
           summary: 'Communes d’une emprise, avec leurs habitants par classe de zone blanche',
@@ -74,7 +117,7 @@ export const communes_block: Block = {
           tag: 'Territoires',
           id: 'read_commune',
           path: { code: 'Code INSEE' },
-          answers: { 'application/json': { $ref: '#/components/schemas/CommuneFigures' } },
+          answers: { 'application/json': { $ref: '#/components/schemas/CommuneDetails' } },
           errors: [404, 503],
         }),
       },

@@ -122,7 +122,7 @@ function describe_tile({ get }: ReturnType<typeof describe_get>) {
   };
 }
 
-const object = (required: string[]) => ({ type: 'object', required });
+const object = (required: string[]) => ({ type: 'object', ...(required.length > 0 && { required }) });
 const schemas = {
   TileMatrixSets: object(['tileMatrixSets']),
   TileMatrixSet: object(['id', 'crs', 'tileMatrices']),

@@ -67,6 +67,7 @@ export const white_zones_block: Block = {
           tag: 'Zones blanches',
           id: 'white_zones',
           answers,
+          headers: ['Last-Modified'],
           errors: [503],
         }),
       },

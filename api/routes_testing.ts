@@ -1,0 +1,44 @@
+import type { Express } from 'express';
+
+export interface Route {
+  /** As the router writes it: /collections/:collection. */
+  path: string;
+  /** In lower case. */
+  method: string;
+}
+
+/** Every route of an application: a new one is in the tests that walk them by itself. */
+export function list_routes(app: Express): Route[] {
+  interface Layer {
+    route?: { path: string | string[]; stack: { method: string }[] };
+    handle: { stack?: Layer[] };
+  }
+  const walk = (stack: readonly Layer[]): Route[] =>
+    stack.flatMap(({ route, handle }) =>
+      route === undefined
+        ? walk(handle.stack ?? [])
+        : [route.path].flat().flatMap((path) => route.stack.map(({ method }) => ({ path, method }))),
+    );
+  return walk((app.router as unknown as { stack: Layer[] }).stack);
+}
+
+/**
+ * Screens: pages and forms for people, in French, signed in or on their way to be. They are no part of the API and not in
+ * its OpenAPI document; neither is /metrics, which is the supervisor's. Everything else is.
+ */
+const screens = [
+  '/accessibilite',
+  '/compte',
+  '/comptes',
+  '/connexion',
+  '/deconnexion',
+  '/deconnexion-partout',
+  '/journal',
+  '/lien',
+  '/metrics',
+  '/mot-de-passe-oublie',
+  '/organisations',
+  '/zones-blanches',
+];
+export const is_screen = ({ path }: Route): boolean =>
+  screens.some((screen) => path === screen || path.startsWith(`${screen}/`));
