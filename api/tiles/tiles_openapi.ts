@@ -109,7 +109,7 @@ function describe_tile({ get }: ReturnType<typeof describe_get>) {
     get: {
       ...get,
       parameters: get.parameters.map((parameter) => {
-        const name = 'name' in parameter ? String(parameter.name) : '';
+        const name = 'name' in parameter ? parameter.name : '';
         return Object.hasOwn(index_schemas, name) ? { ...parameter, schema: index_schemas[name] } : parameter;
       }),
       responses: {
