@@ -48,17 +48,9 @@ export function add_served(
   return { served_anyway, columns };
 }
 
-/** Values of the columns for a set of open sites: what the solver starts from. */
-export function start_values(
-  model: LinearModel,
-  sites: SiteColumns,
-  served: ServedColumns,
-  open: readonly number[],
-): Float64Array {
-  const values = new Float64Array(model.column_count);
+/** Values of the columns for a set of open sites. */
+export function fill_served(values: Float64Array, { columns }: ServedColumns, open: readonly number[]): void {
   const is_open = new Set(open);
-  sites.column.forEach((column, j) => column >= 0 && is_open.has(j) && (values[column] = 1));
-  for (const { column, sites: around, needed } of served.columns)
-    if (around.filter((j) => is_open.has(j)).length >= needed) values[column] = 1;
-  return values;
+  for (const { column, sites, needed } of columns)
+    if (sites.filter((j) => is_open.has(j)).length >= needed) values[column] = 1;
 }

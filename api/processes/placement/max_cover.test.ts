@@ -1,46 +1,31 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { AppError } from '../../../errors.ts';
 import type { Answer } from './answer.ts';
 import { place_max_cover } from './max_cover.ts';
 import { make_instance, type PlacementInput } from './problem.ts';
 import { seeded_random } from './seeded_random.ts';
 import { open_solver } from './solver.ts';
-import { any_problem, choices, shuffled, small_problem, times_to } from './testing.ts';
+import {
+  answer_or_code,
+  any_problem,
+  constraint_kinds,
+  least_of,
+  quick,
+  shuffled,
+  small_problem,
+  times_to,
+} from './testing.ts';
 
 const threshold = 15;
-const quick = {
-  search_steps: 2000,
-  bound_iterations: 60,
-  nodes: 1000,
-  simplex_iterations: 10_000,
-  nonzeros: 10_000,
-};
-
 /** Served weight by brute force, undefined when no choice fits. */
 function best_value(input: PlacementInput, times_served: number): number | undefined {
-  let best: number | undefined;
-  for (const open of choices(input)) {
-    const served = input.demands.map((_, i) => {
+  const least = least_of(input, (open) =>
+    input.demands.reduce((sum, _, i) => {
       const near = times_to(input, open, i).filter((time) => time <= threshold);
-      return near.length >= times_served ? input.weights[i]! : 0;
-    });
-    best = Math.max(
-      best ?? 0,
-      served.reduce((sum, weight) => sum + weight, 0),
-    );
-  }
-  return best;
-}
-
-/** The answer, or the code of the error. */
-async function answer_or_code(asked: Promise<Answer>): Promise<Answer | string> {
-  try {
-    return await asked;
-  } catch (thrown) {
-    if (thrown instanceof AppError) return thrown.code;
-    throw thrown;
-  }
+      return sum - (near.length >= times_served ? input.weights[i]! : 0);
+    }, 0),
+  );
+  return least === undefined ? undefined : Math.abs(least);
 }
 
 describe('place_max_cover', () => {
@@ -72,14 +57,8 @@ describe('place_max_cover', () => {
     });
   });
 
-  const wanted = { roles: true, budget: true, quotas: true };
-  for (const [title, kind] of Object.entries({
-    'the number of sites': {},
-    'locked, mandatory and forbidden candidates': { roles: true },
-    'a budget': { budget: true },
-    'quotas by area': { quotas: true },
-    'all of them': wanted,
-  }))
+  const wanted = constraint_kinds['all of them'];
+  for (const [title, kind] of Object.entries(constraint_kinds))
     for (const times_served of [1, 2])
       it(`finds what brute force finds, under ${title}, served ${times_served === 1 ? 'once' : 'twice'}`, () =>
         fc.assert(
@@ -89,7 +68,7 @@ describe('place_max_cover', () => {
             if (best === undefined) expect(answer).to.equal('placement-infeasible');
             else expect(answer).to.deep.include({ value: best, bound: best, proven: true });
           }),
-          { numRuns: 60 },
+          { numRuns: 25 },
         )).timeout(60_000);
 
   it('bounds never fall below the best, without a solver and with hardly any effort', () =>
@@ -120,7 +99,7 @@ describe('place_max_cover', () => {
         const [a, b] = [await answer_or_code(place(input)), await answer_or_code(place(other))];
         expect(JSON.stringify(a)).to.equal(JSON.stringify(b));
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     )).timeout(60_000);
 
   it('never serves less with one more site', () =>
@@ -132,6 +111,6 @@ describe('place_max_cover', () => {
         expect(more).to.be.an('object');
         expect((more as Answer).value).to.be.at.least(fewer.value);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     ));
 });

@@ -7,14 +7,14 @@ import {
   type SolverUse,
 } from './answer.ts';
 import { make_cover, type Cover } from './cover.ts';
-import { add_served, start_values } from './cover_columns.ts';
+import { add_served, fill_served } from './cover_columns.ts';
 import { infeasible, Limits, none_found, respects } from './limits.ts';
 import { LinearModel } from './linear_model.ts';
 import { bound_max_cover, settle_sites } from './max_cover_bound.ts';
 import { search_max_cover, type Found } from './max_cover_search.ts';
 import { MaxCoverState } from './max_cover_state.ts';
 import type { Instance } from './problem.ts';
-import { add_sites, read_sites } from './site_columns.ts';
+import { add_sites, fill_sites, read_sites } from './site_columns.ts';
 import type { Solver } from './solver.ts';
 
 /** What every placement takes beside its problem. Without a solver the search's choice and the bound are the answer. */
@@ -102,9 +102,14 @@ async function solve_rest(
   const sites = add_sites(model, side_rows, settle_sites(cover, side_rows[0]!, bounded, known));
   const served = add_served(model, cover, sites);
   if (model.nonzero_count > effort.nonzeros) return give_up('too-large');
+  const start = new Float64Array(model.column_count);
+  if (best !== undefined) {
+    fill_sites(start, sites, best.open);
+    fill_served(start, served, best.open);
+  }
   const reply = await solver.solve({
     model: model.arrays(),
-    ...(best !== undefined && { start: start_values(model, sites, served, best.open) }),
+    ...(best !== undefined && { start }),
     limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
   });
   if (reply.state === 'unavailable') return give_up('unavailable');

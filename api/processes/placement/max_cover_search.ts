@@ -1,4 +1,5 @@
 import type { Cover } from './cover.ts';
+import { fill_minimums } from './fill_minimums.ts';
 import { respects, type Limits } from './limits.ts';
 import { MaxCoverState } from './max_cover_state.ts';
 import { seeded_random } from './seeded_random.ts';
@@ -27,9 +28,9 @@ export function search_max_cover(
     if (best === undefined || state.value > best.value)
       best = { open: state.open_sites(), value: state.value };
   };
-  for (const order of ['gain', 'cost'] as const) {
+  for (const rank of [(j: number) => state.progress_of(j), (j: number) => -limits.share_of(j)]) {
     state.move_to(forced_sites(cover));
-    if (!fill_minimums(state, order)) continue;
+    if (!fill_minimums(state, rank)) continue;
     fill(state);
     consider();
     break;
@@ -55,30 +56,6 @@ export function search_max_cover(
 
 function forced_sites({ forced }: Cover): number[] {
   return [...forced.keys()].filter((j) => forced[j] === 1);
-}
-
-/** Opens sites until every lower bound holds: those that fill most first, then by gain or by what they ask of the limits. */
-function fill_minimums(state: MaxCoverState, order: 'gain' | 'cost'): boolean {
-  const { cover, limits } = state;
-  if (!limits.within()) return false;
-  while (limits.shortfall() > 0) {
-    let best = -1;
-    let best_rank: [number, number] = [0, 0];
-    for (let j = 0; j < cover.site_count; j++) {
-      if (state.is_open[j] === 1 || !limits.can_add(j)) continue;
-      const rank: [number, number] = [
-        limits.fills(j),
-        order === 'gain' ? state.progress_of(j) : -limits.share_of(j),
-      ];
-      if (rank[0] > best_rank[0] || (rank[0] === best_rank[0] && best >= 0 && rank[1] > best_rank[1])) {
-        best = j;
-        best_rank = rank;
-      }
-    }
-    if (best < 0) return false;
-    state.open(best);
-  }
-  return true;
 }
 
 /**

@@ -31,6 +31,11 @@ export function add_sites(
   return { column, settled };
 }
 
+/** Writes a set of open sites into the values of a model's columns. */
+export function fill_sites(values: Float64Array, { column }: SiteColumns, open: readonly number[]): void {
+  for (const j of open) if (column[j]! >= 0) values[column[j]!] = 1;
+}
+
 /** The open sites of a solution. */
 export function read_sites({ column, settled }: SiteColumns, values: Float64Array): number[] {
   const open: number[] = [];
@@ -38,9 +43,4 @@ export function read_sites({ column, settled }: SiteColumns, values: Float64Arra
     if (state === 1 || (state === 0 && values[column[j]!]! > 0.5)) open.push(j);
   });
   return open;
-}
-
-/** Only what is forced is settled. */
-export function settled_by_force(forced: Uint8Array): Int8Array {
-  return Int8Array.from(forced);
 }

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { AppError } from '../../../errors.ts';
+import type { Answer, Effort } from './answer.ts';
 import type { PlacementInput } from './problem.ts';
 
 /** A small problem: a matrix of times by candidate, null where a demand is too far. */
@@ -36,6 +38,24 @@ export interface Wanted {
   quotas?: boolean;
   capacities?: boolean;
 }
+
+/** The constraints that problems are tried under, by their title in the tests. */
+export const constraint_kinds = {
+  'the number of sites': {},
+  'locked, mandatory and forbidden candidates': { roles: true },
+  'a budget': { budget: true },
+  'quotas by area': { quotas: true },
+  'all of them': { roles: true, budget: true, quotas: true },
+} satisfies Record<string, Wanted>;
+
+/** Little effort: small problems need no more. */
+export const quick: Effort = {
+  search_steps: 2000,
+  bound_iterations: 60,
+  nodes: 1000,
+  simplex_iterations: 10_000,
+  nonzeros: 10_000,
+};
 
 /** Random problems small enough for brute force: up to 6 candidates and 7 demands, times up to 30. */
 export function any_problem(wanted: Wanted = {}): fc.Arbitrary<PlacementInput> {
@@ -156,4 +176,24 @@ export function times_to(input: PlacementInput, open: readonly number[], i: numb
     for (let at = input.starts[j]!; at < input.starts[j + 1]!; at++)
       if (input.targets[at] === i) found.push(input.times[at]!);
   return found.sort((a, b) => a - b);
+}
+
+/** The answer, or the code of the error. */
+export async function answer_or_code(asked: Promise<Answer>): Promise<Answer | string> {
+  try {
+    return await asked;
+  } catch (thrown) {
+    if (thrown instanceof AppError) return thrown.code;
+    throw thrown;
+  }
+}
+
+/** The least value of any choice that fits, by brute force; undefined when none does. */
+export function least_of(
+  input: PlacementInput,
+  value: (open: readonly number[]) => number,
+): number | undefined {
+  let least: number | undefined;
+  for (const open of choices(input)) least = Math.min(least ?? Infinity, value(open));
+  return least;
 }
