@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { read_config } from '../../../config.ts';
+import { place_p_center } from './p_center.ts';
 import { place_p_median } from './p_median.ts';
 import { make_instance } from './problem.ts';
 import { read_pmed } from './read_pmed.ts';
@@ -48,4 +49,12 @@ describe('placement on the OR-Library’s p-median instances of REFERENTIELS_DIR
         solver: 'finished',
       });
     }).timeout(300_000);
+
+  // The optima of the literature (Daskin 1995; Elloumi, Labbé and Pochet 2004).
+  const radii = [127, 98, 93, 74, 48, 84, 64, 55, 37, 20, 59, 51, 36, 26, 18, 47, 39, 28, 18, 13];
+  for (const k of numbers)
+    it(`proves the p-center of pmed${k}`, async () => {
+      const answer = await place_p_center(read(k), {}, { seed: 1, solver });
+      expect(answer).to.include({ value: radii[k - 1], bound: radii[k - 1], proven: true });
+    }).timeout(60_000);
 });
