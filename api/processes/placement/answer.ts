@@ -35,7 +35,7 @@ export const default_effort: Effort = {
   bound_iterations: 1500,
   nodes: 20_000,
   simplex_iterations: 200_000,
-  nonzeros: 1_500_000,
+  nonzeros: 500_000,
 };
 
 /** Turns sites and whole values into an answer; `scale` divides both. A bound on the wrong side of its value is the value. */

@@ -110,8 +110,8 @@ function find_idle(cover: Cover, instance: Instance): Uint8Array {
   for (let j = 0; j < site_count; j++) {
     if (forced[j] === 1 || counts_for_minimum[j] === 1) continue;
     if (size(j) === 0) idle[j] = 1;
-    // A second site counts too where service is asked twice, or where one alone may be full.
-    else if (times_served === 1 && instance.capacities === undefined) {
+    // A second site counts too where service is asked twice.
+    else if (times_served === 1) {
       let rare = targets[starts[j]!]!;
       for (let at = starts[j]!; at < starts[j + 1]!; at++) {
         const i = targets[at]!;

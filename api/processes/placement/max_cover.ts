@@ -26,7 +26,7 @@ export interface Settings {
 
 /**
  * Maximal covering (Church and ReVelle 1974): the sites that serve the most weight within `threshold` (inclusive), each
- * demand from `times_served` sites (2: backup cover). Value and bound are weights. Capacities: capacitated.ts.
+ * demand from `times_served` sites (2: backup cover). Value and bound are weights.
  * Throws an AppError (422) when no choice fits.
  */
 export async function place_max_cover(

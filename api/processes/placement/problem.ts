@@ -27,8 +27,6 @@ export interface PlacementInput {
   roles?: Uint8Array;
   /** Whole costs of opening; locked sites cost nothing. */
   costs?: Float64Array;
-  /** How much weight a site can take, Infinity for no end; a demand may be shared between sites. */
-  capacities?: Float64Array;
   quotas?: readonly Quotas[];
   /** Sites to open beside the locked ones, mandatory ones included, at most. */
   max_new_sites?: number;
@@ -61,7 +59,6 @@ export interface Instance {
   forced: Uint8Array;
   locked: Uint8Array;
   costs: Float64Array;
-  capacities: Float64Array | undefined;
   /** The first one bounds the number of new sites, `max_new_sites`. */
   side_rows: readonly SideRow[];
   max_new_sites: number;
@@ -84,7 +81,6 @@ export function make_instance(input: PlacementInput): Instance {
   const role = Uint8Array.from(candidate_order, (j) => input.roles?.[j] ?? roles.free);
   const locked = role.map((value) => (value === roles.locked ? 1 : 0));
   const costs = Float64Array.from(candidate_order, (j, k) => (locked[k] === 1 ? 0 : (input.costs?.[j] ?? 0)));
-  const { capacities } = input;
   const instance = {
     candidates: pick(input.candidates, candidate_order),
     demands: pick(input.demands, demand_order),
@@ -94,7 +90,6 @@ export function make_instance(input: PlacementInput): Instance {
     forced: role.map((value) => (value === roles.free ? 0 : 1)),
     locked,
     costs,
-    capacities: capacities && Float64Array.from(candidate_order, (j) => Math.floor(capacities[j]! * scale)),
     max_new_sites: Math.min(input.max_new_sites ?? Infinity, candidate_order.length),
   };
   return { ...instance, side_rows: make_side_rows(input, candidate_order, locked, costs) };
@@ -184,7 +179,7 @@ function check_shape(input: PlacementInput): void {
     ascending &&
     starts[candidates.length] === targets.length &&
     same(times, targets.length) &&
-    [input.roles, input.costs, input.capacities].every((list) => same(list, candidates.length)) &&
+    [input.roles, input.costs].every((list) => same(list, candidates.length)) &&
     (input.quotas ?? []).every(
       ({ area, min, max }) => same(area, candidates.length) && same(max, min.length),
     );
@@ -206,11 +201,6 @@ function check_shape(input: PlacementInput): void {
     throw refuse('Un candidat a un rôle inconnu.', 'Un rôle vaut 0, 1, 2 ou 3.');
   if (!whole(input.costs ?? []) || !whole([input.budget ?? 0, input.max_new_sites ?? 0]))
     throw refuse('Coûts, budget et nombre de sites sont des nombres entiers.', 'Arrondissez-les à l’euro.');
-  if (!(input.capacities ?? new Float64Array()).every((capacity) => capacity >= 0))
-    throw refuse(
-      'Une capacité est négative ou n’est pas un nombre.',
-      'Donnez 0 au moins, ou aucune capacité.',
-    );
   for (const { min, max } of input.quotas ?? [])
     if (!min.every((lower, index) => lower >= 0 && lower <= max[index]!))
       throw refuse('Un quota a un minimum plus grand que son maximum.', 'Vérifiez les quotas.');

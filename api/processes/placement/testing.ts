@@ -36,7 +36,6 @@ export interface Wanted {
   roles?: boolean;
   budget?: boolean;
   quotas?: boolean;
-  capacities?: boolean;
 }
 
 /** The constraints that problems are tried under, by their title in the tests. */
@@ -77,9 +76,8 @@ export function any_problem(wanted: Wanted = {}): fc.Arbitrary<PlacementInput> {
           areas: per_site(small(-1, 1)),
           minimums: fc.tuple(small(0, 1), small(0, 1)),
           rooms: fc.tuple(small(0, 2), small(0, 2)),
-          capacities: per_site(fc.oneof(small(0, 30), fc.constant(Infinity))),
         })
-        .map(({ times, weights, max_new_sites, roles, costs, budget, areas, minimums, rooms, capacities }) =>
+        .map(({ times, weights, max_new_sites, roles, costs, budget, areas, minimums, rooms }) =>
           small_problem(times, weights, {
             max_new_sites,
             ...(wanted.roles === true && { roles: Uint8Array.from(roles) }),
@@ -93,7 +91,6 @@ export function any_problem(wanted: Wanted = {}): fc.Arbitrary<PlacementInput> {
                 },
               ],
             }),
-            ...(wanted.capacities === true && { capacities: Float64Array.from(capacities) }),
           }),
         );
     });
@@ -124,7 +121,7 @@ export function shuffled(input: PlacementInput, random: () => number): Placement
     }
     starts.push(targets.length);
   }
-  const { roles, costs, capacities, quotas, ...rest } = input;
+  const { roles, costs, quotas, ...rest } = input;
   return {
     ...rest,
     candidates: candidates.map((j) => input.candidates[j]!),
@@ -135,7 +132,6 @@ export function shuffled(input: PlacementInput, random: () => number): Placement
     times: Int32Array.from(times),
     ...(roles && { roles: Uint8Array.from(candidates, (j) => roles[j]!) }),
     ...(costs && { costs: Float64Array.from(candidates, (j) => costs[j]!) }),
-    ...(capacities && { capacities: Float64Array.from(candidates, (j) => capacities[j]!) }),
     ...(quotas && {
       quotas: quotas.map(({ area, min, max }) => ({
         // Areas numbered the other way round.
