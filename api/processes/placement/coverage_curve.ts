@@ -1,3 +1,4 @@
+import { AppError } from '../../../errors.ts';
 import { default_effort, make_answer, type Answer } from './answer.ts';
 import { make_cover } from './cover.ts';
 import { solve_max_cover, type Settings } from './max_cover.ts';
@@ -28,7 +29,7 @@ export async function coverage_curve(
         ),
       );
     } catch (thrown) {
-      if (sites === most || before !== undefined) throw thrown;
+      if (sites === most || before !== undefined || !(thrown instanceof AppError)) throw thrown;
       solved.push(undefined);
     }
   }

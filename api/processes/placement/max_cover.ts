@@ -70,12 +70,10 @@ export async function solve_max_cover(
     if (state.value > (best?.value ?? 0)) offered.push(open);
     return state.value;
   });
+  // With a solver a second look is enough: it takes what is left from there.
+  const rest = effort.search_steps * (solver === undefined ? 3 / 4 : 1 / 4);
   if (best === undefined || best.value < bounded.bound) {
-    const better = search(
-      (effort.search_steps * 3) / 4,
-      [...(best ? [best.open] : []), ...offered],
-      bounded.bound,
-    );
+    const better = search(rest, [...(best ? [best.open] : []), ...offered], bounded.bound);
     if (better !== undefined && better.value > (best?.value ?? -1)) best = better;
   }
   if (best !== undefined && best.value >= bounded.bound)
