@@ -1,0 +1,138 @@
+import type { Cover } from './cover.ts';
+import type { Limits } from './limits.ts';
+
+/** A set of open sites, the weight it serves, and what each change of it would gain or lose. */
+export class MaxCoverState {
+  readonly cover: Cover;
+  readonly limits: Limits;
+  readonly is_open: Uint8Array;
+  /** Weight served by enough open sites. */
+  value = 0;
+  /** Pairs looked at: the clock of the search. */
+  steps = 0;
+  /** Open sites around each demand. */
+  readonly #around: Int32Array;
+  /** All open sites around each demand, joined by exclusive or: the site itself where it is the only one. */
+  readonly #joined: Int32Array;
+  /** What closing each open site would lose. */
+  readonly #loss: Float64Array;
+  readonly #relief: Float64Array;
+
+  constructor(cover: Cover, limits: Limits) {
+    this.cover = cover;
+    this.limits = limits;
+    this.is_open = new Uint8Array(cover.site_count);
+    this.#around = new Int32Array(cover.demand_count);
+    this.#joined = new Int32Array(cover.demand_count);
+    this.#loss = new Float64Array(cover.site_count);
+    this.#relief = new Float64Array(cover.site_count);
+    limits.reset([]);
+  }
+
+  open_sites(): number[] {
+    const open: number[] = [];
+    this.is_open.forEach((is_open, j) => is_open === 1 && open.push(j));
+    return open;
+  }
+
+  /** Moves to another set of open sites. */
+  move_to(open: Iterable<number>): void {
+    const wanted = new Uint8Array(this.cover.site_count);
+    for (const j of open) wanted[j] = 1;
+    for (let j = 0; j < wanted.length; j++) if (this.is_open[j] === 1 && wanted[j] === 0) this.close(j);
+    for (let j = 0; j < wanted.length; j++) if (this.is_open[j] === 0 && wanted[j] === 1) this.open(j);
+  }
+
+  open(j: number): void {
+    this.limits.add(j);
+    this.#change(j, 1);
+    this.is_open[j] = 1;
+  }
+
+  close(j: number): void {
+    this.limits.remove(j);
+    this.is_open[j] = 0;
+    this.#change(j, -1);
+  }
+
+  /** Counts site j in or out; is_open[j] is 0 meanwhile. */
+  #change(j: number, sign: 1 | -1): void {
+    const { starts, targets, weights, times_served } = this.cover;
+    this.steps += starts[j + 1]! - starts[j]!;
+    for (let at = starts[j]!; at < starts[j + 1]!; at++) {
+      const i = targets[at]!;
+      const weight = weights[i]!;
+      const before = this.#around[i]!;
+      if (before === times_served) this.#count_loss(i, -weight, sign === -1 ? j : -1);
+      this.#around[i] = before + sign;
+      this.#joined[i]! ^= j;
+      if (before + sign === times_served) this.#count_loss(i, weight, sign === 1 ? j : -1);
+      if (sign === 1 && before === times_served - 1) this.value += weight;
+      if (sign === -1 && before === times_served) this.value -= weight;
+    }
+  }
+
+  /** A demand that just enough sites serve is lost with any of them. `also`: the site that is changing, or −1. */
+  #count_loss(i: number, weight: number, also: number): void {
+    if (this.cover.times_served === 1) {
+      this.#loss[this.#joined[i]!]! += weight;
+      return;
+    }
+    this.#each_open_around(i, (j) => (this.#loss[j]! += weight));
+    if (also >= 0) this.#loss[also]! += weight;
+  }
+
+  #each_open_around(i: number, act: (j: number) => void): void {
+    const { site_starts, sites } = this.cover;
+    this.steps += site_starts[i + 1]! - site_starts[i]!;
+    for (let at = site_starts[i]!; at < site_starts[i + 1]!; at++)
+      if (this.is_open[sites[at]!] === 1) act(sites[at]!);
+  }
+
+  /** What opening j brings: the weight it serves that is not served often enough yet. */
+  progress_of(j: number): number {
+    const { starts, targets, weights, times_served } = this.cover;
+    this.steps += starts[j + 1]! - starts[j]!;
+    let progress = 0;
+    for (let at = starts[j]!; at < starts[j + 1]!; at++)
+      if (this.#around[targets[at]!]! < times_served) progress += weights[targets[at]!]!;
+    return progress;
+  }
+
+  /** The open site that j replaces best, and the change of value; −1 when none may be. `open`: the open sites. */
+  best_swap(j: number, open: ArrayLike<number>): { out: number; change: number } {
+    const { starts, targets, weights, times_served, forced } = this.cover;
+    this.steps += starts[j + 1]! - starts[j]! + open.length;
+    const touched: number[] = [];
+    const relieve = (site: number, weight: number) => {
+      touched.push(site);
+      this.#relief[site]! += weight;
+    };
+    let gain = 0;
+    for (let at = starts[j]!; at < starts[j + 1]!; at++) {
+      const i = targets[at]!;
+      const around = this.#around[i]!;
+      const weight = weights[i]!;
+      if (around === times_served - 1) {
+        gain += weight;
+        // Whoever closes takes back what j would bring to the demands that both serve.
+        if (times_served > 1) this.#each_open_around(i, (site) => relieve(site, -weight));
+      } else if (around === times_served) {
+        if (times_served === 1) relieve(this.#joined[i]!, weight);
+        else this.#each_open_around(i, (site) => relieve(site, weight));
+      }
+    }
+    let out = -1;
+    let least = Infinity;
+    for (let k = 0; k < open.length; k++) {
+      const site = open[k]!;
+      const lost = this.#loss[site]! - this.#relief[site]!;
+      if (lost < least && forced[site] === 0 && this.limits.can_swap(site, j)) {
+        least = lost;
+        out = site;
+      }
+    }
+    for (const site of touched) this.#relief[site] = 0;
+    return { out, change: gain - least };
+  }
+}

@@ -1,0 +1,207 @@
+import { AppError } from '../../../errors.ts';
+
+/** What a candidate is allowed: chosen freely, there already, to be opened in any case, or never. */
+export const roles = { free: 0, locked: 1, mandatory: 2, forbidden: 3 } as const;
+
+/** How many sites each area of one zoning (EPCI, département…) may or must hold, locked ones included. */
+export interface Quotas {
+  /** For each candidate the index of its area, −1 when it lies in none. */
+  area: Int32Array;
+  min: Int32Array;
+  max: Int32Array;
+}
+
+/** A placement problem as its caller has it, in any order. Nothing is changed in it. */
+export interface PlacementInput {
+  /** Distinct names of the candidates (existing sites among them), and of the demands. */
+  candidates: readonly string[];
+  demands: readonly string[];
+  /** Inhabitants of each demand, or inhabitants × missing weight of the basket; kept to a thousandth. */
+  weights: Float64Array;
+  /** Candidate j reaches targets[starts[j] … starts[j + 1] − 1], each once. */
+  starts: Int32Array;
+  targets: Int32Array;
+  /** Whole deciseconds (or metres) beside each target; pairs too far apart are left out. */
+  times: Int32Array;
+  /** One of `roles` for each candidate; all are free without. */
+  roles?: Uint8Array;
+  /** Whole costs of opening; locked sites cost nothing. */
+  costs?: Float64Array;
+  quotas?: readonly Quotas[];
+  /** Sites to open beside the locked ones, mandatory ones included, at most. */
+  max_new_sites?: number;
+  /** Sum of the costs, at most. */
+  budget?: number;
+}
+
+/** `lower ≤ Σ coefficients × opened members ≤ upper`; whole numbers. */
+export interface SideRow {
+  members: Int32Array;
+  coefficients: Float64Array;
+  lower: number;
+  upper: number;
+}
+
+/**
+ * The same problem in canonical order: candidates and demands by their names, targets ascending, forbidden candidates and
+ * demands of weight 0 left out, weights as whole multiples of 1 / scale. So the order of the input changes nothing,
+ * and sums of weights are exact.
+ */
+export interface Instance {
+  candidates: readonly string[];
+  demands: readonly string[];
+  scale: number;
+  weights: Float64Array;
+  starts: Int32Array;
+  targets: Int32Array;
+  times: Int32Array;
+  /** 1 for locked and mandatory ones. */
+  forced: Uint8Array;
+  locked: Uint8Array;
+  costs: Float64Array;
+  /** The first one bounds the number of new sites, `max_new_sites`. */
+  side_rows: readonly SideRow[];
+  max_new_sites: number;
+}
+
+const refuse = (what: string, remedy: string) =>
+  new AppError(what, { status: 400, code: 'invalid-placement', remedy });
+
+/** Largest sum that 64-bit floats hold exactly. */
+const exact = Number.MAX_SAFE_INTEGER;
+
+/** Puts a problem into canonical order. Throws an AppError (400, French) that names what is wrong with it. */
+export function make_instance(input: PlacementInput): Instance {
+  check_shape(input);
+  const allowed = (j: number) => input.roles?.[j] !== roles.forbidden;
+  const candidate_order = sorted_names(input.candidates, 'candidats').filter(allowed);
+  const demand_order = sorted_names(input.demands, 'demandes').filter((i) => input.weights[i]! > 0);
+  const pick = <T>(list: ArrayLike<T>, order: readonly number[]) => order.map((i) => list[i]!);
+  const { scale, weights } = whole_weights(Float64Array.from(pick(input.weights, demand_order)));
+  const role = Uint8Array.from(candidate_order, (j) => input.roles?.[j] ?? roles.free);
+  const locked = role.map((value) => (value === roles.locked ? 1 : 0));
+  const costs = Float64Array.from(candidate_order, (j, k) => (locked[k] === 1 ? 0 : (input.costs?.[j] ?? 0)));
+  const instance = {
+    candidates: pick(input.candidates, candidate_order),
+    demands: pick(input.demands, demand_order),
+    scale,
+    weights,
+    ...reorder_pairs(input, candidate_order, demand_order),
+    forced: role.map((value) => (value === roles.free ? 0 : 1)),
+    locked,
+    costs,
+    max_new_sites: Math.min(input.max_new_sites ?? Infinity, candidate_order.length),
+  };
+  return { ...instance, side_rows: make_side_rows(input, candidate_order, locked, costs) };
+}
+
+function sorted_names(names: readonly string[], what: string): number[] {
+  const order = names.map((_, i) => i).sort((a, b) => (names[a]! < names[b]! ? -1 : 1));
+  order.forEach((index, k) => {
+    if (k > 0 && names[index] === names[order[k - 1]!])
+      throw refuse(`Le nom « ${names[index]} » désigne deux ${what}.`, 'Donnez un nom distinct à chacun.');
+  });
+  return order;
+}
+
+/** Weights as whole multiples of the coarsest unit that holds them all: 1, 1/10, 1/100, else rounded to 1/1000. */
+function whole_weights(weights: Float64Array): { scale: number; weights: Float64Array } {
+  const fits = (scale: number) =>
+    weights.every((weight) => Math.abs(weight * scale - Math.round(weight * scale)) < 1e-6);
+  const scale = [1, 10, 100].find(fits) ?? 1000;
+  // What rounds to nothing still counts as somebody.
+  return { scale, weights: weights.map((weight) => Math.max(1, Math.round(weight * scale))) };
+}
+
+function reorder_pairs(input: PlacementInput, candidate_order: number[], demand_order: number[]) {
+  const place = new Int32Array(input.demands.length).fill(-1);
+  demand_order.forEach((i, k) => (place[i] = k));
+  const starts = new Int32Array(candidate_order.length + 1);
+  const targets: number[] = [];
+  const times: number[] = [];
+  candidate_order.forEach((j, k) => {
+    const pairs: number[] = [];
+    for (let at = input.starts[j]!; at < input.starts[j + 1]!; at++)
+      if (place[input.targets[at]!]! >= 0) pairs.push(at);
+    pairs.sort((a, b) => place[input.targets[a]!]! - place[input.targets[b]!]!);
+    pairs.forEach((at, position) => {
+      if (position > 0 && input.targets[at] === input.targets[pairs[position - 1]!])
+        throw refuse(
+          `Le candidat « ${input.candidates[j]} » atteint deux fois la même demande.`,
+          'Gardez le temps le plus court.',
+        );
+      targets.push(place[input.targets[at]!]!);
+      times.push(input.times[at]!);
+    });
+    starts[k + 1] = targets.length;
+  });
+  return { starts, targets: Int32Array.from(targets), times: Int32Array.from(times) };
+}
+
+function make_side_rows(
+  input: PlacementInput,
+  order: readonly number[],
+  locked: Uint8Array,
+  costs: Float64Array,
+): SideRow[] {
+  const row = (coefficient: (k: number) => number, lower: number, upper: number): SideRow => {
+    const members = order.map((_, k) => k).filter((k) => coefficient(k) !== 0);
+    return {
+      members: Int32Array.from(members),
+      coefficients: Float64Array.from(members, coefficient),
+      lower,
+      upper,
+    };
+  };
+  const rows = [row((k) => 1 - locked[k]!, 0, Math.min(input.max_new_sites ?? Infinity, order.length))];
+  if (input.budget !== undefined) rows.push(row((k) => costs[k]!, 0, input.budget));
+  const quotas = (input.quotas ?? []).flatMap(({ area, min, max }) =>
+    Array.from(min, (lower, index) =>
+      row((k) => (area[order[k]!] === index ? 1 : 0), lower, Math.min(max[index]!, order.length)),
+    ),
+  );
+  // Areas come in the order of their members, whatever their numbers were.
+  const key = ({ members, lower, upper }: SideRow) => `${members.join()};${lower};${upper}`;
+  return [...rows, ...quotas.sort((a, b) => (key(a) < key(b) ? -1 : 1))];
+}
+
+function check_shape(input: PlacementInput): void {
+  const { candidates, demands, weights, starts, targets, times } = input;
+  const whole = (list: Iterable<number>) =>
+    [...list].every((value) => Number.isSafeInteger(value) && value >= 0);
+  const same = (list: { length: number } | undefined, length: number) =>
+    list === undefined || list.length === length;
+  const ascending = starts.every((start, j) => j === 0 || start >= starts[j - 1]!);
+  const fits =
+    same(weights, demands.length) &&
+    same(starts, candidates.length + 1) &&
+    starts[0] === 0 &&
+    ascending &&
+    starts[candidates.length] === targets.length &&
+    same(times, targets.length) &&
+    [input.roles, input.costs].every((list) => same(list, candidates.length)) &&
+    (input.quotas ?? []).every(
+      ({ area, min, max }) => same(area, candidates.length) && same(max, min.length),
+    );
+  if (!fits)
+    throw refuse(
+      'Les tableaux du problème n’ont pas les mêmes longueurs.',
+      'Une valeur par candidat ou demande.',
+    );
+  if (!targets.every((target) => target >= 0 && target < demands.length))
+    throw refuse('Un temps désigne une demande qui n’existe pas.', 'Vérifiez les indices des demandes.');
+  if (!times.every((time) => time >= 0))
+    throw refuse('Un temps est négatif.', 'Donnez des temps en dixièmes de seconde, 0 au moins.');
+  if (!weights.every((weight) => weight >= 0 && Number.isFinite(weight)))
+    throw refuse('Un poids est négatif ou n’est pas un nombre.', 'Donnez des populations, 0 au moins.');
+  const longest = times.reduce((most, time) => Math.max(most, time), 1);
+  if (weights.reduce((sum, weight) => sum + weight, 0) * 1000 * longest > exact)
+    throw refuse('Les poids sont trop grands pour un calcul exact.', 'Divisez-les tous par le même nombre.');
+  if (input.roles?.some((role) => role > roles.forbidden))
+    throw refuse('Un candidat a un rôle inconnu.', 'Un rôle vaut 0, 1, 2 ou 3.');
+  if (!whole(input.costs ?? []) || !whole([input.budget ?? 0, input.max_new_sites ?? 0]))
+    throw refuse('Coûts, budget et nombre de sites sont des nombres entiers.', 'Arrondissez-les à l’euro.');
+  for (const { min, max } of input.quotas ?? [])
+    if (!min.every((lower, index) => lower >= 0 && lower <= max[index]!))
+      throw refuse('Un quota a un minimum plus grand que son maximum.', 'Vérifiez les quotas.');
+}

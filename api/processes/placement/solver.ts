@@ -1,0 +1,110 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ModelArrays } from './linear_model.ts';
+
+/** What bounds a run of the solver: never seconds, so that every machine gives the same answer. */
+export interface SolverLimits {
+  nodes: number;
+  simplex_iterations: number;
+  /** Stops once bound and value are this near: just under 1 where values are whole numbers. */
+  absolute_gap: number;
+}
+
+export interface Question {
+  model: ModelArrays;
+  /** A value for every column that the search starts from. */
+  start?: Float64Array;
+  limits: SolverLimits;
+}
+
+export type Reply =
+  | { state: 'optimal' | 'stopped'; bound: number; columns?: Float64Array }
+  | { state: 'infeasible' }
+  /** No solver here, or it ended (its memory has an end at about 2 GB): what was known before still holds. */
+  | { state: 'unavailable'; reason: string };
+
+export interface Solver {
+  solve(question: Question): Promise<Reply>;
+  close(): void;
+}
+
+/** A process keeps its memory: after a model this large, the next one gets a fresh process. */
+const large_nonzeros = 500_000;
+
+/**
+ * HiGHS (MIT) in a process of its own, started with the first question and started again after it ended.
+ * Questions are answered one after the other. `close` ends the process; it never holds back the end of the program.
+ */
+export function open_solver(program = fileURLToPath(new URL('./solver_child.js', import.meta.url))): Solver {
+  let child: Promise<ChildProcess> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const stop = () => {
+    void child?.then(
+      (process) => process.kill('SIGKILL'),
+      () => {},
+    );
+    child = undefined;
+  };
+  const solve = async (question: Question): Promise<Reply> => {
+    if (question.model.numCols === 0) return solve_nothing(question.model);
+    try {
+      const reply = await ask(await (child ??= start_child(program)), question);
+      if (reply.state === 'unavailable' || question.model.indices.length > large_nonzeros) stop();
+      return reply;
+    } catch (thrown) {
+      stop();
+      return { state: 'unavailable', reason: thrown instanceof Error ? thrown.message : String(thrown) };
+    }
+  };
+  return {
+    solve: (question) => {
+      const answered = last.then(() => solve(question));
+      last = answered;
+      return answered;
+    },
+    close: stop,
+  };
+}
+
+/** A model without columns, which HiGHS does not judge. */
+function solve_nothing({ rowLower, rowUpper }: ModelArrays): Reply {
+  const fits = rowLower.every((lower, row) => lower <= 0 && rowUpper[row]! >= 0);
+  return fits ? { state: 'optimal', bound: 0, columns: new Float64Array() } : { state: 'infeasible' };
+}
+
+async function start_child(program: string): Promise<ChildProcess> {
+  // An abort of WebAssembly prints its reason; the reply says it in our words.
+  const child = fork(program, [], {
+    serialization: 'advanced',
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  child.unref();
+  await next_message(child);
+  return child;
+}
+
+async function ask(child: ChildProcess, question: Question): Promise<Reply> {
+  const answered = next_message(child);
+  child.send(question, (error) => {
+    if (error !== null) child.kill('SIGKILL');
+  });
+  return (await answered) as Reply;
+}
+
+function next_message(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const hold = child.channel;
+    hold?.ref();
+    const settle = (act: () => void) => {
+      child.off('message', on_message).off('exit', on_exit).off('error', on_error);
+      hold?.unref();
+      act();
+    };
+    const on_message = (message: unknown) => settle(() => resolve(message));
+    const on_error = (error: Error) => settle(() => reject(error));
+    const on_exit = (code: number | null, signal: string | null) =>
+      settle(() => reject(new Error(`the solver’s process ended (${signal ?? `code ${code}`})`)));
+    child.on('message', on_message).on('exit', on_exit).on('error', on_error);
+  });
+}
