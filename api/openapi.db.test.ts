@@ -43,7 +43,7 @@ const path_values: Readonly<Record<string, string>> = {
 
 /** Parameters whose values come from a collection, which no document for all can give as examples. */
 const values_of_collection: Readonly<Record<string, (property: string, next: string) => string>> = {
-  filter: (property) => `"${property}" IS NOT NULL`,
+  filter: (property) => (property === '' ? 'TRUE' : `"${property}" IS NOT NULL`),
   sortby: (property) => `-${property}`,
   properties: (property) => property,
   token: (_property, next) => next,
@@ -71,7 +71,8 @@ describe('the OpenAPI document', function () {
     await database().pool.query(fixtures);
     context = { config: read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0' }), database: database() };
     const app = create_app(context);
-    routes = list_routes(app).filter((route) => !is_screen(route));
+    // OPTIONS is no operation of the API: where it has a route, its answer depends on who asks.
+    routes = list_routes(app).filter((route) => !is_screen(route) && route.method !== 'options');
     server = await start_server(context, { log_requests: false, app });
     definition = (await (await fetch(`${server.url}/api`)).json()) as Definition;
     operations = list_operations(definition);
@@ -103,6 +104,8 @@ describe('the OpenAPI document', function () {
       return [`${place}: ${answer.status} is not documented: ${text.slice(0, 200)}`];
     const faults = Object.keys(declared.headers ?? {})
       .filter((name) => ['ETag', 'X-Request-Id'].includes(name) && !answer.headers.has(name))
+      // The file of a view leaves before anybody knows what it will hold.
+      .filter((name) => !(name === 'ETag' && address.startsWith('/collections/vue/download')))
       .map((name) => `${place}: ${answer.status} without its header ${name}`);
     const known = Object.keys(declared.headers ?? {}).map((name) => name.toLowerCase());
     for (const name of [
@@ -121,7 +124,8 @@ describe('the OpenAPI document', function () {
     const type = Object.keys(declared.content).find((known) => plain_type(known) === sent);
     if (type === undefined) return [...faults, `${place}: ${sent} is not documented for ${answer.status}`];
     seen.add(`${operation.path} ${answer.status} ${type}`);
-    if (!/json/.test(type)) return faults;
+    // A sequence of JSON texts is no JSON text.
+    if (!/json/.test(type) || type.includes('json-seq')) return faults;
     const validate = validator_of(declared, type);
     if (!validate(JSON.parse(text)))
       faults.push(
@@ -154,7 +158,10 @@ describe('the OpenAPI document', function () {
     const { property, next } = await know_collection(address);
     const values = (parameter: Parameter) => {
       const own = values_of_collection[parameter.name];
-      const found = own !== undefined && property !== '' ? [own(property, next)] : sample_values(parameter);
+      const found =
+        own !== undefined && (property !== '' || parameter.name === 'filter')
+          ? [own(property, next)]
+          : sample_values(parameter);
       return parameter.schema.type === 'string' && parameter.explode === false && found.length === 0
         ? ['x']
         : found;
@@ -184,7 +191,7 @@ describe('the OpenAPI document', function () {
       [...served].filter((route) => !documented.includes(route)),
       'not documented',
     ).to.deep.equal([]);
-    const concrete = /^get \/collections\/[^/*]+\/items$/;
+    const concrete = /^get \/collections\/[^/*]+\/(?:items|download)$/;
     expect(
       documented.filter((route) => !served.has(route) && !concrete.test(route)),
       'not served',
@@ -241,8 +248,12 @@ describe('the OpenAPI document', function () {
       for (const headers of [{ accept: 'text/html' }, { 'if-none-match': '*' }, { 'x-api-key': 'wrong' }])
         questions.push([operation, plain, { headers }]);
     }
-    for (let i = 0; i < questions.length; i += 8) {
-      const few = questions.slice(i, i + 8);
+    // Only so many files are written at once: those are asked for one after the other.
+    const is_file = ([{ path }]: (typeof questions)[number]) => path.endsWith('/download');
+    for (const question of questions.filter(is_file)) faults.push(...(await check(...question)));
+    const others = questions.filter((question) => !is_file(question));
+    for (let i = 0; i < others.length; i += 8) {
+      const few = others.slice(i, i + 8);
       faults.push(...(await Promise.all(few.map((question) => check(...question)))).flat());
     }
     expect(faults.join('\n')).to.equal('');

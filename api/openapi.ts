@@ -2,7 +2,14 @@ import type { Block, Context, OpenApiPart } from './block.ts';
 import { openapi_parameter, type ParamSet } from './params.ts';
 
 /** Headers beside those of every answer. */
-type HeaderName = 'ETag' | 'Last-Modified' | 'Link' | 'Content-Crs' | 'Maillage-Tile-Reduced';
+type HeaderName =
+  | 'ETag'
+  | 'Last-Modified'
+  | 'Link'
+  | 'Content-Crs'
+  | 'OGC-NumberMatched'
+  | 'OGC-NumberReturned'
+  | 'Maillage-Tile-Reduced';
 
 /** What an operation says of itself; what is the same everywhere is added here. */
 export interface Operation {
@@ -65,6 +72,8 @@ const known_headers: Readonly<Record<string, object>> = {
   'Last-Modified': text_header('Dernière modification de la donnée.'),
   Link: text_header('Les liens de la réponse (RFC 8288), dont « next ».'),
   'Content-Crs': text_header('Système des coordonnées, entre chevrons (Features Part 2).'),
+  'OGC-NumberMatched': { description: 'Nombre exact d’objets, hors GeoJSON.', schema: { type: 'integer' } },
+  'OGC-NumberReturned': { description: 'Objets de la page, hors GeoJSON.', schema: { type: 'integer' } },
   'Maillage-Tile-Reduced': text_header('Ce qu’une tuile trop pleine laisse de côté, par couche.'),
 };
 

@@ -28,6 +28,7 @@ export function list_routes(app: Express): Route[] {
  */
 const screens = [
   '/accessibilite',
+  '/collections/:collection/filter',
   '/compte',
   '/comptes',
   '/connexion',

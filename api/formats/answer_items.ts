@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Response } from 'express';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
@@ -10,6 +11,7 @@ import { read_item_row } from '../ogc/item_read.ts';
 import { read_rows, type PlannedItems } from '../ogc/items_page.ts';
 import type { FeatureShape, PageRow } from '../ogc/items_query.ts';
 import { has_known_geometry, read_items_table } from '../ogc/items_table.ts';
+import { answer_unchanged } from '../respond.ts';
 import type { OutputFormat, OutputRow } from './output_format.ts';
 import { plan_writing, write_rows, type Writing } from './write_page.ts';
 
@@ -54,6 +56,11 @@ function send_file(
   body: Buffer,
 ): void {
   describe_file(response, table, format, shape);
+  if (!response.hasHeader('ETag')) {
+    // A view, whose content may change unseen: the tag is that of the bytes.
+    const etag = createHash('sha1').update(body).digest('base64url');
+    if (answer_unchanged(response.req, response, { etag })) return;
+  }
   response.send(body);
 }
 

@@ -5,11 +5,18 @@ import { file_params } from '../ogc/items_params.ts';
 import { where_params } from '../ogc/items_where.ts';
 import { list_tables } from '../ogc/published.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
+import { geojson_type } from '../respond.ts';
 import { file_formats } from './index.ts';
 
 const answers = Object.fromEntries(
-  file_formats.map(({ media_type }) => [media_type, { type: 'string', format: 'binary' }]),
+  file_formats.map(({ media_type }) => [
+    media_type,
+    media_type === geojson_type
+      ? { $ref: '#/components/schemas/FeatureCollection' }
+      : { type: 'string', format: 'binary' },
+  ]),
 );
+const headers = ['Last-Modified', 'Content-Crs'] as const;
 
 /** The part of the downloads: for any collection, and one path for each that exists. */
 export async function describe_downloads(database: Database): Promise<OpenApiPart> {
@@ -23,6 +30,7 @@ export async function describe_downloads(database: Database): Promise<OpenApiPar
       query: file_params,
       own_query: where_params(table),
       answers,
+      headers,
       errors: [503],
     }),
   ]);
@@ -35,8 +43,10 @@ export async function describe_downloads(database: Database): Promise<OpenApiPar
         tag: 'Téléchargements',
         id: 'download',
         query: file_params,
+        takes_properties: true,
         path: { collection: 'Identifiant de la collection' },
         answers,
+        headers,
         errors: [404, 503],
       }),
       ...(Object.fromEntries(concrete) as Record<string, unknown>),

@@ -16,6 +16,7 @@ const answers = (schema: string) => ({
 });
 
 const headers = ['Last-Modified', 'Content-Crs', 'Link'] as const;
+const page_headers = [...headers, 'OGC-NumberMatched', 'OGC-NumberReturned'] as const;
 
 /** The part of the features: for any collection, and one path for each that exists, as QGIS wants them. */
 export async function describe_features(database: Database): Promise<OpenApiPart> {
@@ -29,7 +30,7 @@ export async function describe_features(database: Database): Promise<OpenApiPart
       query: items_params,
       own_query: where_params(table),
       answers: answers('FeatureCollection'),
-      headers,
+      headers: page_headers,
       errors: [503],
     }),
   ]);
@@ -50,7 +51,7 @@ const general_paths = {
     path: { collection: 'Identifiant de la collection' },
     takes_properties: true,
     answers: answers('FeatureCollection'),
-    headers,
+    headers: page_headers,
     errors: [404, 503],
   }),
   '/collections/{collection}/items/{item}': describe_get({
@@ -66,6 +67,16 @@ const general_paths = {
 };
 
 const links = { type: 'array', items: { $ref: '#/components/schemas/Link' } };
+/** What JSON-FG says of a document (21-045r1), in its profiles alone. */
+const json_fg_members = {
+  conformsTo: { type: 'array', items: { type: 'string' } },
+  featureType: { type: 'string' },
+  featureSchema: { type: 'string', format: 'uri' },
+  coordRefSys: {
+    type: 'string',
+    description: 'Système de « place » quand ce ne sont pas des degrés WGS 84.',
+  },
+};
 const schemas = {
   Feature: {
     type: 'object',
@@ -75,6 +86,9 @@ const schemas = {
       id: { oneOf: [{ type: 'string' }, { type: 'integer' }] },
       geometry: { type: 'object', nullable: true, description: 'Géométrie GeoJSON (RFC 7946)' },
       properties: { type: 'object', nullable: true },
+      ...json_fg_members,
+      time: { type: 'object', nullable: true, description: 'JSON-FG : date ou instant' },
+      place: { type: 'object', nullable: true, description: 'JSON-FG : géométrie dans « coordRefSys »' },
       links,
     },
   },
@@ -83,6 +97,8 @@ const schemas = {
     required: ['type', 'features'],
     properties: {
       type: { type: 'string', enum: ['FeatureCollection'] },
+      ...json_fg_members,
+      geometryDimension: { type: 'integer', minimum: 0, maximum: 3 },
       features: { type: 'array', items: { $ref: '#/components/schemas/Feature' } },
       links,
       timeStamp: { type: 'string', format: 'date-time' },

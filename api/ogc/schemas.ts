@@ -104,6 +104,7 @@ const describe_path = (kind: SchemaKind) =>
       query,
       path: { collection: 'Identifiant de la collection' },
       answers: { [schema_type]: { type: 'object' }, 'text/html': { type: 'string' } },
+      headers: ['Link'],
       errors: [404, 503],
     }),
   ] as const;

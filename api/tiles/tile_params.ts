@@ -47,7 +47,7 @@ const subset: Param<Interval | null> = {
 const version: Param<string | null> = {
   description:
     'Version des données, donnée par TileJSON et par le style : tant qu’elle est la bonne, la tuile se garde un jour.',
-  schema: { type: 'string' },
+  schema: { type: 'string', example: 'a1b2c3' },
   absent: null,
   parse(text, name) {
     if (/^[\w-]{1,64}$/.test(text)) return text;

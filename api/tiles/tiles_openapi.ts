@@ -83,6 +83,8 @@ function tiles_of(kind: keyof typeof tile_params, prefix: string, path: Record<s
     [`${prefix}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}`]: describe_tile(
       describe_get({
         summary: `Tuile vectorielle ${about}`,
+        empty: 'Rien ne se trouve dans cette tuile.',
+        headers: ['Maillage-Tile-Reduced'],
         tag,
         id: `${id}.getTile`,
         query: tile_params[kind],
@@ -94,17 +96,8 @@ function tiles_of(kind: keyof typeof tile_params, prefix: string, path: Record<s
   };
 }
 
-const text_header = (description: string) => ({ description, schema: { type: 'string' } });
-
-/** What a tile has beside other resources: 204, 304, its headers, and numbers for row and column. */
+/** Numbers for row and column in the path of a tile. */
 function describe_tile({ get }: ReturnType<typeof describe_get>) {
-  const headers = {
-    ETag: text_header('Forte : change avec chaque octet de la tuile.'),
-    'Maillage-Tile-Reduced': text_header(
-      'Par couche trop pleine : côté en pixels des carrés où les objets sont réunis (square-px), objets laissés de côté (left-out).',
-    ),
-  };
-  const found = { ...get.responses[200], headers };
   return {
     get: {
       ...get,
@@ -112,12 +105,6 @@ function describe_tile({ get }: ReturnType<typeof describe_get>) {
         const name = 'name' in parameter ? parameter.name : '';
         return Object.hasOwn(index_schemas, name) ? { ...parameter, schema: index_schemas[name] } : parameter;
       }),
-      responses: {
-        ...get.responses,
-        200: found,
-        204: { description: 'Rien ne se trouve dans cette tuile.', headers: { ETag: headers.ETag } },
-        304: { description: 'La tuile que nomme If-None-Match est encore la bonne.' },
-      },
     },
   };
 }
