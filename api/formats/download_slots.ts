@@ -1,8 +1,9 @@
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../sql/client.ts';
 
-/** How long a download waits for one that is about to end; as many may wait as may be under way. */
-const patience_ms = 1000;
+/** How long a download waits for one that is about to end, and how many may: most files are small and written at once. */
+const patience_ms = 5000;
+const most_waiting = 50;
 
 interface Slots {
   taken: number;
@@ -23,7 +24,7 @@ export async function in_slot<T>(database: Database, work: () => Promise<T>): Pr
   slots.set(database, own);
   const count = count_of(database);
   if (own.taken < count) own.taken++;
-  else if (own.waiting.size >= count || !(await is_handed_one(own))) throw too_many();
+  else if (own.waiting.size >= most_waiting || !(await is_handed_one(own))) throw too_many();
   try {
     return await work();
   } finally {
