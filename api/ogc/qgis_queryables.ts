@@ -1,8 +1,7 @@
-import type { Request } from 'express';
 import type { SchemaDocument } from './schema_document.ts';
 
-/** « Mozilla/5.0 QGIS/34003/Debian GNU/Linux 12 »: every QGIS names itself so. */
-export const is_qgis = (request: Request) => / QGIS\/\d+/.test(` ${request.headers['user-agent'] ?? ''}`);
+/** Whether a User-Agent is QGIS's: « Mozilla/5.0 QGIS/34003/Debian GNU/Linux 12 », the first word being a setting. */
+export const is_qgis = (agent: string | undefined) => agent !== undefined && /(?:^| )QGIS\/\d/.test(agent);
 
 const geojson_schemas: Readonly<Record<string, string>> = {
   'geometry-point': 'Point',

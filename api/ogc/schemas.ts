@@ -98,7 +98,8 @@ export const schemas_block: Block = {
 };
 
 function send_schema(response: Response, kind: SchemaKind, document: SchemaDocument): void {
-  if (kind !== 'queryables' || !is_qgis(response.req)) return send_json(response, document, schema_type);
+  if (kind !== 'queryables' || !is_qgis(response.req.headers['user-agent']))
+    return send_json(response, document, schema_type);
   // One client's own form: a shared cache gives it to nobody else.
   response.setHeader('Cache-Control', 'private, no-cache');
   send_json(response, mark_geometries(document), schema_type);
