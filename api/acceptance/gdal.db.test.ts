@@ -69,6 +69,25 @@ describe('GDAL reads the collections (driver OAPIF)', function () {
     expect(names(some)).to.deep.equal(['Commune n° 10', 'Commune n° 12', 'Commune n° 13']);
   });
 
+  it('asks the server for days, as its « T » with nothing behind it says them', async () => {
+    // It takes < for <= (and > for >=) and checks no more itself: what it means by them is not tested here.
+    for (const [where, days, sent] of [
+      ["cree_le >= '2020-12-29'", ['2020-12-29', '2020-12-30'], 'datetime=2020-12-29T/..'],
+      ["cree_le <= '2020-01-02'", ['2020-01-01', '2020-01-02'], 'datetime=../2020-01-02T'],
+      [
+        "cree_le >= '2020-02-28' AND cree_le <= '2020-03-01'",
+        ['2020-02-28', '2020-02-29', '2020-03-01'],
+        'datetime=2020-02-28T/2020-03-01T',
+      ],
+    ] as const) {
+      service().take_requests();
+      const found = await convert('communes', '-oo', 'PAGE_SIZE=1000', '-where', where);
+      const read = new Set(found.map(({ properties }) => String(properties['cree_le'])));
+      expect([...read].sort(), where).to.deep.equal(days);
+      expect(items_asked().at(-1), where).to.include(sent);
+    }
+  });
+
   it('asks the server for an extent, and filters what lies in it', async () => {
     service().take_requests();
     const near = await convert('communes', '-spat', '0.0201', '43.001', '0.0299', '43.002');

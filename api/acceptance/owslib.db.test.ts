@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { commune_count, need_client, python_with, run_script, use_service } from './testing.ts';
+import { commune_count, need_client, python_with, run_script, use_service, type Asked } from './testing.ts';
 
 interface Given {
   feature_collections: string[];
@@ -11,6 +11,10 @@ interface Given {
   by_offset: string[];
   by_bbox: string[];
   by_filter: string[];
+  by_cql: string[];
+  by_cql_inside: string[];
+  cql_page: { numberMatched: number; features: unknown[]; links: { rel: string; href: string }[] };
+  cql_mistake: string;
   by_datetime: number;
   item: { id: string; properties: Record<string, unknown> };
 }
@@ -22,8 +26,11 @@ describe('OWSLib reads the collections (owslib.ogcapi.features)', function () {
   need_client('python3-owslib', python !== null);
   const service = use_service();
   let given: Given;
+  let asked: Asked[];
   before(async () => {
-    if (python !== null) given = (await run_script(python, 'owslib_client.py', service().url)) as Given;
+    if (python === null) return;
+    given = (await run_script(python, 'owslib_client.py', service().url)) as Given;
+    asked = service().take_requests();
   });
 
   it('finds the collections by their item type, the conformance and the definition of the API', () => {
@@ -54,12 +61,24 @@ describe('OWSLib reads the collections (owslib.ogcapi.features)', function () {
     expect(given.item.id).to.equal('00042');
   });
 
+  it('sends conditions in CQL JSON by POST, and pages on by the links of the answer', async () => {
+    expect(given.by_cql).to.deep.equal(['00010', '00011', '00012']);
+    expect(given.by_cql_inside).to.deep.equal(['00002', '00003', '00004']);
+    const posts = asked.filter(({ method }) => method === 'POST');
+    expect(posts).to.have.length(4);
+    for (const { address, content_type } of posts) {
+      expect(address).to.match(/^\/collections\/communes\/items/);
+      expect(content_type).to.equal('application/json');
+    }
+    expect(given.cql_page.numberMatched).to.equal(3);
+    expect(given.cql_page.features).to.have.length(2);
+    const next = given.cql_page.links.find(({ rel }) => rel === 'next');
+    const page = (await (await fetch(next?.href ?? '')).json()) as { features: { id: string }[] };
+    expect(page.features.map(({ id }) => id)).to.deep.equal(['00012']);
+    expect(given.cql_mistake).to.include('inconnue');
+  });
+
   it('sends no Accept of its own and gets JSON', () => {
-    const accepts = new Set(
-      service()
-        .take_requests()
-        .map(({ accept }) => accept),
-    );
-    expect([...accepts]).to.deep.equal(['*/*']);
+    expect([...new Set(asked.map(({ accept }) => accept))]).to.deep.equal(['*/*']);
   });
 });

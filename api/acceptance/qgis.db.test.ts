@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { is_qgis } from '../ogc/qgis_queryables.ts';
 import { commune_count, need_client, python_with, run_script, use_service } from './testing.ts';
 
 interface Given {
@@ -16,6 +17,7 @@ interface Given {
   subset_accepted: boolean;
   subset: string[];
   expression: string[];
+  days: string[];
   gares: { valid: boolean; crs: string; points: Record<string, number[]> };
   plain_table: { valid: boolean; names: string[] };
 }
@@ -28,12 +30,13 @@ describe('QGIS opens the collections (provider OAPIF, without window)', function
   const service = use_service();
   let given: Given;
   let asked: string[];
+  let agents: Set<string | undefined>;
   before(async () => {
     if (python === null) return;
     given = (await run_script(python, 'qgis_client.py', service().url)) as Given;
-    asked = service()
-      .take_requests()
-      .map(({ method, address }) => `${method} ${address}`);
+    const requests = service().take_requests();
+    asked = requests.map(({ method, address }) => `${method} ${address}`);
+    agents = new Set(requests.map(({ agent }) => agent));
   });
 
   it('loads a layer with its fields, geometry, coordinate system and extent', () => {
@@ -81,6 +84,17 @@ describe('QGIS opens the collections (provider OAPIF, without window)', function
     expect(given.subset_accepted).to.equal(true);
     expect(given.subset).to.deep.equal(['Commune n° 7']);
     expect(given.expression).to.deep.equal(['Commune n° 2298', 'Commune n° 2299']);
+  });
+
+  it('asks for days with the year 0 as an open end', () => {
+    expect(given.days).to.deep.equal(['2020-01-01', '2020-01-02']);
+    expect(asked).to.include(
+      'GET /collections/communes/items?limit=1000&datetime=0000-01-01T00:00:00Z/2020-01-02T00:00:00Z',
+    );
+  });
+
+  it('names itself as it must to be told which queryable is the geometry', () => {
+    expect([...agents].map(is_qgis)).to.deep.equal([true]);
   });
 
   it('opens points stored in Lambert-93, and a table without geometry under a name with accents', () => {

@@ -72,6 +72,10 @@ if communes.isValid():
     subset = open_layer("communes")
     given["subset_accepted"] = subset.setSubsetString("\"nom\" = 'Commune n° 7'")
     given["subset"] = names(read(subset))
+    # A condition on days: what the server is asked, and what is left after QGIS has checked it.
+    days = open_layer("communes")
+    days.setSubsetString("\"cree_le\" <= '2020-01-02T00:00:00Z'")
+    given["days"] = sorted({feature["cree_le"].toString("yyyy-MM-dd") for feature in read(days)})
     expression = open_layer("communes")
     given["expression"] = names(read(expression, QgsFeatureRequest().setFilterExpression("population > 22970")))
 

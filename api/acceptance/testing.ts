@@ -39,6 +39,8 @@ export interface Asked {
   method: string;
   address: string;
   accept: string | undefined;
+  agent: string | undefined;
+  content_type: string | undefined;
 }
 
 export interface Service {
@@ -60,7 +62,13 @@ export function use_service(): () => Service & { database: Database } {
     const answer = create_app(context);
     const app = ((request, response) => {
       const { method = '', url = '', headers } = request;
-      asked.push({ method, address: decodeURIComponent(url), accept: headers.accept });
+      asked.push({
+        method,
+        address: decodeURIComponent(url),
+        accept: headers.accept,
+        agent: headers['user-agent'],
+        content_type: headers['content-type'],
+      });
       answer(request, response);
     }) as Express;
     server = await start_server(context, { log_requests: false, app });

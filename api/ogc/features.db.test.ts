@@ -185,6 +185,24 @@ describe('features', () => {
     expect(await matched('/collections/points/items?datetime=../2024-01-02T00:00:00Z')).to.equal(1);
     expect(await matched('/collections/points/items?datetime=2026-09-27/..')).to.equal(1);
     expect(await matched('/collections/around_zero/items?datetime=1990-01-01')).to.equal(4);
+    // As GDAL 3.6 writes a day: without the time that its « T » announces.
+    expect(await matched('/collections/points/items?datetime=2024-01-02T/2024-01-11T')).to.equal(10);
+    expect(await matched('/collections/points/items?datetime=2024-01-02T')).to.equal(1);
+  });
+
+  it('takes the first and the last year of ISO 8601, which QGIS writes for an open end', async () => {
+    const matched = async (interval: string) =>
+      (await items(`/collections/points/items?datetime=${interval}`)).numberMatched;
+    const moment = '2024-01-02T00:00:00Z';
+    const before = await matched(`../${moment}`);
+    const after = await matched(`${moment}/..`);
+    expect(before).to.equal(1);
+    expect(after).to.be.greaterThan(10);
+    expect(await matched(`0000-01-01T00:00:00Z/${moment}`)).to.equal(before);
+    expect(await matched(`0000-02-29/${moment}`)).to.equal(before);
+    expect(await matched(`${moment}/9999-12-31T00:00:00Z`)).to.equal(after);
+    expect(await matched('0000-01-01/0000-12-31')).to.equal(0);
+    expect(await matched('9999-12-31T23:59:60Z/..')).to.equal(0);
   });
 
   it('refuses what it cannot read, by name', async () => {
@@ -200,6 +218,10 @@ describe('features', () => {
       ['bbox-crs=EPSG:1', 'bbox-crs'],
       ['datetime=hier', 'datetime'],
       ['datetime=2024-02-30', 'datetime'],
+      ['datetime=2024-02-30T', 'datetime'],
+      ['datetime=2024-02-01TT', 'datetime'],
+      ['datetime=T', 'datetime'],
+      ['datetime=0000-02-30/..', 'datetime'],
       ['datetime=2024-02-01/2024-01-01', 'datetime'],
       ['datetime=../..', 'datetime'],
       ['limit=0', 'limit'],

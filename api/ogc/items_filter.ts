@@ -92,10 +92,15 @@ export function datetime_condition(table: ItemsTable, { start, end }: Interval):
   if (table.time === null) return null;
   const column = ident('t', table.time.name);
   const bound = (moment: string) =>
-    table.time?.is_date === true ? sql`${moment.slice(0, 10)}::date` : sql`${moment}::timestamptz`;
+    table.time?.is_date === true
+      ? sql`${in_postgres(moment.slice(0, 10))}::date`
+      : sql`${in_postgres(moment)}::timestamptz`;
   const conditions = [
     ...(start === null ? [] : [sql`${column} >= ${bound(start)}`]),
     ...(end === null ? [] : [sql`${column} <= ${bound(end)}`]),
   ];
   return join(conditions, sql` and `);
 }
+
+/** ISO 8601 has a year 0, which QGIS takes for the beginning of time; PostgreSQL calls it the first before our era. */
+const in_postgres = (moment: string) => (moment.startsWith('0000') ? `0001${moment.slice(4)} BC` : moment);

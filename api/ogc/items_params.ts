@@ -91,8 +91,12 @@ const moment = new RegExp(
   `^${day}(?:[Tt](?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)(?:\\.\\d{1,9})?(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d))?$`,
 );
 
-/** One end of an interval: a day begins at its first second and ends with its last, in UTC. */
-function read_moment(text: string, end: boolean): string | null | undefined {
+/**
+ * One end of an interval: a day begins at its first second and ends with its last, in UTC. GDAL 3.6 writes a date of a
+ * condition as a day and a « T » with no time behind it: the day is meant.
+ */
+function read_moment(written: string, end: boolean): string | null | undefined {
+  const text = /^.{10}T$/.test(written) ? written.slice(0, 10) : written;
   if (text === '' || text === '..') return null;
   if (!moment.test(text) || Number.isNaN(Date.parse(text.slice(0, 10)))) return undefined;
   // Date.parse takes 30 February for 1 March; the day must come back as written.

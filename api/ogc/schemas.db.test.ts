@@ -160,6 +160,26 @@ describe('schemas of collections', () => {
     }
   });
 
+  it('mark the geometry for QGIS alone, which knows it by no other sign', async () => {
+    const headers = { accept: 'application/schema+json', 'user-agent': 'Mozilla/5.0 QGIS/34003/Windows 11' };
+    const answer = await fetch(`${server.url}/collections/lieux/queryables`, { headers });
+    const given = (await answer.json()) as Schema;
+    const plain = await schema_of('/collections/lieux/queryables');
+    expect(given.properties['geom']).to.deep.equal({
+      ...plain.properties['geom'],
+      $ref: 'https://geojson.org/schema/MultiPolygon.json',
+    });
+    expect(given.properties['geom']).not.to.have.property('type');
+    expect(plain.properties['geom']).not.to.have.property('$ref');
+    const { geom: _marked, ...others } = given.properties;
+    const { geom: _plain, ...same } = plain.properties;
+    expect(others).to.deep.equal(same);
+    expect(answer.headers.get('cache-control')).to.match(/^private/);
+    const schema = await fetch(`${server.url}/collections/lieux/schema`, { headers });
+    expect(((await schema.json()) as Schema).properties['geom']).not.to.have.property('$ref');
+    expect(schema.headers.get('cache-control')).to.match(/^public/);
+  });
+
   it('are true of the features', async () => {
     const schema = await schema_of('/collections/lieux/schema');
     const { geom: _geometry, ...properties } = schema.properties;

@@ -1,3 +1,4 @@
+import type { Response } from 'express';
 import { schema_page } from '../../viewer/pages/schema.tsx';
 import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
@@ -9,11 +10,13 @@ import { charge, costs } from '../rate_limit.ts';
 import { choose_format, send_json, send_page } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
 import { find_table } from './published.ts';
+import { is_qgis, mark_geometries } from './qgis_queryables.ts';
 import {
   domain_profiles,
   read_knowledge,
   schema_kinds,
   write_schema,
+  type SchemaDocument,
   type SchemaKind,
 } from './schema_document.ts';
 
@@ -84,7 +87,7 @@ export const schemas_block: Block = {
         link_profiles(response, [profile]);
         if (choose_format(request, format) === 'html')
           send_page(response, schema_page({ id: table.id, kind, profile, ...document }));
-        else send_json(response, document, schema_type);
+        else send_schema(response, kind, document);
       });
   },
   openapi: () =>
@@ -93,6 +96,14 @@ export const schemas_block: Block = {
       paths: Object.fromEntries(schema_kinds.map(describe_path)),
     }),
 };
+
+function send_schema(response: Response, kind: SchemaKind, document: SchemaDocument): void {
+  if (kind !== 'queryables' || !is_qgis(response.req.headers['user-agent']))
+    return send_json(response, document, schema_type);
+  // One client's own form: a shared cache gives it to nobody else.
+  response.setHeader('Cache-Control', 'private, no-cache');
+  send_json(response, mark_geometries(document), schema_type);
+}
 
 const describe_path = (kind: SchemaKind) =>
   [
