@@ -13,6 +13,7 @@ import { link_profiles } from '../profiles.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { answer_unchanged, geojson_type, send_document, send_page, type Version } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
+import { tag_of_profile } from './editing/preconditions.ts';
 import { read_versioned_item } from './editing/versioned_item.ts';
 import { describe_features } from './features_openapi.ts';
 import { write_item, write_items } from './features_write.ts';
@@ -110,7 +111,10 @@ async function find_item(
   const items = read_items_table(table);
   if (!table.is_editable) return { feature: await read_item(access, items, id, shape), own_version: null };
   const { feature, version } = await read_versioned_item(access, items, id, shape);
-  return { feature, own_version: { etag: version, is_strong: true } };
+  return {
+    feature,
+    own_version: { etag: tag_of_profile(version, shape.profile ?? 'rfc7946'), is_strong: true },
+  };
 }
 
 /** Answers 304 when the asker has the same in the same form; pages for people depend on who asks, and are made anew. */
