@@ -160,7 +160,7 @@ function keep_forever(response: ServerResponse): void {
 }
 
 /** A strong entity tag is of these very bytes (RFC 9110, 8.8.3): compressed ones would need another. */
-const has_strong_tag = (response: ServerResponse) => /^"/.test(String(response.getHeader('ETag') ?? ''));
+const has_strong_tag = (response: ServerResponse) => String(response.getHeader('ETag') ?? '').startsWith('"');
 
 const compress_answer = compression({
   threshold: 1400,
