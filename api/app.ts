@@ -159,7 +159,13 @@ function keep_forever(response: ServerResponse): void {
   response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
 }
 
-const compress_answer = compression({ threshold: 1400 });
+/** A strong entity tag is of these very bytes (RFC 9110, 8.8.3): compressed ones would need another. */
+const has_strong_tag = (response: ServerResponse) => String(response.getHeader('ETag') ?? '').startsWith('"');
+
+const compress_answer = compression({
+  threshold: 1400,
+  filter: (request, response) => !has_strong_tag(response) && compression.filter(request, response),
+});
 
 /** Clients that name no encoding are spared the wrapping of the answer: 6 % of the time of a page of a hundred. */
 const compress: RequestHandler = (request, response, next) => {

@@ -79,7 +79,22 @@ export function describe_file(
 
 const content_crs = ({ uri }: Crs) => `<${uri}>`;
 
-/** Links as RFC 8288 writes them; titles are left out, headers have no accents. */
+/** What proxies hold of an answer's headers is 4 to 8 KiB, and clients take 16 at most; each link repeats the query. */
+const most_link_chars = 3000;
+
+/**
+ * Links as RFC 8288 writes them; titles are left out, headers have no accents. What leads on is always there, the others
+ * as far as there is room: they are the same address in other formats.
+ */
 function link_header(links: readonly Link[]): string {
-  return links.map(({ href, rel, type }) => `<${href}>; rel="${rel}"; type="${type}"`).join(', ');
+  const [next, others] = [true, false].map((is_next) =>
+    links.filter(({ rel }) => (rel === 'next') === is_next),
+  );
+  let text = '';
+  for (const { href, rel, type } of [...(next ?? []), ...(others ?? [])]) {
+    const link = `<${href}>; rel="${rel}"; type="${type}"`;
+    if (rel === 'next' || text.length + link.length <= most_link_chars)
+      text += (text === '' ? '' : ', ') + link;
+  }
+  return text;
 }

@@ -6,9 +6,10 @@ const patience_ms = 5000;
 const most_waiting = 50;
 
 interface Slots {
-  taken: number;
-  /** Each takes the slot that is handed to it, unless its patience is at an end. */
-  waiting: Set<() => void>;
+  /** Who has them: an asker as often as they have slots. */
+  taken: string[];
+  /** What hands a slot to those who wait, unless their patience is at an end; and who they are. */
+  waiting: Map<() => void, string>;
 }
 const slots = new WeakMap<Database, Slots>();
 
@@ -16,26 +17,34 @@ const slots = new WeakMap<Database, Slots>();
 const count_of = ({ pool }: Database) => Math.max(1, Math.floor(pool.options.max / 4));
 
 /**
- * Does some work that holds a connection for long. Throws a 503 AppError when as many are at it as may be, and none of
+ * Does some work that holds a connection for long. One asker gets half of the slots at most: a reader may be slow for
+ * hours, and must not keep all others from theirs. Throws a 503 AppError when as many are at it as may be, and none of
  * them ends soon.
  */
-export async function in_slot<T>(database: Database, work: () => Promise<T>): Promise<T> {
-  const own = slots.get(database) ?? { taken: 0, waiting: new Set() };
+export async function in_slot<T>(database: Database, asker: string, work: () => Promise<T>): Promise<T> {
+  const own: Slots = slots.get(database) ?? { taken: [], waiting: new Map() };
   slots.set(database, own);
   const count = count_of(database);
-  if (own.taken < count) own.taken++;
-  else if (own.waiting.size >= most_waiting || !(await is_handed_one(own))) throw too_many();
+  const most = Math.ceil(count / 2);
+  const may_take = (one: string) =>
+    own.taken.length < count && own.taken.filter((holder) => holder === one).length < most;
+  if (may_take(asker)) own.taken.push(asker);
+  else if (own.waiting.size >= most_waiting || !(await is_handed_one(own, asker))) throw too_many();
   try {
     return await work();
   } finally {
-    const [next] = own.waiting;
-    // From hand to hand: nobody who comes in between gets it.
-    if (next === undefined) own.taken--;
-    else next();
+    own.taken.splice(own.taken.indexOf(asker), 1);
+    const [next] = [...own.waiting].filter(([, one]) => may_take(one));
+    if (next !== undefined) {
+      const [take, one] = next;
+      // From hand to hand: nobody who comes in between gets it.
+      own.taken.push(one);
+      take();
+    }
   }
 }
 
-function is_handed_one({ waiting }: Slots): Promise<boolean> {
+function is_handed_one({ waiting }: Slots, asker: string): Promise<boolean> {
   return new Promise((resolve) => {
     const end = (is_handed: boolean) => {
       clearTimeout(timer);
@@ -44,7 +53,7 @@ function is_handed_one({ waiting }: Slots): Promise<boolean> {
     };
     const take = () => end(true);
     const timer = setTimeout(() => end(false), patience_ms);
-    waiting.add(take);
+    waiting.set(take, asker);
   });
 }
 

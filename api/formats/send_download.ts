@@ -1,9 +1,11 @@
 import { pipeline } from 'node:stream/promises';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Access } from '../../sql/client.ts';
 import type { Fragment } from '../../sql/fragment.ts';
 import { log } from '../../log.ts';
 import { message_of } from '../../errors.ts';
+import { account_key } from '../auth/asker.ts';
+import { client_key } from '../client_address.ts';
 import { leave_to_maker } from '../connection_limits.ts';
 import { in_slot } from './download_slots.ts';
 import type { OutputFormat, OutputRow, WriteContext } from './output_format.ts';
@@ -43,7 +45,7 @@ export function send_download(
   download: Download,
   limits: DownloadLimits = download_limits,
 ): Promise<void> {
-  return in_slot(access.database, async () => {
+  return in_slot(access.database, asker_key(response.req), async () => {
     const gone = new AbortController();
     const note_end = () => gone.abort();
     response.once('close', note_end);
@@ -75,6 +77,9 @@ export function send_download(
     }
   });
 }
+
+/** An account counts once from wherever it asks, anybody else by address. */
+const asker_key = (request: Request) => account_key(request) ?? client_key(request);
 
 /** The reader went, or what it gets cannot be finished: its connection ends without the mark of a whole answer. */
 function end_badly(response: Response, error: unknown): void {

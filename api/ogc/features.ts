@@ -13,6 +13,7 @@ import { link_profiles } from '../profiles.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { answer_unchanged, geojson_type, send_document, send_page, type Version } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
+import { tag_of_profile } from './editing/preconditions.ts';
 import { read_versioned_item } from './editing/versioned_item.ts';
 import { describe_features } from './features_openapi.ts';
 import { write_item, write_items } from './features_write.ts';
@@ -82,7 +83,13 @@ export const features_block: Block = {
       const { collection, item } = request.params;
       const access = access_of(request, database);
       await use_table(access, collection, async (table) => {
-        if (!table.is_editable && is_unchanged(request, response, table, base, { output, profile })) return;
+        const is_named = request.headers['if-none-match']?.includes('*') !== true;
+        if (
+          !table.is_editable &&
+          is_named &&
+          is_unchanged(request, response, table, base, { output, profile })
+        )
+          return;
         const shape = { ...read_shape(table, query), profile };
         if (output !== 'json' && output !== 'html') {
           const writing = { format: output, csv: query.csv, temporary_folder };
@@ -110,7 +117,10 @@ async function find_item(
   const items = read_items_table(table);
   if (!table.is_editable) return { feature: await read_item(access, items, id, shape), own_version: null };
   const { feature, version } = await read_versioned_item(access, items, id, shape);
-  return { feature, own_version: { etag: version, is_strong: true } };
+  return {
+    feature,
+    own_version: { etag: tag_of_profile(version, shape.profile ?? 'rfc7946'), is_strong: true },
+  };
 }
 
 /** Answers 304 when the asker has the same in the same form; pages for people depend on who asks, and are made anew. */
@@ -126,9 +136,12 @@ function is_unchanged(
   return answer_unchanged(request, response, version_of(table, base + request.url + form));
 }
 
-/** A condition of the asker's own, or an order, may read the whole table. */
-function cost_of({ limit, filter, where, sortby }: ItemsQuery): number {
-  const reads_all = filter !== null || where.length > 0 || sortby.length > 0;
+/** Features that are counted off as quickly as a page is written. */
+const deep_offset = 10_000;
+
+/** A condition of the asker's own, or an order, may read the whole table; a deep page all that is before it. */
+function cost_of({ limit, offset, filter, where, sortby }: ItemsQuery): number {
+  const reads_all = filter !== null || where.length > 0 || sortby.length > 0 || offset > deep_offset;
   return Math.floor(limit / costs.features_per_unit) + (reads_all ? costs.computation : 0);
 }
 

@@ -5,12 +5,14 @@ import type { Access, Db } from '../../sql/client.ts';
 import type { Fragment } from '../../sql/fragment.ts';
 import { refuse_filter } from '../cql2/tree.ts';
 import { refuse } from '../params.ts';
+import { may_be_key } from './item_read.ts';
 import { bbox_condition, datetime_condition } from './items_filter.ts';
 import type { ItemsQuery } from './items_params.ts';
 import {
   count_cap,
   counted_page,
   feature_text,
+  one_feature,
   page_part,
   plain_page,
   type FeatureShape,
@@ -18,7 +20,7 @@ import {
   type PageRow,
   type Selected,
 } from './items_query.ts';
-import { read_place, read_sort, sort_parts, type SortKey } from './items_sort.ts';
+import { place_text, read_place, read_sort, sort_parts, type SortKey } from './items_sort.ts';
 import { read_shape } from './items_shape.ts';
 import type { FeatureProfile } from './json_fg.ts';
 import { read_items_table, type ItemsTable } from './items_table.ts';
@@ -47,19 +49,49 @@ function hash_request(table: ItemsTable, query: ItemsQuery, sort: readonly SortK
   return createHash('sha256').update(request).digest('base64url').slice(0, 8);
 }
 
-function read_token(token: string, hash: string, sort: readonly SortKey[]): (string | null)[] {
+/** Longer places, of long texts, would not fit into an address: such a token names the row by its key alone. */
+const most_place_chars = 1500;
+/** Before that key; other places of several columns begin as JSON does. */
+const key_mark = 'k';
+
+/** The place that a token tells, or the key of the row that stands there. */
+type Token = Pick<ItemsRequest, 'after'> & { after_key: string | null };
+
+function read_token(token: string, hash: string, sort: readonly SortKey[]): Token {
   const text = Buffer.from(token, 'base64url').toString('utf8');
-  const place = text.startsWith(hash) ? read_place(sort, text.slice(hash.length)) : undefined;
-  if (place !== undefined) return place;
-  throw new AppError(
-    'Le paramètre « token » vient d’une autre requête : collection, filtre ou tri ont changé.',
-    {
-      status: 400,
-      code: 'invalid-token',
-      place: 'token',
-      remedy: 'Reprendre depuis la première page, sans « token ».',
-    },
-  );
+  if (!text.startsWith(hash)) throw refuse_token();
+  const told = text.slice(hash.length);
+  if (sort.length > 1 && told.startsWith(key_mark)) return { after: null, after_key: told.slice(1) };
+  const after = read_place(sort, told);
+  if (after === undefined) throw refuse_token();
+  return { after, after_key: null };
+}
+
+function write_token(hash: string, sort: readonly SortKey[], place: string): string {
+  const key = place.length > most_place_chars ? read_place(sort, place)?.at(-1) : undefined;
+  return Buffer.from(hash + (key == null ? place : key_mark + key)).toString('base64url');
+}
+
+const refuse_token = () =>
+  new AppError('Le paramètre « token » vient d’une autre requête : collection, filtre ou tri ont changé.', {
+    status: 400,
+    code: 'invalid-token',
+    place: 'token',
+    remedy: 'Reprendre depuis la première page, sans « token ».',
+  });
+
+/** The same plan with the place of the row that the token names. A 400 AppError when it is gone. */
+async function find_place(db: Db, planned: PlannedItems): Promise<PlannedItems> {
+  const { table, request, after_key } = planned;
+  if (after_key === null) return planned;
+  const place = { name: 'place', sql: place_text(request.sort) };
+  const [row] =
+    table.key !== null && may_be_key(after_key, table.key.type)
+      ? await db.query<PageRow>(one_feature(table, after_key, [place]))
+      : [];
+  const after = row?.place == null ? undefined : read_place(request.sort, row.place);
+  if (after === undefined) throw refuse_token();
+  return { ...planned, request: { ...request, after } };
 }
 
 /** What to read for a query, its place in the list included. */
@@ -69,6 +101,8 @@ export interface PlannedItems {
   shape: FeatureShape;
   /** Rows with a key are found again by their place; the others are counted off. */
   by_token: boolean;
+  /** Key of the row that the page comes after, when `request.after` is yet to be read from it. */
+  after_key: string | null;
   /** How many there are when nothing is filtered; null when nobody counted. */
   feature_count: number | null;
   query: ItemsQuery;
@@ -88,14 +122,14 @@ export function plan_items(
     ...query_conditions(published, query),
   ].filter((condition): condition is Fragment => condition !== null);
   const by_token = sort.at(-1)?.is_key === true;
-  const after =
+  const { after, after_key } =
     query.token === null || !by_token
-      ? null
+      ? { after: null, after_key: null }
       : read_token(query.token, hash_request(table, query, sort), sort);
   const { limit, offset } = query;
   const request = { conditions, sort, after, limit, offset };
   const shape = { ...read_shape(published, query), profile };
-  return { table, request, shape, by_token, feature_count: published.feature_count, query };
+  return { table, request, shape, by_token, after_key, feature_count: published.feature_count, query };
 }
 
 /** Reads a page of GeoJSON texts. */
@@ -110,15 +144,16 @@ export async function read_rows<Row extends PageRow>(
   planned: PlannedItems,
   columns: readonly Selected[],
 ): Promise<ItemsPage<Row>> {
-  const { table, request, feature_count, query } = planned;
-  const counted = request.conditions.length > 0 || feature_count === null;
+  const { table, feature_count, query } = planned;
+  const counted = planned.request.conditions.length > 0 || feature_count === null;
   const read = access.read(
     async (db) => {
-      if (!counted) return page_of(await read_plain<Row>(db, planned, columns), feature_count, planned);
-      const rows = await db.query<Row>(counted_page(table, request, columns));
+      const placed = await find_place(db, planned);
+      if (!counted) return page_of(await read_plain<Row>(db, placed, columns), feature_count, planned);
+      const rows = await db.query<Row>(counted_page(table, placed.request, columns));
       const matched = rows[0]?.matched ?? 0;
       if (matched <= count_cap) return page_of(rows, matched, planned);
-      return page_of(await read_plain<Row>(db, planned, columns), null, planned);
+      return page_of(await read_plain<Row>(db, placed, columns), null, planned);
     },
     { deadline_ms: deadline_of(query) },
   );
@@ -182,6 +217,6 @@ function page_of<Row extends PageRow>(
   const last = rows[limit - 1];
   if (found.length <= limit || last === undefined) return { rows, matched, next: null };
   if (!by_token) return { rows, matched, next: { name: 'offset', value: String(offset + limit) } };
-  const place = hash_request(table, query, sort) + last.place;
-  return { rows, matched, next: { name: 'token', value: Buffer.from(place).toString('base64url') } };
+  const value = write_token(hash_request(table, query, sort), sort, last.place ?? '');
+  return { rows, matched, next: { name: 'token', value } };
 }

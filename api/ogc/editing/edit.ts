@@ -70,7 +70,7 @@ async function perform(editing: Editing, id: string | null, step: Step): Promise
       return after === null ? null : await give_back(db, editing, after);
     })
     .catch((error: unknown) => {
-      throw explain_refusal(error, columns);
+      throw explain_refusal(error, { id: table.id, columns });
     });
   forget_tables(access.database);
   return edited;

@@ -1,11 +1,16 @@
 import type { Request } from 'express';
 import { AppError } from '../../../errors.ts';
+import type { FeatureProfile } from '../json_fg.ts';
 
-/** The entity tag of a feature: that of its row, the same in all representations (RFC 9110, 8.8.3). */
+/** The entity tag of a feature: the version of its row. */
 export const etag_of = (version: string) => `"${version}"`;
+/** What follows the version in the tag of another profile of the same address (RFC 9110, 8.8.3: other bytes, other tag). */
+export const tag_of_profile = (version: string, profile: FeatureProfile) =>
+  profile === 'rfc7946' ? version : `${version}.${profile}`;
 
-const tag_form = /(?:W\/)?("[^"]*")/g;
-const tags_of = (header: string) => [...header.matchAll(tag_form)].map(([, tag]) => tag);
+const tag_form = /(?:W\/)?"([^".]*)(?:\.[^"]*)?"/g;
+/** Versions that tags are of, whatever their representation. */
+const versions_of = (header: string) => [...header.matchAll(tag_form)].map(([, version]) => version);
 
 /**
  * If-Match and If-None-Match of a write to a feature that is there, of this version (RFC 9110, 13). A 412 AppError when
@@ -14,10 +19,9 @@ const tags_of = (header: string) => [...header.matchAll(tag_form)].map(([, tag])
  */
 export function check_preconditions(request: Request, version: string): void {
   const { 'if-match': match, 'if-none-match': none_match } = request.headers;
-  const etag = etag_of(version);
-  const is_fresh = match === undefined || match.trim() === '*' || tags_of(match).includes(etag);
+  const is_fresh = match === undefined || match.trim() === '*' || versions_of(match).includes(version);
   const is_unwanted =
-    none_match !== undefined && (none_match.trim() === '*' || tags_of(none_match).includes(etag));
+    none_match !== undefined && (none_match.trim() === '*' || versions_of(none_match).includes(version));
   if (is_fresh && !is_unwanted) return;
   throw new AppError('L’objet a changé depuis que vous l’avez lu : rien n’a été enregistré.', {
     status: 412,

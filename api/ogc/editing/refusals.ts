@@ -6,19 +6,24 @@ interface DatabaseError {
   code?: unknown;
   column?: unknown;
   constraint?: unknown;
+  table?: unknown;
 }
 
 /**
  * What the database's own rules refused of an edit, told to whoever made it: not-null, unique and check constraints,
- * references, values that a type does not take. Any other error as it is.
+ * references, values that a type does not take. Any other error as it is. A rule of another table, which the editor may not
+ * know of, is not named.
  */
-export function explain_refusal(error: unknown, columns: readonly EditableColumn[]): unknown {
+export function explain_refusal(
+  error: unknown,
+  { id, columns }: { id: string; columns: readonly EditableColumn[] },
+): unknown {
   if (error instanceof AppError) return error;
-  const { code, column, constraint } = Object(error) as DatabaseError;
+  const { code, column, constraint, table } = Object(error) as DatabaseError;
   const name = typeof column === 'string' && columns.some((known) => known.name === column) ? column : null;
   const at =
     name === null ? '/properties' : `/properties/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const rule = typeof constraint === 'string' ? ` (${constraint})` : '';
+  const rule = typeof constraint === 'string' && table === id ? ` (${constraint})` : '';
   if (code === '23505' || code === '23P01')
     return new AppError(`Un autre objet de la collection a déjà cette valeur${rule}.`, {
       status: 409,
