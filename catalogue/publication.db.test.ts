@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { one } from '../sql/client.ts';
 import { sql } from '../sql/fragment.ts';
-import { use_database } from '../sql/testing.ts';
+import { use_database, use_engine } from '../sql/testing.ts';
+import { set_visibility } from './visibility.ts';
 import {
   create_staging,
   insert_rows,
@@ -46,6 +47,7 @@ const origin = {
 };
 
 describe('publication', () => {
+  const engine = use_engine();
   const database = use_database();
   const stage = async (content: typeof rows, suffix = 'run_1'): Promise<Publication> => {
     const table = await create_staging(database(), places, suffix);
@@ -129,5 +131,58 @@ describe('publication', () => {
     expect(ready).to.include({ feature_count: 0, extent: null });
     const outcome = await publish_tables(database(), [{ ...ready, record: { ...record, id: 'bare' } }]);
     expect(outcome.get('bare')).to.equal('published');
+  });
+
+  describe('while a download reads the table', () => {
+    /** Holds the table as a slow download does, until `end` is called. */
+    async function hold(): Promise<{ end: () => void; ended: Promise<unknown> }> {
+      let end = () => {};
+      const gate = new Promise<void>((resolve) => (end = resolve));
+      let reached = () => {};
+      const reading = new Promise<void>((resolve) => (reached = resolve));
+      const ended = database().read(async (db) => {
+        await db.query(sql`select id from published.places`);
+        reached();
+        await gate;
+      });
+      await reading;
+      return { end, ended };
+    }
+    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+    const changes: Record<string, () => Promise<unknown>> = {
+      'an import': async () =>
+        publish_tables(database(), [await stage([{ ...rows[0]!, nom: 'autre' }], 'run_9')]),
+      'a change of visibility': () =>
+        database().write((db) =>
+          set_visibility(db, 'places', { visibility: 'accounts', organisation_id: null, shared_with: [] }),
+        ),
+    };
+    for (const [name, change] of Object.entries(changes))
+      it(`${name} waits for its end without keeping other readers waiting`, async function () {
+        this.timeout(20_000);
+        // The embedded engine has one session: there nobody holds a table while another works.
+        if (engine().kind === 'embedded') this.skip();
+        const { end, ended } = await hold();
+        let is_done = false;
+        const work = change().then(() => (is_done = true));
+        try {
+          await pause(500);
+          for (let i = 0; i < 10; i++) {
+            const began = performance.now();
+            await database().read((db) => db.query(sql`select id from published.places`), {
+              deadline_ms: 3000,
+            });
+            expect(performance.now() - began).to.be.below(1500);
+            await pause(50);
+          }
+          expect(is_done).to.equal(false);
+        } finally {
+          end();
+        }
+        await ended;
+        await work;
+        expect(is_done).to.equal(true);
+      });
   });
 });

@@ -7,6 +7,7 @@
  *   await publish_tables(database, [{ ...staged, record }]);       // one short transaction
  */
 import { createHash } from 'node:crypto';
+import { AppError } from '../errors.ts';
 import { one, reader_role, writer_role, type Database, type Db } from '../sql/client.ts';
 import { Fragment, ident, join, sql } from '../sql/fragment.ts';
 import { query_file } from '../sql/query_file.ts';
@@ -134,9 +135,30 @@ export async function publish_tables(
 ): Promise<Outcomes> {
   return database.write(async (db) => {
     const outcomes = new Map<string, 'published' | 'unchanged'>();
+    await take_tables(db, publications);
     for (const publication of publications) outcomes.set(publication.spec.id, await publish(db, publication));
     await also?.(db, outcomes);
     return outcomes;
+  });
+}
+
+/** All lines of the catalogue, then all tables that will be replaced, before any of them is held for good. */
+async function take_tables(db: Db, publications: readonly Publication[]): Promise<void> {
+  const changed: string[] = [];
+  for (const publication of publications) {
+    await refuse_edited(db, publication.spec.id);
+    if (!(await is_published(db, publication))) changed.push(publication.spec.id);
+  }
+  await db.query(query_file('collections_lock_tables', [changed])).catch((error: unknown) => {
+    if (Object(error).code !== '55P03') throw error;
+    throw new AppError(
+      `Une lecture tient depuis un quart d’heure ce qui doit être remplacé : ${changed.join(', ')}.`,
+      {
+        status: 503,
+        code: 'collection-busy',
+        remedy: 'Recommencer quand les téléchargements en cours sont terminés.',
+      },
+    );
   });
 }
 
@@ -169,7 +191,6 @@ async function publish(
   db: Db,
   { spec, table, record, source, feature_count, extent, content_signature }: Publication,
 ): Promise<'published' | 'unchanged'> {
-  await refuse_edited(db, spec.id);
   await write_record(db, record);
   if (await is_published(db, { spec, content_signature })) {
     await drop_staging(db, table);

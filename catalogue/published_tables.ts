@@ -40,7 +40,7 @@ export interface PublishedTable {
   feature_count: number | null;
   /** west, south, east, north in CRS84. */
   extent: readonly [number, number, number, number] | null;
-  /** Changes with each publication and each write to the table; null for a view, whose content may change unseen. */
+  /** Changes with each publication and each write to the table; null where content may change unseen: views, tables elsewhere. */
   version: string | null;
   updated_at: Date | null;
   /** Everybody may read it. */
@@ -63,7 +63,6 @@ export interface PublishedRecord {
 
 interface Row {
   id: string;
-  is_view: boolean;
   comment: string | null;
   columns: {
     name: string;
@@ -74,7 +73,7 @@ interface Row {
     geometry_type: string;
   }[];
   key: string | null;
-  writes: number;
+  writes: string | null;
   oid: number;
   column_notes: { name: string; title?: string; description?: string; role?: string; unit?: string }[] | null;
   feature_count: number | null;
@@ -129,9 +128,10 @@ function read_row(row: Row): PublishedTable {
     record: read_record(row.record),
     feature_count: row.feature_count,
     extent: row.extent,
-    version: row.is_view
-      ? null
-      : [row.oid, row.writes, row.updated_at?.getTime() ?? '', row.content_signature ?? ''].join('.'),
+    version:
+      row.writes === null
+        ? null
+        : [row.oid, row.writes, row.updated_at?.getTime() ?? '', row.content_signature ?? ''].join('.'),
     updated_at: row.updated_at,
     is_public: row.is_public,
     is_editable: row.is_editable,

@@ -24,6 +24,7 @@ begin
     end if;
     return;
   end if;
+  perform maillage.lock_published(array[collection]);
   execute format('drop policy if exists maillage_visibility on %s', target);
   if is_restricted then
     execute format('alter table %s enable row level security', target);

@@ -2,7 +2,6 @@
 -- Key: the primary key of one column, else the first unique column without nulls.
 select
   c.relname as id,
-  c.relkind in ('v', 'm') as is_view,
   obj_description(c.oid, 'pg_class') as comment,
   coalesce(
     (
@@ -45,8 +44,32 @@ select
     order by i.indisprimary desc, a.attnum
     limit 1
   ) as key,
-  -- Rows written since the server last started: changes whoever writes, also past the catalogue.
-  pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid) as writes,
+  -- Changes whoever writes, also past the catalogue: the file of the rows (truncate), its columns, and the rows written,
+  -- of a partitioned table those of its parts. A crash, or who resets them, begins these counts anew: hence the time of
+  -- their beginning. Null where nobody counts, or where rows lie elsewhere.
+  case when current_setting('track_counts')::boolean and (
+    (c.relkind = 'r' and not c.relhassubclass) or c.relkind = 'p' and not exists (
+      select from pg_partition_tree(c.oid) tree join pg_class part on part.oid = tree.relid where part.relkind = 'f'
+    )
+  ) then concat_ws(
+    '.',
+    extract(epoch from greatest(pg_stat_get_bgwriter_stat_reset_time(), pg_stat_get_db_stat_reset_time(d.oid))),
+    (
+      select md5(string_agg(concat_ws(' ', a.attnum, a.attname, a.atttypid, a.atttypmod), ',' order by a.attnum))
+      from pg_attribute a
+      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    ),
+    case when c.relkind = 'r' then (
+      select concat_ws('.', c.relfilenode, pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
+        + pg_stat_get_tuples_deleted(c.oid))
+    ) else (
+      select concat_ws('.', md5(string_agg(concat_ws(' ', part.oid, part.relfilenode), ',' order by part.oid)),
+        sum(pg_stat_get_tuples_inserted(part.oid) + pg_stat_get_tuples_updated(part.oid)
+          + pg_stat_get_tuples_deleted(part.oid)))
+      from pg_partition_tree(c.oid) tree
+      join pg_class part on part.oid = tree.relid
+    ) end
+  ) end as writes,
   c.oid::bigint as oid,
   k.columns as column_notes,
   k.feature_count,
@@ -58,6 +81,7 @@ select
   case when k.is_editable then maillage.may_edit_collection(k.id) else false end as may_edit,
   case when r.id is not null then to_jsonb(r) end as record
 from pg_class c
+join pg_database d on d.datname = current_database()
 left join maillage.collection k on k.id = c.relname
 left join maillage.metadata_record r on r.id = k.record_id
 where c.relnamespace = 'published'::regnamespace
