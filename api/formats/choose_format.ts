@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { choice, type Param } from '../params.ts';
-import { choose_profile, type FeatureProfile } from '../ogc/json_fg.ts';
+import { choose_profile, choose_references, type AskedProfile, type FeatureProfile } from '../ogc/json_fg.ts';
+import type { ReferenceProfile } from '../ogc/references.ts';
 import { geojson_type, prefers_html } from '../respond.ts';
 import { file_formats, page_formats } from './index.ts';
 import type { CsvDialect, OutputFormat } from './output_format.ts';
@@ -51,14 +52,22 @@ function choose_output(request: Request, f: string | null): Output {
 export interface AnswerForm {
   output: Output;
   profile: FeatureProfile;
+  /** How its references are to be written; null when no profile says so. */
+  relations: ReferenceProfile | null;
 }
 
 export function choose_answer(
   request: Request,
-  query: { f: string | null; profile: readonly FeatureProfile[] },
+  query: { f: string | null; profile: readonly AskedProfile[] },
 ): AnswerForm {
   const output = choose_output(request, query.f);
-  return { output, profile: output === 'json' ? choose_profile(request, query) : 'rfc7946' };
+  // Other formats have no place for links, and the pages for people make their own.
+  if (output !== 'json') return { output, profile: 'rfc7946', relations: null };
+  return {
+    output,
+    profile: choose_profile(request, query),
+    relations: choose_references(query.profile),
+  };
 }
 
 /** The format of a file. */

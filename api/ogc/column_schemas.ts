@@ -5,8 +5,10 @@ import type { PublishedColumn, PublishedTable } from '../../catalogue/published_
 import { filter_properties } from '../cql2/properties.ts';
 import { sortable_names } from './items_sort.ts';
 import { has_known_geometry, read_items_table } from './items_table.ts';
+import { json_type, type Schema } from './json_types.ts';
+import type { Reference } from './references.ts';
 
-export type Schema = Readonly<Record<string, unknown>>;
+export type { Schema };
 
 /** A column, or the geometry, as the three resources describe it. */
 export interface DescribedColumn {
@@ -22,35 +24,10 @@ export interface ColumnKnowledge {
   /** What the database declares, by column. */
   rules: ReadonlyMap<string, ColumnRules>;
   /** The collection that a column's values are keys of; only what the asker may read. */
-  references: ReadonlyMap<string, string>;
+  references: ReadonlyMap<string, Reference>;
   /** What stands in the columns, instead of what may; null: what may. */
   actual: ReadonlyMap<string, Schema> | null;
 }
-
-const anything = ['object', 'array', 'string', 'number', 'boolean'];
-/** JSON of each type of PostgreSQL as `to_json` writes it; any other is a string. */
-const json_types: Readonly<Record<string, Schema>> = {
-  bool: { type: 'boolean' },
-  int2: { type: 'integer' },
-  int4: { type: 'integer' },
-  int8: { type: 'integer' },
-  float4: { type: 'number' },
-  float8: { type: 'number' },
-  numeric: { type: 'number' },
-  date: { type: 'string', format: 'date' },
-  timestamp: { type: 'string', format: 'date-time' },
-  timestamptz: { type: 'string', format: 'date-time' },
-  uuid: { type: 'string', format: 'uuid' },
-  json: { type: anything },
-  jsonb: { type: anything },
-  record: { type: 'object' },
-  hstore: { type: 'object' },
-};
-
-const json_type = (type: string): Schema =>
-  type.startsWith('_')
-    ? { type: 'array', items: json_types[type.slice(1)] ?? { type: 'string' } }
-    : (json_types[type] ?? { type: 'string' });
 
 const numeric_keywords = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'] as const;
 const text_keywords = ['minLength', 'maxLength', 'pattern'] as const;
@@ -89,7 +66,7 @@ export function describe_columns(
       ...(actual === null ? domain_of(base, rule?.domain ?? {}) : actual.get(column.name)),
       ...(column.unit != null && is_number(base) && { 'x-ogc-unit': column.unit }),
       ...(is_read_only(table, column, rule) && { readOnly: true }),
-      ...role_of(table, column, base, { time, reference: references.get(column.name) }),
+      ...role_of(table, column, base, { time, reference: references.get(column.name)?.collection }),
     };
     // Whoever creates a feature may leave its key out.
     const is_own_key = table.is_editable && column.name === table.key?.name;

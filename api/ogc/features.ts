@@ -20,10 +20,11 @@ import { write_item, write_items } from './features_write.ts';
 import { read_item } from './item_read.ts';
 import { plan_items, read_page } from './items_page.ts';
 import { item_params, type ItemsQuery } from './items_params.ts';
-import { document_members, json_fg_classes, type FeatureProfile } from './json_fg.ts';
+import { document_members, json_fg_classes, type AskedProfile, type FeatureProfile } from './json_fg.ts';
 import type { FeatureShape } from './items_query.ts';
 import { read_shape } from './items_shape.ts';
 import { read_items_table } from './items_table.ts';
+import { tells_of_others, write_references } from './references.ts';
 import { view_item, view_items } from './items_view.ts';
 import { read_items_query } from './items_where.ts';
 import { use_table } from './published.ts';
@@ -61,11 +62,13 @@ export const features_block: Block = {
       const access = access_of(request, database);
       await use_table(access, request.params.collection, async (table) => {
         const query = read_items_query(request, table);
-        const { output, profile } = choose_answer(request, query);
-        if (is_unchanged(request, response, table, base, { output, profile })) return;
-        const planned = plan_items(table, query, profile);
+        const form = choose_answer(request, query);
+        const { output, profile, relations } = form;
+        if (is_unchanged(request, response, table, base, form)) return;
+        const references = await write_references(access, table, relations, base);
+        const planned = plan_items(table, query, { profile, references });
         charge(response, cost_of(query));
-        const place = { id: table.id, base, search: search_of(request.url, profile) };
+        const place = { id: table.id, base, search: search_of(request.url, query.profile, profile) };
         if (output === 'html')
           return send_page(response, items_page(await view_items(access, table, planned, place)));
         if (output !== 'json') {
@@ -79,18 +82,15 @@ export const features_block: Block = {
     router.get('/collections/:collection/items/:item', async (request, response) => {
       const query = read_query(request, item_params);
       const base = base_url(request, config);
-      const { output, profile } = choose_answer(request, query);
+      const form = choose_answer(request, query);
+      const { output, profile, relations } = form;
       const { collection, item } = request.params;
       const access = access_of(request, database);
       await use_table(access, collection, async (table) => {
         const is_named = request.headers['if-none-match']?.includes('*') !== true;
-        if (
-          !table.is_editable &&
-          is_named &&
-          is_unchanged(request, response, table, base, { output, profile })
-        )
-          return;
-        const shape = { ...read_shape(table, query), profile };
+        if (!table.is_editable && is_named && is_unchanged(request, response, table, base, form)) return;
+        const references = await write_references(access, table, relations, base);
+        const shape = { ...read_shape(table, query), profile, references };
         if (output !== 'json' && output !== 'html') {
           const writing = { format: output, csv: query.csv, temporary_folder };
           return answer_item(response, access, table, { item, shape, writing });
@@ -98,7 +98,7 @@ export const features_block: Block = {
         const { feature, own_version } = await find_item(access, table, item, shape);
         const view = { table, item, feature, shape, base };
         if (output === 'html') return send_page(response, item_page(await view_item(access, view)));
-        if (answer_unchanged(request, response, own_version)) return;
+        if (!tells_of_others(relations) && answer_unchanged(request, response, own_version)) return;
         const asked = { base, id: table.id, key: item, query: query_of(request.url) };
         send_geojson(response, shape, write_item(feature, asked, head_of(table, shape, base, false)));
       });
@@ -129,9 +129,9 @@ function is_unchanged(
   response: Response,
   table: PublishedTable,
   base: string,
-  { output, profile }: AnswerForm,
+  { output, profile, relations }: AnswerForm,
 ): boolean {
-  if (output === 'html') return false;
+  if (output === 'html' || tells_of_others(relations)) return false;
   const form = output === 'json' ? profile : ` ${output.name}`;
   return answer_unchanged(request, response, version_of(table, base + request.url + form));
 }
@@ -146,12 +146,15 @@ function cost_of({ limit, offset, filter, where, sortby }: ItemsQuery): number {
 }
 
 /** Sends GeoJSON and says in which system its coordinates are (Features Part 2, /req/crs/ogc-crs-header). */
-function send_geojson(response: Response, { crs, profile = 'rfc7946' }: FeatureShape, body: string): void {
-  response.setHeader('Content-Crs', `<${crs.uri}>`);
-  link_profiles(response, [profile]);
+function send_geojson(response: Response, shape: FeatureShape, body: string): void {
+  response.setHeader('Content-Crs', `<${shape.crs.uri}>`);
+  link_profiles(response, profiles_of(shape));
   // The content of a view may change unseen: its tag, and only its, is that of the text.
   send_document(response, geojson_type, body, time_stamp);
 }
+
+const profiles_of = ({ profile = 'rfc7946', references }: FeatureShape) =>
+  references == null ? [profile] : [profile, references.profile];
 
 const time_stamp = /"timeStamp":"[^"]*",/;
 
@@ -162,13 +165,14 @@ function query_of(url: string): string {
 }
 
 /** The query as asked; a profile that Accept chose is written down, so that the next pages are of the same. */
-function search_of(url: string, profile: FeatureProfile): URLSearchParams {
+function search_of(url: string, asked: readonly AskedProfile[], profile: FeatureProfile): URLSearchParams {
   const search = new URLSearchParams(query_of(url));
-  if (profile !== 'rfc7946' && !search.has('profile') && !search.has('f')) search.set('profile', profile);
+  if (profile !== 'rfc7946' && !asked.includes(profile) && !search.has('f'))
+    search.set('profile', [profile, ...asked].join(','));
   return search;
 }
 
 const head_of = (table: PublishedTable, shape: FeatureShape, base: string, is_collection: boolean) => ({
-  profile: shape.profile ?? 'rfc7946',
+  profiles: profiles_of(shape),
   members: document_members(table, { ...shape, is_collection }, base),
 });

@@ -6,7 +6,7 @@ import { profile_uri } from '../profiles.ts';
 import { geojson_type } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
 import type { ItemsPage } from './items_page.ts';
-import { json_fg_type, type FeatureProfile } from './json_fg.ts';
+import { json_fg_type } from './json_fg.ts';
 
 /** Where an items request stands: the collection, the service's root, and the query string as asked. */
 export interface Place {
@@ -15,20 +15,21 @@ export interface Place {
   search: URLSearchParams;
 }
 
-/** What the text of features says of itself: its profile, and the members of JSON-FG (json_fg.ts), ready to stand first. */
+/** What the text of features says of itself: its profiles, and the members of JSON-FG (json_fg.ts), ready to stand first. */
 export interface DocumentHead {
-  profile: FeatureProfile;
+  profiles: readonly string[];
   members: string;
 }
 /** Of GeoJSON that says nothing more. */
-export const plain_head: DocumentHead = { profile: 'rfc7946', members: '' };
+export const plain_head: DocumentHead = { profiles: ['rfc7946'], members: '' };
 
-const profile_link = ({ profile }: DocumentHead): Link => ({
-  href: profile_uri(profile),
-  rel: 'profile',
-  type: 'text/html',
-  title: `Profil ${profile}`,
-});
+const profile_links = ({ profiles }: DocumentHead): Link[] =>
+  profiles.map((profile) => ({
+    href: profile_uri(profile),
+    rel: 'profile',
+    type: 'text/html',
+    title: `Profil ${profile}`,
+  }));
 
 /** Path of the items with the same query but for some parameters; null takes one away. */
 export function items_href({ id, search }: Place, changes: Readonly<Record<string, string | null>>): string {
@@ -85,7 +86,7 @@ export function page_links(
 
 /** The FeatureCollection of a page: features stay the text that the database wrote. */
 export function write_items(page: ItemsPage, place: Place, head = plain_head): string {
-  const links = [...page_links(place, page), profile_link(head)];
+  const links = [...page_links(place, page), ...profile_links(head)];
   const matched = page.matched === null ? '' : `"numberMatched":${page.matched},`;
   const features = page.rows.map((row) => row.feature);
   return (
@@ -112,6 +113,6 @@ export function write_item(
   { base, id, key, query }: { base: string; id: string; key: string; query: string },
   head = plain_head,
 ): string {
-  const links = [...item_links(base, id, key, query), profile_link(head)];
+  const links = [...item_links(base, id, key, query), ...profile_links(head)];
   return `{${head.members}${feature.slice(1, -1)},"links":${JSON.stringify(links)}}`;
 }

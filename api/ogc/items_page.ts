@@ -22,7 +22,6 @@ import {
 } from './items_query.ts';
 import { place_text, read_place, read_sort, sort_parts, type SortKey } from './items_sort.ts';
 import { read_shape } from './items_shape.ts';
-import type { FeatureProfile } from './json_fg.ts';
 import { read_items_table, type ItemsTable } from './items_table.ts';
 import { query_conditions } from './items_where.ts';
 
@@ -112,7 +111,7 @@ export interface PlannedItems {
 export function plan_items(
   published: PublishedTable,
   query: ItemsQuery,
-  profile: FeatureProfile = 'rfc7946',
+  form: Pick<FeatureShape, 'profile' | 'references'> = {},
 ): PlannedItems {
   const table = read_items_table(published);
   const sort = read_sort(published, query.sortby);
@@ -128,7 +127,7 @@ export function plan_items(
       : read_token(query.token, hash_request(table, query, sort), sort);
   const { limit, offset } = query;
   const request = { conditions, sort, after, limit, offset };
-  const shape = { ...read_shape(published, query), profile };
+  const shape = { ...read_shape(published, query), ...form };
   return { table, request, shape, by_token, after_key, feature_count: published.feature_count, query };
 }
 

@@ -1,6 +1,7 @@
 import { empty, ident, join, sql, where, type Fragment } from '../../sql/fragment.ts';
 import type { Crs } from '../crs.ts';
 import { place_members, type FeatureProfile } from './json_fg.ts';
+import { reference_column, type WrittenReferences } from './references.ts';
 import { after_place, order_by, place_text, type SortKey, type SortPart } from './items_sort.ts';
 import type { ItemsTable } from './items_table.ts';
 
@@ -28,6 +29,8 @@ export interface FeatureShape {
   crs: Crs;
   /** Of the GeoJSON; plain when it is not said. */
   profile?: FeatureProfile;
+  /** How references to other collections are written; as keys when it is not said. */
+  references?: WrittenReferences | null;
 }
 
 /** A column of an answer: an expression on row `t`. The names `place`, `rank` and `matched` are taken. */
@@ -66,9 +69,16 @@ function geometry_text(table: ItemsTable, { with_geometry, crs }: FeatureShape):
 }
 
 /** The properties as one row, so that their names and order are those of the table. */
-function properties_text({ properties }: FeatureShape): Fragment {
+function properties_text({ properties, references }: FeatureShape): Fragment {
   if (properties.length === 0) return sql`'{}'`;
-  const columns = join(properties.map((name) => ident('t', name)));
+  const columns = join(
+    properties.map((name) => {
+      const target = references?.targets.get(name);
+      return references == null || target === undefined
+        ? ident('t', name)
+        : reference_column(name, target, references);
+    }),
+  );
   return sql`(select row_to_json(p.*) from (select ${columns}) p)`;
 }
 

@@ -7,10 +7,13 @@ import { profile_param, profile_uri } from '../profiles.ts';
 import { geojson_type } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
 import { default_crs, type ItemsTable } from './items_table.ts';
+import { reference_profiles, type ReferenceProfile } from './references.ts';
 
 /** Profiles of GeoJSON: as RFC 7946 has it, JSON-FG, and JSON-FG with a geometry that readers of GeoJSON understand. */
 export const feature_profiles = ['rfc7946', 'jsonfg', 'jsonfg-plus'] as const;
 export type FeatureProfile = (typeof feature_profiles)[number];
+/** What `profile` may name: one of each at most is taken. */
+export type AskedProfile = FeatureProfile | ReferenceProfile;
 
 const spec = 'http://www.opengis.net/spec/json-fg-1/1.0/conf';
 /** What each document conforms to. */
@@ -23,19 +26,28 @@ export const json_fg_type = `${geojson_type}; profile="${profile_uri('jsonfg')}"
 const draft_type = 'application/vnd.ogc.fg+json';
 
 export const profile = profile_param(
-  feature_profiles,
+  [...feature_profiles, ...reference_profiles],
   'Profil de GeoJSON : rfc7946 (à défaut), jsonfg (JSON-FG : « place », « time », « featureType »…), jsonfg-plus (avec ' +
-    'aussi une géométrie en longitude et latitude).',
+    'aussi une géométrie en longitude et latitude) ; et des renvois vers d’autres collections : rel-as-key (la clé, à ' +
+    'défaut), rel-as-uri (l’adresse de l’objet), rel-as-link (un lien avec son titre).',
   'profile-features',
 );
+
+const is_feature_profile = (name: AskedProfile): name is FeatureProfile =>
+  feature_profiles.some((one) => one === name);
+const is_reference_profile = (name: AskedProfile): name is ReferenceProfile =>
+  reference_profiles.some((one) => one === name);
+
+/** How references are to be written: the first of the profiles asked for; null when none is. */
+export const choose_references = (asked: readonly AskedProfile[]): ReferenceProfile | null =>
+  asked.find(is_reference_profile) ?? null;
 
 /** The profile of GeoJSON: `profile`, then `f`, then Accept, whose types may name one too. */
 export function choose_profile(
   request: Request,
-  { f, profile: asked }: { f: string | null; profile: readonly FeatureProfile[] },
+  { f, profile: asked }: { f: string | null; profile: readonly AskedProfile[] },
 ): FeatureProfile {
-  const [named] = asked;
-  return named ?? (f === 'jsonfg' ? 'jsonfg' : profile_of(request.headers.accept));
+  return asked.find(is_feature_profile) ?? (f === 'jsonfg' ? 'jsonfg' : profile_of(request.headers.accept));
 }
 
 /** `application/geo+json; profile="…/jsonfg"`, or the type of the drafts. */

@@ -9,7 +9,7 @@ import {
   type DescribedColumn,
   type Schema,
 } from './column_schemas.ts';
-import { list_tables } from './published.ts';
+import { read_references } from './references.ts';
 
 /** What is returned and received, what filters may name, what may order. */
 export const schema_kinds = ['schema', 'queryables', 'sortables'] as const;
@@ -39,13 +39,9 @@ export async function read_knowledge(
   profile: DomainProfile,
 ): Promise<ColumnKnowledge> {
   const rules = await access.read((db) => read_column_rules(db, table.id));
-  const tables = await list_tables(access);
-  const references = [...rules].flatMap(([name, { reference }]) => {
-    const target = tables.find(({ id, key }) => id === reference?.table && key?.name === reference.column);
-    return target === undefined ? [] : [[name, target.id] as const];
-  });
+  const references = await read_references(access, table, rules);
   const actual = profile === 'actual-domain' ? await read_actual_domains(access, table) : null;
-  return { rules, references: new Map(references), actual };
+  return { rules, references, actual };
 }
 
 const chosen: Readonly<Record<SchemaKind, (column: DescribedColumn) => boolean>> = {

@@ -266,6 +266,7 @@ describe('schemas of collections', () => {
     };
     expect(conformsTo).to.include.members([
       'http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/returnables-and-receivables',
+      'http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/profile-references',
       'http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas',
     ]);
   });

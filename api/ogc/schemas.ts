@@ -59,6 +59,7 @@ export const schemas_block: Block = {
       'queryables',
       'sortables',
       'profile-parameter',
+      'profile-references',
       'profile-domains',
     ].map((name) => `${common}/${name}`),
     // The name before the standard was published, which QGIS looks for.
