@@ -87,6 +87,7 @@ export const features_block: Block = {
       const { collection, item } = request.params;
       const access = access_of(request, database);
       await use_table(access, collection, async (table) => {
+        // `*` asks whether there is any such feature, which its version does not tell.
         const is_named = request.headers['if-none-match']?.includes('*') !== true;
         if (!table.is_editable && is_named && is_unchanged(request, response, table, base, form)) return;
         const references = await write_references(access, table, relations, base);
@@ -98,6 +99,7 @@ export const features_block: Block = {
         const { feature, own_version } = await find_item(access, table, item, shape);
         const view = { table, item, feature, shape, base };
         if (output === 'html') return send_page(response, item_page(await view_item(access, view)));
+        if (own_version === null && !is_named && is_unchanged(request, response, table, base, form)) return;
         if (!tells_of_others(relations) && answer_unchanged(request, response, own_version)) return;
         const asked = { base, id: table.id, key: item, query: query_of(request.url) };
         send_geojson(response, shape, write_item(feature, asked, head_of(table, shape, base, false)));
