@@ -6,6 +6,8 @@ export interface EditableColumn {
   name: string;
   /** PostgreSQL's name of the type, of its base for a domain: text, int4, _text, geometry… */
   type: string;
+  /** As SQL writes it, with its length and its domain. */
+  full_type: string;
   /** Never null. */
   is_required: boolean;
   /** The database fills it when nothing is given: a default, a generated number. */

@@ -133,6 +133,19 @@ describe('publication', () => {
     expect(outcome.get('bare')).to.equal('published');
   });
 
+  it('is later than what it replaces, also when that was written after the transaction began', async () => {
+    await database().query(
+      sql`update maillage.collection set updated_at = now() + interval '1 hour' where id = 'places'`,
+    );
+    await publish_tables(database(), [await stage([{ ...rows[0]!, nom: 'plus tard' }], 'run_10')]);
+    expect(
+      await one(
+        database(),
+        sql`select updated_at >= now() + interval '59 minutes' as is_later from maillage.collection where id = 'places'`,
+      ),
+    ).to.deep.equal({ is_later: true });
+  });
+
   describe('while a download reads the table', () => {
     /** Holds the table as a slow download does, until `end` is called. */
     async function hold(): Promise<{ end: () => void; ended: Promise<unknown> }> {

@@ -23,7 +23,10 @@ $$;
 create function maillage.begin_edit(collection text) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  perform from maillage.collection c where c.id = collection for no key update;
+  -- Who may not edit makes nobody wait. Asked again once the line is there: it may have been closed in between.
+  if maillage.may_edit_collection(collection) then
+    perform from maillage.collection c where c.id = collection for no key update;
+  end if;
   if not maillage.may_edit_collection(collection) then
     raise exception 'no right to edit %', collection using errcode = '42501';
   end if;
@@ -98,3 +101,13 @@ begin
   end loop;
   return target;
 end $$;
+
+-- Only who writes needs them; each of them asks for the right to edit all the same.
+revoke execute on function maillage.begin_edit(text) from public;
+revoke execute on function maillage.end_edit(text, integer, double precision[], double precision[]) from public;
+revoke execute on function maillage.set_edited_extent(text, double precision[]) from public;
+grant execute on function
+  maillage.begin_edit(text),
+  maillage.end_edit(text, integer, double precision[], double precision[]),
+  maillage.set_edited_extent(text, double precision[])
+to maillage_writer;

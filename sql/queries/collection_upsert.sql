@@ -9,4 +9,5 @@ on conflict (id) do update set
   extent = excluded.extent,
   content_signature = excluded.content_signature,
   source = excluded.source,
-  updated_at = now();
+  -- Later than any edit's, also of one that this transaction waited for.
+  updated_at = greatest(clock_timestamp(), collection.updated_at + interval '1 millisecond');

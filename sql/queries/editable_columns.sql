@@ -3,10 +3,11 @@
 select
   a.attname as name,
   b.typname as type,
-  a.attnotnull or t.typnotnull as is_required,
+  format_type(a.atttypid, a.atttypmod) as full_type,
+  a.attnotnull or base.is_required as is_required,
   a.atthasdef or a.attidentity <> '' as has_default,
   a.attgenerated <> '' or a.attidentity = 'a' as is_generated,
-  case when b.typname in ('varchar', 'bpchar') and a.atttypmod > 4 then a.atttypmod - 4 end as max_length,
+  case when b.typname in ('varchar', 'bpchar') and base.typmod > 4 then base.typmod - 4 end as max_length,
   (select array_agg(e.enumlabel::text order by e.enumsortorder) from pg_enum e where e.enumtypid = b.oid) as labels,
   case when b.typname = 'geometry' then postgis_typmod_type(a.atttypmod) end as geometry_type,
   case when b.typname = 'geometry' then postgis_typmod_srid(a.atttypmod) end as srid,
@@ -20,7 +21,20 @@ select
     limit 1
   ) as is_key
 from pg_attribute a
-join pg_type t on t.oid = a.atttypid
-join pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end
+cross join lateral (
+  -- A domain may restrict another one.
+  with recursive types as (
+    select t.oid, t.typtype, t.typbasetype, t.typnotnull, t.typtypmod, a.atttypmod as typmod
+    from pg_type t
+    where t.oid = a.atttypid
+    union all
+    select t.oid, t.typtype, t.typbasetype, d.typnotnull or t.typnotnull, t.typtypmod, d.typtypmod
+    from types d
+    join pg_type t on t.oid = d.typbasetype
+    where d.typtype = 'd'
+  )
+  select oid, typnotnull as is_required, typmod from types where typtype <> 'd'
+) base
+join pg_type b on b.oid = base.oid
 where a.attrelid = to_regclass(format('published.%I', $1::text)) and a.attnum > 0 and not a.attisdropped
 order by a.attnum;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { set_editable } from '../../../catalogue/editing.ts';
 import { one } from '../../../sql/client.ts';
 import { sql } from '../../../sql/fragment.ts';
 import { use_database } from '../../../sql/testing.ts';
@@ -83,6 +84,33 @@ describe('bodies of edits', function () {
       if (pointer === null) await problem_of(await write('POST', zones, body, headers), 400);
       else expect(await pointers_of(await write('POST', zones, body, headers))).to.deep.equal([pointer]);
     expect((await ask(path, { method: 'DELETE' })).status).to.equal(204);
+  });
+
+  it('columns of domains: what is not named is left as it is, and their rules hold', async () => {
+    const run = (text: string) => database().pool.query(text);
+    await run("create domain published.mot as varchar(5) not null default 'vide'");
+    await run("create domain published.mot_court as published.mot check (value <> 'non')");
+    await run(`create table published.domaines (id text primary key, mot published.mot_court not null, n int,
+      geom geometry(Point, 4326))`);
+    await run("insert into published.domaines values ('d1', 'un', 1)");
+    await run("insert into maillage.metadata_record (id, title) values ('domaines', 'Domaines')");
+    await run("insert into maillage.collection (id, record_id) values ('domaines', 'domaines')");
+    await database().write((db) => set_editable(db, 'domaines', true, site.organisation));
+    const items = '/collections/domaines/items';
+    const patched = await write('PATCH', `${items}/d1`, '{"properties":{"n":2}}');
+    expect(patched.status, await patched.text()).to.equal(204);
+    const moved = await write('PATCH', `${items}/d1`, '{"geometry":{"type":"Point","coordinates":[1,43]}}');
+    expect(moved.status, await moved.text()).to.equal(204);
+    expect((await read(`${items}/d1`)).feature).to.deep.include({
+      geometry: { type: 'Point', coordinates: [1, 43] },
+      properties: { mot: 'un', n: 2 },
+    });
+    for (const mot of ['trop long', 'non', 3, null])
+      expect(
+        (await write('PATCH', `${items}/d1`, JSON.stringify({ properties: { mot } }))).status,
+        String(mot),
+      ).to.equal(422);
+    expect((await write('POST', items, borne({ mot: 'deux' }))).status).to.equal(201);
   });
 
   it('names everything that is wrong at once, and writes nothing', async () => {

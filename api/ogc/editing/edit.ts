@@ -128,7 +128,7 @@ export async function create_feature(editing: Editing, content: RowContent): Pro
     action: 'feature.created',
     change: 1,
     written: names_of(content),
-    write: (db) => one<RowState>(db, insert_row(table, content, key)),
+    write: (db) => one<RowState>(db, insert_row(table, content, key, columns)),
   };
   return still_there(await perform(editing, null, step));
 }

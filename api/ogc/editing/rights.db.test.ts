@@ -103,6 +103,19 @@ describe('the right to edit', function () {
     await refused(
       by('stranger').act((db) => db.query(sql`select maillage.set_edited_extent('bornes', null)`)),
     );
+    for (const call of [
+      sql`select maillage.begin_edit('bornes')`,
+      sql`select maillage.end_edit('bornes', 5, null, null)`,
+      sql`select maillage.set_edited_extent('bornes', null)`,
+    ])
+      await refused(
+        database().write(async (db) => {
+          await db.query(sql`set local role maillage_reader`);
+          await db.query(sql`select set_config('maillage.account', ${String(site.accounts.get('officer')!.id)}, true),
+            set_config('maillage.scopes', '*', true)`);
+          await db.query(call);
+        }),
+      );
     const touched = await by('stranger').act((db) =>
       db.query(sql`with gone as (delete from published.bornes returning 1) select from gone`),
     );

@@ -1,6 +1,6 @@
 /** The statements of an edit: one row of a collection's table, by its key. */
 import type { EditableColumn } from '../../../catalogue/editable_columns.ts';
-import { empty, ident, join, sql, type Fragment } from '../../../sql/fragment.ts';
+import { empty, Fragment, ident, join, sql } from '../../../sql/fragment.ts';
 import type { ItemsTable } from '../items_table.ts';
 
 /** A row as it stands: key as text, version, box in CRS84 or null. */
@@ -43,10 +43,16 @@ function box_of({ geometry }: KeyedTable): Fragment {
 export const lock_row = (table: KeyedTable, id: string): Fragment =>
   sql`select ${state_of(table)} from ${table_of(table)} t where ${key_of(table)} = ${id} for update`;
 
-/** `row`: the values as a row of the table, read by the database's own rules for each type. */
-function given_row(table: KeyedTable, { values }: RowContent): Fragment {
-  const json = JSON.stringify(Object.fromEntries(values));
-  return sql`jsonb_populate_record(null::${table_of(table)}, ${json}::jsonb) r`;
+/**
+ * `from` with the values as a row `r`, read by the database's own rules for each type; nothing without values. Only the
+ * columns that are given: the table's own row would hold nulls in the others, which a domain may refuse.
+ */
+function given_row({ values }: RowContent, all: readonly EditableColumn[]): Fragment {
+  const given = all.filter(({ name }) => values.has(name));
+  if (given.length === 0) return empty;
+  // A type's name is written by the database.
+  const columns = given.map(({ name, full_type }) => sql`${ident(name)} ${new Fragment([full_type], [])}`);
+  return sql`from jsonb_to_record(${JSON.stringify(Object.fromEntries(values))}::jsonb) as r (${join(columns)})`;
 }
 
 /** Keys that only the asker or chance can give: the column has no numbering and no default. */
@@ -56,7 +62,12 @@ const generated_keys: Readonly<Record<string, Fragment>> = {
   varchar: sql`gen_random_uuid()::text`,
 };
 
-export function insert_row(table: KeyedTable, content: RowContent, key: EditableColumn): Fragment {
+export function insert_row(
+  table: KeyedTable,
+  content: RowContent,
+  key: EditableColumn,
+  all: readonly EditableColumn[],
+): Fragment {
   const cells: [Fragment, Fragment][] = [...content.values.keys()].map((name) => [
     ident(name),
     ident('r', name),
@@ -70,7 +81,7 @@ export function insert_row(table: KeyedTable, content: RowContent, key: Editable
     cells.length === 0
       ? sql`default values`
       : sql`(${join(cells.map(([name]) => name))})
-        select ${join(cells.map(([, value]) => value))} from ${given_row(table, content)}`;
+        select ${join(cells.map(([, value]) => value))} ${given_row(content, all)}`;
   return sql`insert into ${table_of(table)} as t ${written} returning ${state_of(table)}`;
 }
 
@@ -96,7 +107,7 @@ export function update_row(
   });
   if (table.geometry !== null && content.shape !== undefined)
     cells.push(sql`${ident(table.geometry.name)} = ${content.shape}::geometry`);
-  return sql`update ${table_of(table)} as t set ${join(cells)} from ${given_row(table, content)}
+  return sql`update ${table_of(table)} as t set ${join(cells)} ${given_row(content, all)}
     where ${key_of(table)} = ${id} returning ${state_of(table)}`;
 }
 
