@@ -53,7 +53,12 @@ export function choose_profile(
 /** `application/geo+json; profile="…/jsonfg"`, or the type of the drafts. */
 function profile_of(accept: string | undefined): FeatureProfile {
   if (accept === undefined || !/profile=|fg\+json/i.test(accept)) return 'rfc7946';
-  const wanted = /geo\+json\s*;[^,]*profile="?([^",;\s]+)"?/i.exec(accept)?.[1];
+  // Type by type, each looked at from its beginning alone: a header of 16 KiB must not cost more than its length.
+  const wanted = accept
+    .split(',')
+    .filter((type) => /^[^;]*geo\+json\s*;/i.test(type))
+    .map((type) => /profile="?([^",;\s]+)/i.exec(type)?.[1])
+    .find((name) => name !== undefined);
   const found = feature_profiles.find((name) => name === wanted || profile_uri(name) === wanted);
   return found ?? (accept.includes(draft_type) ? 'jsonfg' : 'rfc7946');
 }
