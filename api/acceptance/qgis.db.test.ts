@@ -19,6 +19,7 @@ interface Given {
   expression: string[];
   days: string[];
   gares: { valid: boolean; crs: string; points: Record<string, number[]> };
+  tiles: { valid: boolean; style: boolean; layers: string[]; inside: string[]; outside: string[] };
   plain_table: { valid: boolean; names: string[] };
 }
 
@@ -94,12 +95,23 @@ describe('QGIS opens the collections (provider OAPIF, without window)', function
   });
 
   it('names itself as it must to be told which queryable is the geometry', () => {
-    expect([...agents].map(is_qgis)).to.deep.equal([true]);
+    expect([...agents].map((agent) => is_qgis(agent))).to.deep.equal([true]);
   });
 
   it('opens points stored in Lambert-93, and a table without geometry under a name with accents', () => {
     expect(given.gares.valid).to.equal(true);
     expect(given.gares.points['Toulouse-Matabiau']).to.deep.equal([1.446, 43.6034]);
     expect(given.plain_table).to.deep.equal({ valid: true, names: ['fête d’été'] });
+  });
+
+  it('draws vector tiles by the style of the collection', () => {
+    const { inside, outside, ...layer } = given.tiles;
+    expect(layer).to.deep.equal({ valid: true, style: true, layers: ['background', 'communes'] });
+    expect(outside).to.have.length(1);
+    // Surfaces and their contours, all over the extent.
+    expect(inside.length).to.be.greaterThan(2);
+    expect(inside).not.to.include(outside[0]);
+    expect(asked).to.include('GET /collections/communes/tiles/WebMercatorQuad?f=mapbox');
+    expect(asked.some((address) => /WebMercatorQuad\/10\/375\/51[23]$/.test(address))).to.equal(true);
   });
 });

@@ -7,16 +7,24 @@ import json
 import os
 import sys
 import tempfile
+from urllib.parse import quote
 
 # A profile of its own: QGIS keeps caches and settings there.
 os.environ["HOME"] = tempfile.mkdtemp()
 
 from qgis.core import (  # noqa: E402
     QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
     QgsFeatureRequest,
+    QgsMapRendererParallelJob,
+    QgsMapSettings,
+    QgsProject,
     QgsRectangle,
     QgsVectorLayer,
+    QgsVectorTileLayer,
 )
+from qgis.PyQt.QtCore import QSize  # noqa: E402
 
 url = sys.argv[1]
 QgsApplication.setPrefixPath("/usr", True)
@@ -33,6 +41,22 @@ def open_layer(collection, **more):
 def read(layer, request=None):
     features = layer.getFeatures(request) if request is not None else layer.getFeatures()
     return list(features)
+
+
+def colours(layer, *degrees):
+    """The colours of a map of an extent."""
+    mercator = QgsCoordinateReferenceSystem("EPSG:3857")
+    transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem("EPSG:4326"), mercator, QgsProject.instance())
+    settings = QgsMapSettings()
+    settings.setLayers([layer])
+    settings.setDestinationCrs(mercator)
+    settings.setOutputSize(QSize(256, 256))
+    settings.setExtent(transform.transformBoundingBox(QgsRectangle(*degrees)))
+    job = QgsMapRendererParallelJob(settings)
+    job.start()
+    job.waitForFinished()
+    image = job.renderedImage()
+    return sorted({image.pixelColor(x, y).name() for x in range(0, 256, 4) for y in range(0, 256, 4)})
 
 
 def names(features):
@@ -87,6 +111,14 @@ given["gares"] = {
 }
 table = open_layer("Été 2024")
 given["plain_table"] = {"valid": table.isValid(), "names": names(read(table)) if table.isValid() else []}
+
+tiles = url + "/collections/communes/tiles/WebMercatorQuad"
+addresses = [quote(tiles + end, safe="") for end in ("?f=mapbox", "/{z}/{y}/{x}")]
+drawn = QgsVectorTileLayer("styleUrl={}&type=xyz&url={}&zmin=0&zmax=14".format(*addresses), "communes")
+given["tiles"] = {"valid": drawn.isValid(), "style": drawn.loadDefaultStyle()[1]}
+given["tiles"]["layers"] = sorted({style.layerName() for style in drawn.renderer().styles()})
+given["tiles"]["inside"] = colours(drawn, 0.2, 43.05, 0.4, 43.2)
+given["tiles"]["outside"] = colours(drawn, 5.2, 43.05, 5.4, 43.2)
 
 print(json.dumps(given))
 sys.stdout.flush()
