@@ -56,6 +56,9 @@ describe('downloads', function () {
     await server?.close();
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   });
+  const opened: IncomingMessage[] = [];
+  // Of a test that failed: an answer that nobody reads would keep the process from ending.
+  afterEach(() => opened.splice(0).forEach((answer) => answer.destroy()));
   // Nothing of a download outlives it, however it ended.
   afterEach(() => until(() => database().pool.totalCount === database().pool.idleCount));
   const get = (address: string, init?: RequestInit) => fetch(`${server.url}/collections/${address}`, init);
@@ -79,6 +82,7 @@ describe('downloads', function () {
     asked.end();
     const [answer] = (await once(asked, 'response')) as [IncomingMessage];
     answer.on('error', () => {});
+    opened.push(answer);
     return answer;
   };
 

@@ -84,6 +84,9 @@ export function describe({ table, crs }: Pick<WriteContext, 'table' | 'crs'>): L
   return { ...layer, geometry };
 }
 
+/** For what the process does at one request, half a megabyte of rows at most: who takes longer does not answer any more. */
+const answer_ms = 60_000;
+
 async function write_file(
   file: string,
   batches: AsyncIterable<readonly OutputRow[]>,
@@ -133,8 +136,13 @@ function start_writer(file: string): { ask(request: Request): Promise<void>; end
     async ask(request) {
       const answered = once(child, 'message') as Promise<[Reply]>;
       child.send(request);
-      const [reply] = await Promise.race([answered, closed]);
-      if (reply.answer === 'error') throw failure(reply.message);
+      const timer = setTimeout(() => child.kill('SIGKILL'), answer_ms);
+      try {
+        const [reply] = await Promise.race([answered, closed]);
+        if (reply.answer === 'error') throw failure(reply.message);
+      } finally {
+        clearTimeout(timer);
+      }
     },
     async end() {
       child.kill('SIGKILL');

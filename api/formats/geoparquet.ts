@@ -10,8 +10,11 @@ import type { OutputFormat, OutputRow, OutputValue, WriteContext } from './outpu
 import { free_name, type ColumnKind, type OutputColumn } from './output_table.ts';
 import { extend_bounds, is_bounded, no_bounds, wkb_code } from './wkb.ts';
 
-/** A row group is held in memory until it is written: it ends at whichever comes first. */
-const [group_rows, group_bytes] = [50_000, 8 * 1024 * 1024];
+/**
+ * A row group is held in memory, as values and once more as bytes, until it is written: it ends at whichever comes first.
+ * Of short rows the objects weigh more than what they hold, hence so few.
+ */
+const [group_rows, group_bytes] = [15_000, 8 * 1024 * 1024];
 
 /** Dates count days, moments microseconds, both since 1970. */
 const date_form: DateForm = ({ name, kind }) => {

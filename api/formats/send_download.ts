@@ -28,7 +28,7 @@ export interface Download {
 export interface DownloadLimits {
   /** For each batch of rows, the first of a sorted or filtered table included. */
   batch_ms: number;
-  /** A reader that has not taken a piece (256 KiB) after so long is dropped. */
+  /** A reader that has not taken a piece (256 KiB), or the rest after the last one, after so long is dropped. */
   stall_ms: number;
 }
 
@@ -37,7 +37,7 @@ export const download_limits: DownloadLimits = { batch_ms: 60_000, stall_ms: 30_
 /**
  * Sends the rows of a statement as a file, in constant memory. What fails before the first byte is thrown, and answered
  * as a problem; what fails later ends the connection, so that nobody takes a part for the whole. The transaction ends
- * with the rows, before the last bytes are sent; it is on the primary: a standby cancels reads that take minutes.
+ * with the rows where the file is whole before it is sent, else with the sending; it is on the primary: a standby cancels reads that take minutes.
  */
 export function send_download(
   access: Access,
@@ -49,9 +49,12 @@ export function send_download(
     const gone = new AbortController();
     const note_end = () => gone.abort();
     response.once('close', note_end);
+    // Who went while it waited for its turn is not told of any more.
+    if (response.destroyed) note_end();
     leave_to_maker(response);
     const file = new FileInTheMaking(download, gone.signal);
     try {
+      gone.signal.throwIfAborted();
       await access.read(
         async (db) => {
           try {
@@ -118,21 +121,33 @@ class FileInTheMaking {
     this.has_all_rows = true;
   }
 
-  send(response: Response, stall_ms: number): Promise<void> {
-    return pipeline(() => this.#pieces(response, stall_ms), response);
+  async send(response: Response, stall_ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    let is_stalled = false;
+    const drop = () => {
+      is_stalled = true;
+      response.destroy();
+    };
+    const expect_reader = () => (timer = setTimeout(drop, stall_ms));
+    const pieces = this.#pieces(expect_reader, () => clearTimeout(timer));
+    try {
+      await pipeline(() => pieces, response);
+      // Node calls an answer finished whose last bytes went nowhere.
+      if (is_stalled) throw new Error(`its reader took nothing for ${stall_ms} ms`);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
-  /** The bytes in pieces, each of which the reader must take in time. */
-  async *#pieces(response: Response, stall_ms: number): AsyncIterable<Uint8Array> {
+  /** The bytes in pieces, each of which the reader must take in time, and what buffers hold after the last one. */
+  async *#pieces(expect_reader: () => void, has_taken: () => void): AsyncIterable<Uint8Array> {
     for (let next = this.#first; next?.done === false; next = (await this.#bytes?.next()) ?? null)
       for (let at = 0; at < next.value.length; at += piece_bytes) {
-        const timer = setTimeout(() => response.destroy(), stall_ms);
-        try {
-          yield next.value.subarray(at, at + piece_bytes);
-        } finally {
-          clearTimeout(timer);
-        }
+        expect_reader();
+        yield next.value.subarray(at, at + piece_bytes);
+        has_taken();
       }
+    expect_reader();
   }
 
   /** Lets go of rows and temporary files, however far it came. */
