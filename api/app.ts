@@ -28,6 +28,7 @@ import { core_block } from './ogc/core.ts';
 import { editing_block } from './ogc/editing/block.ts';
 import { features_block } from './ogc/features.ts';
 import { filter_form_block } from './ogc/filter_form.ts';
+import { codelists_block } from './ogc/codelists.ts';
 import { schemas_block } from './ogc/schemas.ts';
 import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
@@ -47,6 +48,7 @@ export const blocks: readonly Block[] = [
   features_block,
   filter_form_block,
   schemas_block,
+  codelists_block,
   filters_block,
   downloads_block,
   tiles_block,

@@ -140,6 +140,7 @@ interface OpenApi {
 const good: Readonly<Record<string, string>> = {
   collection: 'communes',
   item: '01001',
+  column: 'chef_lieu',
   code: '01001',
   set: 'WebMercatorQuad',
   tileMatrixSetId: 'WebMercatorQuad',

@@ -16,6 +16,7 @@ const path_values: Readonly<Record<string, string>> = {
   z: '6',
   y: '23',
   x: '32',
+  column: 'chef_lieu',
   code: '09001',
   token: 'a'.repeat(43),
   id: '999999999',

@@ -28,12 +28,16 @@ const fixtures = `
   insert into published."Été 2024" values (7, 'fête', '{"a": [1]}'), (8, null, null);
   create table published.sans_cle (rang int, geom geometry(polygon, 4326));
   insert into published.sans_cle select i, st_makeenvelope(i, 43, i + 1, 44, 4326) from generate_series(1, 12) i;
+  insert into maillage.metadata_record (id, title) values ('services', 'Services');
+  insert into maillage.collection (id, record_id, columns) values ('services', 'services',
+    '[{"name": "type_service", "title": "Type", "codes": [{"code": "mairie", "title": "Mairie"}]}]');
   create view published.vue with (security_invoker) as select nom, agents from published.services`;
 
 /** What stands for each parameter of a path; one that is not named here stops the test: it must be thought of. */
 const path_values: Readonly<Record<string, string>> = {
   collection: 'services',
   item: 's1',
+  column: 'type_service',
   code: '09001',
   tileMatrixSetId: 'WebMercatorQuad',
   tileMatrix: '6',

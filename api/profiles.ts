@@ -14,11 +14,13 @@ export const profile_uri = (name: string) => `${register}${name}`;
 /**
  * The parameter `profile` of a resource: names out of its list, as URI, as CURIE or plain, several with commas. One that
  * the resource does not know is refused; one that the chosen media type does not have is passed over by the resource.
+ * `aliases`: other names of the same.
  */
 export function profile_param<Name extends string>(
   known: readonly Name[],
   description: string,
   component: string,
+  aliases: Readonly<Record<string, Name>> = {},
 ): Param<readonly Name[]> {
   return {
     description,
@@ -28,7 +30,8 @@ export function profile_param<Name extends string>(
     parse(text, name) {
       return text.split(',').map((item) => {
         const id = forms.map((form) => form.exec(item.trim())?.[1]).find((one) => one !== undefined);
-        const found = known.find((one) => one === id);
+        const meant = id !== undefined && Object.hasOwn(aliases, id) ? aliases[id] : id;
+        const found = known.find((one) => one === meant);
         if (found !== undefined) return found;
         const near = nearest(id ?? item, known);
         throw refuse(name, text, near === undefined ? known.join(', ') : `${known.join(', ')} (${near} ?)`);

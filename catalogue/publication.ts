@@ -175,11 +175,12 @@ export async function is_published(
 
 const notes_of = (spec: CollectionSpec) =>
   JSON.stringify(
-    [id_column, ...spec.columns].map(({ name, title, description, unit }) => ({
+    [id_column, ...spec.columns].map(({ name, title, description, unit, codes }) => ({
       name,
       title,
       description,
       unit,
+      codes,
     })),
   );
 

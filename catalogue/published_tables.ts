@@ -1,5 +1,6 @@
 import type { Db } from '../sql/client.ts';
 import { query_file } from '../sql/query_file.ts';
+import type { Code } from './referentiels.ts';
 
 export interface PublishedColumn {
   name: string;
@@ -14,6 +15,8 @@ export interface PublishedColumn {
   role: string | null;
   /** Unit of measure in UCUM's case-sensitive code, when the catalogue knows it: min, m, km2. */
   unit?: string | null;
+  /** The code list of its values, when the catalogue has one. */
+  codes?: readonly Code[] | null;
 }
 
 export interface PublishedGeometry {
@@ -75,7 +78,16 @@ interface Row {
   key: string | null;
   writes: string | null;
   oid: number;
-  column_notes: { name: string; title?: string; description?: string; role?: string; unit?: string }[] | null;
+  column_notes:
+    | {
+        name: string;
+        title?: string;
+        description?: string;
+        role?: string;
+        unit?: string;
+        codes?: Code[];
+      }[]
+    | null;
   feature_count: number | null;
   extent: [number, number, number, number] | null;
   content_signature: string | null;
@@ -123,6 +135,7 @@ function read_row(row: Row): PublishedTable {
           description: note?.description ?? comment,
           role: note?.role ?? null,
           unit: note?.unit ?? null,
+          codes: note?.codes ?? null,
         };
       }),
     record: read_record(row.record),

@@ -20,6 +20,14 @@ export interface Column {
   description?: string;
   /** Unit of measure in UCUM's case-sensitive code. */
   unit?: string;
+  /** The code list of its values: no other ever stands there. */
+  codes?: readonly Code[];
+}
+
+/** A code and what it means, in French. */
+export interface Code {
+  code: string | number;
+  title: string;
 }
 
 export interface CollectionSpec {
@@ -69,7 +77,14 @@ export const communes: CollectionSpec = {
     text('code_arrondissement', 'Code de l’arrondissement'),
     text('code_departement', 'Code du département'),
     text('code_region', 'Code de la région'),
-    text('chef_lieu', 'Chef-lieu de', 'arrondissement, departement, region, ou vide'),
+    {
+      ...text('chef_lieu', 'Chef-lieu de', 'arrondissement, departement, region, ou vide'),
+      codes: [
+        { code: 'arrondissement', title: 'Sous-préfecture : chef-lieu d’arrondissement' },
+        { code: 'departement', title: 'Préfecture : chef-lieu de département' },
+        { code: 'region', title: 'Préfecture de région : chef-lieu de région' },
+      ],
+    },
     column('centre_lon', 'double precision', 'Longitude du centre', 'Chef-lieu ou centre du contour, WGS84'),
     column('centre_lat', 'double precision', 'Latitude du centre', 'Chef-lieu ou centre du contour, WGS84'),
     contour_approche,
@@ -151,11 +166,18 @@ export const services: CollectionSpec = {
     text('site_web', 'Site web'),
     text('horaires', 'Horaires', 'Syntaxe opening_hours d’OpenStreetMap ; vide : non communiqués'),
     column('itinerant', 'boolean', 'Itinérant'),
-    text(
-      'precision_position',
-      'Précision de la position',
-      'adresse, commune (centre de la commune) ou source',
-    ),
+    {
+      ...text(
+        'precision_position',
+        'Précision de la position',
+        'adresse, commune (centre de la commune) ou source',
+      ),
+      codes: [
+        { code: 'adresse', title: 'Placé à son adresse' },
+        { code: 'commune', title: 'Placé au centre de la commune' },
+        { code: 'source', title: 'Position donnée par la source' },
+      ],
+    },
     column(
       'nombre',
       'integer',
@@ -199,7 +221,14 @@ export const population_cells: CollectionSpec = {
 export const white_zones: CollectionSpec = {
   id: 'white_zones',
   columns: [
-    text('class', 'Classe', 'white, grey ou served : zone blanche, grise ou desservie'),
+    {
+      ...text('class', 'Classe', 'white, grey ou served : zone blanche, grise ou desservie'),
+      codes: [
+        { code: 'white', title: 'Zone blanche' },
+        { code: 'grey', title: 'Zone grise' },
+        { code: 'served', title: 'Zone desservie' },
+      ],
+    },
     {
       ...column(
         'minutes',
@@ -231,7 +260,13 @@ export const white_zones: CollectionSpec = {
 export const white_zones_summary: CollectionSpec = {
   id: 'white_zones_summary',
   columns: [
-    text('niveau', 'Niveau', 'departement ou region'),
+    {
+      ...text('niveau', 'Niveau', 'departement ou region'),
+      codes: [
+        { code: 'departement', title: 'Un département' },
+        { code: 'region', title: 'La région du site' },
+      ],
+    },
     text('code', 'Code'),
     text('nom', 'Nom'),
     column('population', 'double precision', 'Population'),

@@ -20,6 +20,7 @@ const path_values: Readonly<Record<string, readonly string[]>> = {
   z: ['6'],
   y: ['23'],
   x: ['32'],
+  column: ['nom', 'chef_lieu'],
   code: ['09001'],
   token: [`${marker}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`],
   // Of nobody: what a walk erases would be missing in the next.
@@ -67,7 +68,8 @@ describe('the matrix of routes, roles and visibilities', () => {
       sql`insert into maillage.metadata_record (id, title, producer, warnings) values
         ('cachette', 'Titre motcache', 'motcache', '{avertissement motcache}')`,
       sql`insert into maillage.collection (id, record_id, feature_count, extent, columns) values
-        ('cachette', 'cachette', 3, '{1.5,43.5,1.5,43.5}', '[{"name": "nom", "title": "motcache"}]')`,
+        ('cachette', 'cachette', 3, '{1.5,43.5,1.5,43.5}', '[{"name": "nom", "title": "motcache",
+        "codes": [{"code": "a", "title": "motcache"}]}]')`,
     ])
       await database().query(statement);
     own = await make_organisation(database(), 'Mairie');

@@ -2,6 +2,7 @@ import { read_column_rules } from '../../catalogue/column_rules.ts';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Access } from '../../sql/client.ts';
 import { read_actual_domains } from './actual_domain.ts';
+import { with_codes, type CodelistProfile } from './codelists.ts';
 import { collection_path } from './collection_document.ts';
 import {
   describe_columns,
@@ -28,6 +29,14 @@ export interface SchemaDocument {
   additionalProperties: false;
 }
 
+/** How a schema is written. */
+export interface SchemaForm {
+  kind: SchemaKind;
+  codelists: CodelistProfile;
+  /** Root of the service. */
+  base: string;
+}
+
 export const domain_profiles = ['valid-domain', 'actual-domain'] as const;
 /** The values that may stand in the columns, or those that do. */
 export type DomainProfile = (typeof domain_profiles)[number];
@@ -50,12 +59,11 @@ const chosen: Readonly<Record<SchemaKind, (column: DescribedColumn) => boolean>>
   sortables: ({ is_sortable }) => is_sortable,
 };
 
-/** One of a collection's schemas. `base`: root of the service. */
+/** One of a collection's schemas. */
 export function write_schema(
   table: PublishedTable,
-  kind: SchemaKind,
   knowledge: ColumnKnowledge,
-  base: string,
+  { kind, codelists, base }: SchemaForm,
 ): SchemaDocument {
   const columns = describe_columns(table, knowledge).filter(chosen[kind]);
   const required = columns.filter(({ is_required }) => is_required).map(({ name }) => name);
@@ -66,7 +74,10 @@ export function write_schema(
     title: table.title,
     ...(table.description !== '' && { description: table.description }),
     properties: Object.fromEntries(
-      columns.map(({ name, schema }) => [name, kind === 'schema' ? schema : without_writing(schema)]),
+      columns.map((column) => {
+        const schema = with_codes(table, column, codelists, base);
+        return [column.name, kind === 'schema' ? schema : without_writing(schema)];
+      }),
     ),
     ...(kind === 'schema' && required.length > 0 && { required }),
     additionalProperties: false,

@@ -7,7 +7,8 @@ import { describe_get, describe_parameters } from '../openapi.ts';
 import { f, read_query } from '../params.ts';
 import { link_profiles, profile_param } from '../profiles.ts';
 import { charge, costs } from '../rate_limit.ts';
-import { choose_format, send_json, send_page } from '../respond.ts';
+import { choose_format, send_json, send_page, type Format } from '../respond.ts';
+import { codelist_aliases, codelist_profiles, has_codelists, type CodelistProfile } from './codelists.ts';
 import { collection_path } from './collection_document.ts';
 import { find_table } from './published.ts';
 import { is_qgis, mark_geometries } from './qgis_queryables.ts';
@@ -16,6 +17,7 @@ import {
   read_knowledge,
   schema_kinds,
   write_schema,
+  type DomainProfile,
   type SchemaDocument,
   type SchemaKind,
 } from './schema_document.ts';
@@ -40,10 +42,11 @@ const titles: Readonly<Record<SchemaKind, { link: string; summary: string }>> = 
 };
 
 const profile = profile_param(
-  domain_profiles,
+  [...domain_profiles, ...codelist_profiles],
   'Profil du schéma (Common Part 3) : valid-domain (à défaut), les valeurs que la base admet ; actual-domain, celles ' +
-    'qui s’y trouvent.',
+    'qui s’y trouvent. Codes : codelist-ref (à défaut), l’adresse de leur liste ; codelist-inline, leur sens sur place.',
   'profile-schema',
+  codelist_aliases,
 );
 const query = { f, profile };
 
@@ -78,16 +81,16 @@ export const schemas_block: Block = {
     for (const kind of schema_kinds)
       router.get(`/collections/:collection/${kind}`, async (request, response) => {
         const { f: format, profile: asked } = read_query(request, query);
-        const [profile = 'valid-domain'] = asked;
+        const output = choose_format(request, format);
+        const { profile, codelists } = choose_profiles(asked, output);
         const access = access_of(request, database);
         const table = await find_table(access, request.params['collection']);
         // What stands in the table is known when all of it has been read.
         if (profile === 'actual-domain') charge(response, costs.computation);
         const knowledge = await read_knowledge(access, table, profile);
-        const document = write_schema(table, kind, knowledge, base_url(request, config));
-        link_profiles(response, [profile]);
-        if (choose_format(request, format) === 'html')
-          send_page(response, schema_page({ id: table.id, kind, profile, ...document }));
+        const document = write_schema(table, knowledge, { kind, codelists, base: base_url(request, config) });
+        link_profiles(response, has_codelists(table) ? [profile, codelists] : [profile]);
+        if (output === 'html') send_page(response, schema_page({ id: table.id, kind, profile, ...document }));
         else send_schema(response, kind, document);
       });
   },
@@ -104,6 +107,17 @@ function send_schema(response: Response, kind: SchemaKind, document: SchemaDocum
   // One client's own form: a shared cache gives it to nobody else.
   response.setHeader('Cache-Control', 'private, no-cache');
   send_json(response, mark_geometries(document), schema_type);
+}
+
+/** The first of each sort that was asked for; people read what the codes mean. */
+function choose_profiles(asked: readonly (DomainProfile | CodelistProfile)[], output: Format) {
+  const usual = output === 'html' ? 'codelist-inline' : 'codelist-ref';
+  return {
+    profile:
+      domain_profiles.find((name) => name === asked.find((one) => one.endsWith('-domain'))) ?? 'valid-domain',
+    codelists:
+      codelist_profiles.find((name) => name === asked.find((one) => one.startsWith('codelist'))) ?? usual,
+  } as const;
 }
 
 const describe_path = (kind: SchemaKind) =>

@@ -156,7 +156,7 @@ function type_of({ type, format, 'x-ogc-unit': unit }: Property): string {
 
 /** The values that the database takes, in words. */
 function values_of(property: Property): string {
-  const { enum: values, pattern } = property;
+  const { enum: values, oneOf: codes, pattern } = property;
   const bounds = [
     ['à partir de', 'minimum'],
     ['plus de', 'exclusiveMinimum'],
@@ -167,6 +167,7 @@ function values_of(property: Property): string {
   ] as const;
   return [
     ...(Array.isArray(values) ? [values.join(', ')] : []),
+    ...(Array.isArray(codes) ? [codes.map(say_code).join(', ')] : []),
     ...bounds.flatMap(([words, keyword]) => {
       const bound = number_of(property[keyword]);
       return bound === null ? [] : [`${words} ${bound}`];
@@ -174,6 +175,10 @@ function values_of(property: Property): string {
     ...(typeof pattern === 'string' ? [`de la forme ${pattern}`] : []),
   ].join(' ; ');
 }
+
+/** « white (Zone blanche) » */
+const say_code = (code: { const: string | number; title?: string }) =>
+  code.title === undefined ? String(code.const) : `${code.const} (${code.title})`;
 
 function role_of(property: Property, is_required: boolean): string {
   const role = text_of(property['x-ogc-role']);
