@@ -20,7 +20,7 @@ import { write_item, write_items } from './features_write.ts';
 import { read_item } from './item_read.ts';
 import { plan_items, read_page } from './items_page.ts';
 import { item_params, type ItemsQuery } from './items_params.ts';
-import { document_members, json_fg_classes, type AskedProfile, type FeatureProfile } from './json_fg.ts';
+import { document_members, json_fg_classes, type AskedProfile } from './json_fg.ts';
 import type { FeatureShape } from './items_query.ts';
 import { read_shape } from './items_shape.ts';
 import { read_items_table } from './items_table.ts';
@@ -68,7 +68,11 @@ export const features_block: Block = {
         const references = await write_references(access, table, relations, base);
         const planned = plan_items(table, query, { profile, references });
         charge(response, cost_of(query));
-        const place = { id: table.id, base, search: search_of(request.url, query.profile, profile) };
+        const place = {
+          id: table.id,
+          base,
+          search: search_of(request.url, query.profile, { output, profile }),
+        };
         if (output === 'html')
           return send_page(response, items_page(await view_items(access, table, planned, place)));
         if (output !== 'json') {
@@ -166,9 +170,14 @@ function query_of(url: string): string {
   return start === -1 ? '' : url.slice(start);
 }
 
-/** The query as asked; a profile that Accept chose is written down, so that the next pages are of the same. */
-function search_of(url: string, asked: readonly AskedProfile[], profile: FeatureProfile): URLSearchParams {
+/** The query as asked; what Accept chose is written down, so that the next pages are of the same. */
+function search_of(
+  url: string,
+  asked: readonly AskedProfile[],
+  { output, profile }: Pick<AnswerForm, 'output' | 'profile'>,
+): URLSearchParams {
   const search = new URLSearchParams(query_of(url));
+  if (output !== 'html' && output !== 'json' && !search.has('f')) search.set('f', output.name);
   if (profile !== 'rfc7946' && !asked.includes(profile) && !search.has('f'))
     search.set('profile', [profile, ...asked].join(','));
   return search;

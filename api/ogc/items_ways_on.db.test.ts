@@ -77,6 +77,15 @@ describe('what leads on from items', () => {
     expect((await (await fetch(next)).text()).split('\r\n')[1]).to.match(/^3,0,/);
   });
 
+  it('is of the format that Accept chose', async () => {
+    const headers = { accept: 'text/csv' };
+    const answer = await fetch(`${server.url}/collections/longs/items?limit=2`, { headers });
+    const next = /<([^>]*)>; rel="next"/.exec(answer.headers.get('link') ?? '')?.[1] ?? '';
+    const page = await fetch(next);
+    expect([page.status, page.headers.get('content-type')]).to.deep.equal([200, 'text/csv; charset=utf-8']);
+    expect((await page.text()).split('\r\n')[1]).to.match(/^3,0,/);
+  });
+
   it('costs more where all that is before it must be read', async () => {
     const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '100' });
     const limited = await start_server({ config, database: database() }, { log_requests: false });
