@@ -10,6 +10,8 @@ export interface ErrorDetails {
   status?: number;
   /** Stable machine name, such as `invalid-bbox`. */
   code?: string;
+  /** URI of the kind of error, where a standard names one (RFC 9457). */
+  type?: string;
   /** What the user can do about it, in one sentence. */
   remedy?: string;
   /** Where: a parameter name, a file and line, a JSON pointer. */
@@ -24,17 +26,19 @@ export class AppError extends Error {
   override readonly name = 'AppError';
   readonly status: number;
   readonly code: string;
+  readonly type: string | undefined;
   readonly remedy: string | undefined;
   readonly place: string | undefined;
   readonly faults: readonly Fault[];
 
   constructor(
     message: string,
-    { status = 500, code = 'internal', remedy, place, faults = [], cause }: ErrorDetails = {},
+    { status = 500, code = 'internal', type, remedy, place, faults = [], cause }: ErrorDetails = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.status = status;
     this.code = code;
+    this.type = type;
     this.remedy = remedy;
     this.place = place;
     this.faults = faults;

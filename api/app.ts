@@ -33,6 +33,8 @@ import { schemas_block } from './ogc/schemas.ts';
 import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
+import { processes_block } from './processes/block.ts';
+import { jobs_block } from './processes/jobs_block.ts';
 import { white_zones_block } from './processes/white_zones/block.ts';
 import { communes_block } from './territories/communes_block.ts';
 import { territories_block } from './territories/block.ts';
@@ -53,6 +55,8 @@ export const blocks: readonly Block[] = [
   downloads_block,
   tiles_block,
   white_zones_block,
+  processes_block,
+  jobs_block,
   territories_block,
   communes_block,
   sign_in_block,

@@ -144,6 +144,8 @@ const good: Readonly<Record<string, string>> = {
   code: '01001',
   set: 'WebMercatorQuad',
   tileMatrixSetId: 'WebMercatorQuad',
+  process: 'echo',
+  processID: 'echo',
 };
 
 describe('hostile requests', function () {

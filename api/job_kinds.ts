@@ -1,10 +1,13 @@
 import type { JobHandler } from '../sql/jobs.ts';
 import { send_mail_job } from './mail/mailer.ts';
 import { deliver_mail } from './mail/send_mail.ts';
+import { execute_job } from './processes/execute_job.ts';
+import { process_job } from './processes/job_store.ts';
 import { compute_and_publish, white_zones_job } from './processes/white_zones/white_zones.ts';
 
 /** What the worker can do for the API: one line per kind of job. */
 export const api_jobs: Readonly<Record<string, JobHandler>> = {
   [send_mail_job]: deliver_mail,
+  [process_job]: execute_job,
   [white_zones_job]: compute_and_publish,
 };

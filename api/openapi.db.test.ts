@@ -12,6 +12,7 @@ import {
   type DocumentedOperation,
   type Parameter,
 } from './openapi_testing.ts';
+import { ended_job, make_ended_job } from './processes/testing.ts';
 import { is_screen, list_routes, type Route } from './routes_testing.ts';
 import { start_server, type RunningServer } from './server.ts';
 import { import_communes_for_tests } from './territories/testing.ts';
@@ -43,6 +44,8 @@ const path_values: Readonly<Record<string, string>> = {
   tileMatrix: '6',
   tileRow: '23',
   tileCol: '32',
+  processID: 'echo',
+  jobID: ended_job,
 };
 
 /** Parameters whose values come from a collection, which no document for all can give as examples. */
@@ -73,6 +76,7 @@ describe('the OpenAPI document', function () {
       ['09002', 'Pamiers'],
     ]);
     await database().pool.query(fixtures);
+    await make_ended_job(database());
     context = { config: read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0' }), database: database() };
     const app = create_app(context);
     // OPTIONS is no operation of the API: where it has a route, its answer depends on who asks.

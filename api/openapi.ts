@@ -154,6 +154,7 @@ const schemas = {
     description: 'RFC 9457',
     required: ['title', 'status', 'detail', 'code'],
     properties: {
+      type: { type: 'string', format: 'uri', description: 'Sorte d’erreur, quand une norme la nomme' },
       title: { type: 'string' },
       status: { type: 'integer' },
       detail: { type: 'string' },

@@ -8,6 +8,8 @@ import { prefers_html, send_page, send_text } from './respond.ts';
 
 /** An answer of RFC 9457, with the members `code`, `remedy` and `parameter` of our own. */
 export interface Problem {
+  /** Where a standard names the kind of error. */
+  type?: string;
   title: string;
   status: number;
   detail: string;
@@ -116,6 +118,7 @@ export function translate_error(cause: unknown): AppError {
 /** The problem document of an error met at `instance` (path of the request). */
 export function problem_of(error: AppError, instance: string): Problem {
   return {
+    ...(error.type !== undefined && { type: error.type }),
     title: titles[error.status] ?? 'Erreur',
     status: error.status,
     // What an AppError of status 500 says concerns the operator (settings, files).

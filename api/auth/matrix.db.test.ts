@@ -25,6 +25,8 @@ const path_values: Readonly<Record<string, readonly string[]>> = {
   token: [`${marker}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa`],
   // Of nobody: what a walk erases would be missing in the next.
   id: ['999999999'],
+  process: ['echo', 'nearest-services'],
+  job: ['11111111-1111-4111-8111-111111111111'],
 };
 
 /** Ways to ask that bring out what the plain address does not. */

@@ -13,7 +13,7 @@ export interface TimeMatrix {
 
 /**
  * Times from every demand to every candidate within `limit_ds`, by one bounded search per candidate towards it.
- * `between` runs after each candidate: a long computation lets other work pass there.
+ * `between` runs after each candidate with the number of entries so far: a long computation lets other work pass there.
  */
 export async function time_matrix(
   graph: RoadGraph,
@@ -21,7 +21,7 @@ export async function time_matrix(
   demands: SnappedPoints,
   candidates: SnappedPoints,
   limit_ds: number,
-  between: (done: number, of: number) => Promise<void> | void = () => undefined,
+  between: (done: number, of: number, entries: number) => Promise<void> | void = () => undefined,
 ): Promise<TimeMatrix> {
   const start = new Int32Array(candidates.count + 1);
   const rows: { demand: Int32Array; ds: Int32Array }[] = [];
@@ -44,7 +44,7 @@ export async function time_matrix(
     }
     rows.push({ demand: found.demand.slice(0, length), ds: found.ds.slice(0, length) });
     start[c + 1] = (start[c] as number) + length;
-    await between(c + 1, candidates.count);
+    await between(c + 1, candidates.count, start[c + 1] as number);
   }
   const matrix: TimeMatrix = {
     start,

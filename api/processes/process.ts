@@ -1,0 +1,50 @@
+import type { Config } from '../../config.ts';
+import type { Access } from '../../sql/client.ts';
+import type { Schema } from './schema.ts';
+
+export interface Input {
+  title: string;
+  description: string;
+  schema: Schema;
+  /** Without it the input must be given. */
+  is_optional?: boolean;
+}
+
+export interface Output {
+  title: string;
+  description: string;
+  schema: Schema;
+  /** Media type of the output alone (`response: raw`): text for simple values, JSON for the others unless it says more. */
+  media_type?: string;
+}
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What a process may use: the data as the asker may see it, nothing more. */
+export interface ProcessContext {
+  access: Access;
+  config: Config;
+  /** How far it is (0 to 1), and a French sentence; throws once the job is dismissed. Other work passes meanwhile. */
+  progress: (fraction: number, message?: string) => Promise<void>;
+  signal: AbortSignal;
+}
+
+export type Mode = 'sync' | 'async';
+
+/** A process of OGC API – Processes: what it takes, gives and does. One folder each, one line in registry.ts. */
+export interface Process {
+  id: string;
+  version: string;
+  title: string;
+  description: string;
+  keywords: readonly string[];
+  modes: readonly Mode[];
+  inputs: Readonly<Record<string, Input>>;
+  outputs: Readonly<Record<string, Output>>;
+  /** A body to start from, shown on the page and in OpenAPI. */
+  example: { inputs: Values };
+  /** What an execution is charged, in ordinary requests (rate_limit.ts). */
+  cost(inputs: Values): number;
+  /** `inputs` fit their schemas. Gives all outputs, or those that there are something to say of. */
+  execute(inputs: Values, context: ProcessContext): Promise<Values>;
+}

@@ -1,0 +1,31 @@
+import { AppError } from '../../errors.ts';
+import { nearest } from '../params.ts';
+import { echo } from './echo/echo.ts';
+import { nearest_services } from './nearest_services/nearest_services.ts';
+import { placement } from './placement_process/placement_process.ts';
+import type { Process } from './process.ts';
+
+/** All processes: a new one is a line here. */
+export const processes: readonly Process[] = [echo, nearest_services, placement];
+
+/** Types of exceptions that the standard names. */
+export const exceptions = 'http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0';
+
+/** The process of that id, or a 404 AppError with the nearest one. */
+export function find_process(id: string): Process {
+  const found = processes.find((process) => process.id === id);
+  if (found !== undefined) return found;
+  const near = nearest(
+    id,
+    processes.map((process) => process.id),
+  );
+  throw new AppError(`Le traitement « ${id.slice(0, 80)} » n’existe pas.`, {
+    status: 404,
+    code: 'no-such-process',
+    type: `${exceptions}/no-such-process`,
+    remedy:
+      near === undefined
+        ? 'La liste des traitements est à l’adresse /processes.'
+        : `Vouliez-vous dire « ${near} » ?`,
+  });
+}
