@@ -4,7 +4,7 @@ import { createServer, request as http_request, type IncomingMessage, type Serve
 import type { AddressInfo } from 'node:net';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { Response } from 'express';
+import express, { type Response } from 'express';
 import { sql } from '../../sql/fragment.ts';
 import { make_test_folder, use_database } from '../../sql/testing.ts';
 import { file_formats } from './index.ts';
@@ -40,7 +40,8 @@ describe('a download whose reader', function () {
   ): Promise<void> {
     const [geojson] = file_formats;
     let ended: Promise<void> | undefined;
-    const server = createServer((_request, response) => {
+    const app = express();
+    app.use((_request, response) => {
       const download = {
         format: { ...geojson!, write: make(response) },
         statement: sql`select repeat('x', 1000) as line from generate_series(1, 200000)`,
@@ -52,9 +53,10 @@ describe('a download whose reader', function () {
         describe: (described: Response) => described,
       };
       const limits = { batch_ms: 60_000, stall_ms: options.stall_ms ?? 30_000 };
-      ended = send_download(database(), response as Response, download, limits);
+      ended = send_download(database(), response, download, limits);
       ended.catch(() => undefined);
     });
+    const server = createServer(app);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     try {
