@@ -24,12 +24,17 @@ import { plan_writing, type Writing } from './write_page.ts';
 export const downloads_block: Block = {
   id: 'downloads',
   collection_links: ({ id }) =>
-    file_formats.map(({ name, media_type, title }) => ({
-      href: `${collection_path(id)}/download?f=${name}`,
-      rel: 'enclosure',
-      type: media_type,
-      title: `Toute la collection : ${title}`,
-    })),
+    file_formats.flatMap(({ name, media_type, title }) => {
+      const link = {
+        href: `${collection_path(id)}/download?f=${name}`,
+        rel: 'enclosure',
+        type: media_type,
+        title: `Toute la collection : ${title}`,
+      };
+      // A spreadsheet reads the CSV of programs with broken accents and all in one column.
+      const for_excel = { ...link, href: `${link.href}&csv=excel`, title: `${link.title} pour Excel` };
+      return name === 'csv' ? [link, for_excel] : [link];
+    }),
   routes(router, { config, database, engine }) {
     const temporary_folder = downloads_folder(config);
     // The embedded engine serves one transaction at a time: none may wait for a reader.

@@ -25,6 +25,7 @@ export function CollectionUses({
               <li>
                 <a class="button second" href={href} type={type} title={title}>
                   {say_media_type(type)}
+                  {href.includes('csv=excel') && ' pour Excel'}
                 </a>
               </li>
             ))}
