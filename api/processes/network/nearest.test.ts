@@ -115,6 +115,19 @@ describe('points on roads', () => {
     );
   });
 
+  it('are found from outside of the squares around all roads too', () => {
+    const graph = make_graph(
+      [
+        [0, 0],
+        [0.0056, 0],
+      ],
+      [{ from: 0, to: 1, ahead: 10 }],
+    );
+    const found = new SegmentGrid(graph).nearest(0.0199, 0, 1600);
+    expect(found?.distance_m).to.be.closeTo(0.0143 * equator.lon, 1);
+    expect(new SegmentGrid(graph).nearest(-0.5, -0.5, 1600)).to.equal(null);
+  });
+
   it('walk to the road at 5 km/h, and are told apart by how far it is', () => {
     const graph = make_graph(
       [

@@ -92,7 +92,9 @@ export class SegmentGrid {
     const cell_m = (Math.min(scale.lon, scale.lat) * this.#side) / units_per_degree;
     let best: { edge: number; piece: number; along: number; distance_m: number } | null = null;
     // Squares ring by ring: what lies beyond ring r is at least r sides away.
-    const rings = Math.min(Math.ceil(within_m / cell_m), this.#columns + this.#rows + 1);
+    // The place may lie outside of the grid: its last ring is that of the corner farthest from it.
+    const last = Math.max(column, this.#columns - 1 - column, row, this.#rows - 1 - row);
+    const rings = Math.min(Math.ceil(within_m / cell_m), last);
     for (let ring = 0; ring <= rings; ring++) {
       if (best !== null && best.distance_m < (ring - 1) * cell_m) break;
       for (const cell of this.#ring_of(column, row, ring))
