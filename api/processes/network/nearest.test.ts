@@ -119,12 +119,12 @@ describe('points on roads', () => {
     const graph = make_graph(
       [
         [0, 0],
-        [0.0056, 0],
+        [0.001, 0],
       ],
       [{ from: 0, to: 1, ahead: 10 }],
     );
-    const found = new SegmentGrid(graph).nearest(0.0199, 0, 1600);
-    expect(found?.distance_m).to.be.closeTo(0.0143 * equator.lon, 1);
+    const found = new SegmentGrid(graph).nearest(0.0125, 0, 1600);
+    expect(found?.distance_m).to.be.closeTo(0.0115 * equator.lon, 1);
     expect(new SegmentGrid(graph).nearest(-0.5, -0.5, 1600)).to.equal(null);
   });
 
