@@ -4,7 +4,7 @@ import { use_database } from '../../sql/testing.ts';
 import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 
-const shots = process.env['SHOTS'];
+const shots = process.env['SCREENS_DIR'];
 
 describe('the pages of tiles in a browser', function () {
   this.timeout(90_000);
