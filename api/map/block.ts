@@ -8,7 +8,6 @@ import { list_tables } from '../ogc/published.ts';
 import { describe_get } from '../openapi.ts';
 import { read_query } from '../params.ts';
 import { read_answer } from '../processes/white_zones/answer.ts';
-import { load_counters } from '../processes/white_zones/counters.ts';
 import { geojson_type, prefers_html, send_document, send_json, send_page } from '../respond.ts';
 import { read_activity } from './activity.ts';
 import { describe_map } from './describe_map.ts';
@@ -64,7 +63,6 @@ export const map_block: Block = {
         tables,
         result,
         region: config.REGION_NAME,
-        counters: load_counters(),
         first_view: await read_first_view(access, tables),
       });
       send_page(response, view === null ? loading_page() : map_page(view));

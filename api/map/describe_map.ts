@@ -1,7 +1,6 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { MapView } from '../../viewer/pages/map_view.ts';
 import type { Result } from '../processes/white_zones/answer.ts';
-import type { Counter } from '../processes/white_zones/counters.ts';
 
 const shown = ['communes', 'epci', 'departements', 'regions', 'services', 'white_zones'];
 /** What the map and the white zones are made of. */
@@ -11,12 +10,11 @@ export interface Found {
   tables: readonly PublishedTable[];
   result: Result | null;
   region: string;
-  counters: readonly Counter[];
   first_view: MapView['first_view'] | null;
 }
 
 /** What the map page shows; null as long as no commune with an extent is published. */
-export function describe_map({ tables, result, region, counters, first_view }: Found): MapView | null {
+export function describe_map({ tables, result, region, first_view }: Found): MapView | null {
   const used = tables.filter(({ id }) => shown.includes(id));
   const communes = used.find(({ id }) => id === 'communes');
   if (communes?.extent == null) return null;
@@ -30,7 +28,7 @@ export function describe_map({ tables, result, region, counters, first_view }: F
     approximate_contours: communes.record?.warnings.some((text) => /approch/i.test(text)) === true,
     counter_types: [
       ...new Set(
-        counters
+        (result?.basket.counters ?? [])
           .filter(
             ({ category, only_for_partners }) => basket.has(category) && (!only_for_partners || houses_count),
           )

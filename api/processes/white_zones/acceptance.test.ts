@@ -6,7 +6,6 @@ import { read_config } from '../../../config.ts';
 import type { Service } from './antennas.ts';
 import { shipped_baskets, type Basket } from './baskets.ts';
 import { compute_white_zones, type PopulatedDemands } from './compute.ts';
-import { load_counters } from './counters.ts';
 import { crow_fly } from './crow_fly.ts';
 
 const folder = read_config().REFERENTIELS_DIR ?? '';
@@ -69,8 +68,7 @@ describe('white zones on the real files of REFERENTIELS_DIR', () => {
   before('needs REFERENTIELS_DIR with the 1 km grid, the directory of 2016 and France services', function () {
     if (folder === '' || !Object.values(files).every((file) => existsSync(file))) this.skip();
   });
-  const run = (basket: Basket) =>
-    compute_white_zones(read_cells(), read_services(), load_counters(), basket, travel);
+  const run = (basket: Basket) => compute_white_zones(read_cells(), read_services(), basket, travel);
 
   it('finds about 24 % of the people in white zones when only the operators’ own counters count', async () => {
     const { region, antennas } = await run(own_counters);

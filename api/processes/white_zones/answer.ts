@@ -2,6 +2,8 @@ import type { Db } from '../../../sql/client.ts';
 import { one } from '../../../sql/client.ts';
 import { sql } from '../../../sql/fragment.ts';
 import { query_file } from '../../../sql/query_file.ts';
+import { default_class_rule } from './class_rule.ts';
+import { load_counters } from './counters.ts';
 import type { KeptParameters } from './result.ts';
 
 /** Figures of one territory; shares from 0 to 1, null where nobody lives. */
@@ -50,6 +52,14 @@ export async function read_answer(db: Db): Promise<Answer> {
   return { result: await read_result(db), job };
 }
 
+/** Results made before baskets had tables of their own were counted by the shipped one, under the shipped rule. */
+function complete(kept: KeptParameters): KeptParameters {
+  const { counters } = kept.basket as Partial<KeptParameters['basket']>;
+  if (counters !== undefined) return kept;
+  const basket = { ...kept.basket, class_rule: default_class_rule, counters: load_counters() };
+  return { ...kept, basket, class_rule: default_class_rule };
+}
+
 async function read_result(db: Db): Promise<Result | null> {
   const [record] = await db.query<{
     title: string;
@@ -72,7 +82,7 @@ async function read_result(db: Db): Promise<Result | null> {
   const figures = (niveau: string) =>
     rows.filter((row) => row.niveau === niveau).map(({ niveau: _niveau, ...rest }) => rest);
   return {
-    ...record.parameters,
+    ...complete(record.parameters),
     title: record.title,
     computed_at: record.updated_at,
     warnings: record.warnings,

@@ -1,5 +1,5 @@
 import { fallback_basket, type Basket, type BasketCategory } from './baskets.ts';
-import type { Counter } from './counters.ts';
+import type { BasketCounter } from './counters.ts';
 import type { Points } from './travel_time.ts';
 
 /** A service that may be an antenna. */
@@ -30,25 +30,21 @@ export interface ChosenAntennas {
   left_out: readonly BasketCategory[];
 }
 
-/** Sources that tell where the operators' counters are; préfectures alone are known without any of them. */
-const directories = new Set(['dila', 'france_services', 'bpe', 'la_poste']);
+/** Préfectures at the centre of their commune: known on every site, before any directory of services. */
+const stand_in = 'prefectures';
 
 /**
- * The antennas of each category by the table of counters. When no directory gives any, the basket gives way to the
- * access to the préfecture. Services must come in canonical order (by id): ties go to the first.
+ * The antennas of each category by the basket's table of counters. When no directory gives any, the basket gives way
+ * to the access to the préfecture. Services must come in canonical order (by id): ties go to the first.
  */
-export function choose_antennas(
-  services: readonly Service[],
-  counters: readonly Counter[],
-  basket: Basket,
-): ChosenAntennas {
-  const wanted = counters_of(counters, basket);
-  const from_directory = services.some(
-    (service) => directories.has(service.source) && wanted.has(key_of(service)),
+export function choose_antennas(services: readonly Service[], basket: Basket): ChosenAntennas {
+  const wanted = counters_of(basket);
+  const counts_others = basket.counters.some(({ source }) => source !== stand_in);
+  const is_fallback = !services.some(
+    (service) => wanted.has(key_of(service)) && (service.source !== stand_in || !counts_others),
   );
-  const is_fallback = !from_directory;
   const measured = is_fallback ? fallback_basket : basket;
-  const categories_of = is_fallback ? counters_of(counters, fallback_basket) : wanted;
+  const categories_of = is_fallback ? counters_of(fallback_basket) : wanted;
   const all = measured.categories.map((category) =>
     to_antennas(
       category,
@@ -64,14 +60,14 @@ export function choose_antennas(
   };
 }
 
-const key_of = ({ source, type_service }: Pick<Counter, 'source' | 'type_service'>) =>
+const key_of = ({ source, type_service }: Pick<BasketCounter, 'source' | 'type_service'>) =>
   `${source} ${type_service}`;
 
 /** Source and type → the basket's categories that they satisfy. */
-function counters_of(counters: readonly Counter[], basket: Basket): Map<string, Set<string>> {
+function counters_of(basket: Basket): Map<string, Set<string>> {
   const in_basket = new Set<string>(basket.categories.map(({ id }) => id));
   const found = new Map<string, Set<string>>();
-  for (const counter of counters) {
+  for (const counter of basket.counters) {
     if (!in_basket.has(counter.category)) continue;
     if (counter.only_for_partners && !basket.france_services_counts_for_partners) continue;
     const categories = found.get(key_of(counter));

@@ -1,8 +1,11 @@
-import { title_of_category, type CategoryId } from './categories.ts';
+import { title_of_category, type ShippedCategory } from './categories.ts';
+import { default_class_rule, type ClassRule } from './class_rule.ts';
+import { load_counters, type BasketCounter } from './counters.ts';
 
 /** One need of a basket: how much it weighs, and from when it counts as met or far. */
 export interface BasketCategory {
-  id: CategoryId;
+  /** A slug, unique in its basket; those of the shipped baskets are in categories.ts. */
+  id: string;
   title: string;
   weight: number;
   /** Met up to so many minutes, inclusive. */
@@ -19,11 +22,14 @@ export interface Basket {
   title: string;
   version: string;
   categories: readonly BasketCategory[];
+  class_rule: ClassRule;
+  /** Which services satisfy which category. */
+  counters: readonly BasketCounter[];
   /** A France services house counts for each of its partners. */
   france_services_counts_for_partners: boolean;
 }
 
-const category = (id: CategoryId): BasketCategory => ({
+const category = (id: ShippedCategory): BasketCategory => ({
   id,
   title: title_of_category(id),
   weight: 1,
@@ -46,13 +52,20 @@ const partners = (
   ] as const
 ).map(category);
 
-/** The baskets a site can choose by WHITE_ZONES_BASKET. */
+const table = load_counters();
+/** The lines of the shipped table for these categories. */
+const counters_for = (categories: readonly BasketCategory[]) =>
+  table.filter((counter) => categories.some(({ id }) => id === counter.category));
+
+/** The baskets that every site has; others are edited on the site. */
 export const shipped_baskets: readonly Basket[] = [
   {
     id: 'premier_accueil',
     title: 'Premier accueil France services',
     version: '1',
     categories: partners,
+    class_rule: default_class_rule,
+    counters: counters_for(partners),
     france_services_counts_for_partners: true,
   },
   {
@@ -60,15 +73,20 @@ export const shipped_baskets: readonly Basket[] = [
     title: 'Guichets propres des opérateurs',
     version: '1',
     categories: partners,
+    class_rule: default_class_rule,
+    counters: counters_for(partners),
     france_services_counts_for_partners: false,
   },
 ];
 
+const prefecture = [category('prefecture')];
 /** What is measured as long as no directory of services is loaded. */
 export const fallback_basket: Basket = {
   id: 'prefectures',
   title: 'Accès à la préfecture ou sous-préfecture',
   version: '1',
-  categories: [category('prefecture')],
+  categories: prefecture,
+  class_rule: default_class_rule,
+  counters: counters_for(prefecture),
   france_services_counts_for_partners: false,
 };

@@ -2,11 +2,15 @@ import { expect } from 'chai';
 import { communes, services } from '../../../catalogue/referentiels.ts';
 import { read_config } from '../../../config.ts';
 import { enqueue_job } from '../../../sql/jobs.ts';
+import { sql } from '../../../sql/fragment.ts';
 import { use_database } from '../../../sql/testing.ts';
 import { create_app } from '../../app.ts';
 import { start_server, type RunningServer } from '../../server.ts';
 import { drain } from '../../worker.ts';
 import type { Answer } from './answer.ts';
+import { shipped_baskets } from './baskets.ts';
+import { default_class_rule } from './class_rule.ts';
+import { load_counters } from './counters.ts';
 import { publish_fixture, service, square_around } from './testing.ts';
 import { compute_and_publish, white_zones_job } from './white_zones.ts';
 
@@ -60,6 +64,24 @@ describe('GET /white-zones', () => {
     expect(result?.warnings.join('\n')).to.contain('Effet de bord possible');
     const etag = answer.headers.get('etag') ?? '';
     expect((await ask({ headers: { 'If-None-Match': etag } })).status).to.equal(304);
+  });
+
+  it('prints the basket with its counters and its class rule', async () => {
+    const result = (await read(await ask())).result;
+    expect(result?.basket.counters).to.deep.equal(shipped_baskets[0]?.counters);
+    expect(result?.class_rule).to.deep.equal(default_class_rule);
+    expect(result?.asked_basket).to.include({ id: 'premier_accueil' }).and.not.to.have.property('counters');
+  });
+
+  it('reads a result of before the baskets had counters of their own', async () => {
+    await database().query(
+      sql`update maillage.metadata_record
+        set parameters = parameters #- '{basket,counters}' #- '{basket,class_rule}' #- '{class_rule,kind}'
+        where id = 'white_zones'`,
+    );
+    const result = (await read(await ask())).result;
+    expect(result?.basket.counters).to.deep.equal(load_counters());
+    expect(result?.class_rule.kind).to.equal('weighted');
   });
 
   it('refuses parameters it does not know', async () => {

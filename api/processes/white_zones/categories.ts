@@ -1,4 +1,4 @@
-/** What people need a counter for: the partners of France services since 2020, and the State's own counter. */
+/** What people need a counter for: the partners of France services since 2020, and the State's own counter. Edited baskets may name other needs. */
 const titles = {
   caf: 'CAF',
   assurance_maladie: 'Assurance maladie',
@@ -12,6 +12,7 @@ const titles = {
   prefecture: 'Préfecture ou sous-préfecture',
 } as const;
 
-export type CategoryId = keyof typeof titles;
-export const category_ids = Object.keys(titles) as CategoryId[];
-export const title_of_category = (id: CategoryId): string => titles[id];
+export type ShippedCategory = keyof typeof titles;
+/** The categories of the shipped baskets and of counters.csv. */
+export const category_ids = Object.keys(titles) as ShippedCategory[];
+export const title_of_category = (id: ShippedCategory): string => titles[id];

@@ -1,10 +1,8 @@
 import type { BasketCategory } from './baskets.ts';
+import { default_class_rule, type ClassRule } from './class_rule.ts';
 
 export const classes = ['white', 'grey', 'served'] as const;
 export type Class = (typeof classes)[number];
-
-/** A demand is white when at least this share of the weights is far, served when at least that share is met. */
-export const class_rule = { white_share: 0.5, served_share: 0.8 } as const;
 
 /** What each demand gets; the index is the demand's. */
 export interface Classification {
@@ -24,15 +22,18 @@ export interface Classification {
 const slack = 1e-9;
 
 /**
- * The classes of all demands: white when at least half of the weights lies beyond `white_min_minutes`, served when
- * S = Σ ω [t ≤ served_max_minutes] / Σ ω is at least 0.8, grey otherwise; thresholds inclusive (20 means ≤ 20).
+ * The classes of all demands. Rule « weighted »: white when at least `white_share` of the weights lies beyond
+ * `white_min_minutes`, served when S = Σ ω [t ≤ served_max_minutes] / Σ ω is at least `served_share`, grey otherwise;
+ * thresholds inclusive (20 means ≤ 20).
  * `minutes[k][i]`: time of demand i to category k. At most 31 categories, each with served_max ≤ white_min.
  */
 export function classify(
   categories: readonly BasketCategory[],
   minutes: readonly Float64Array[],
   count: number,
+  rule: ClassRule = default_class_rule,
 ): Classification {
+  if (rule.kind !== 'weighted') throw new RangeError(`classify: no rule ${rule.kind}`);
   check_categories(categories, minutes);
   const result: Classification = {
     class: new Uint8Array(count),
@@ -57,8 +58,8 @@ export function classify(
       weighed_minutes += weight * time;
       if (time > worst) worst = time;
     }
-    const white = far >= class_rule.white_share * total - slack;
-    const served = met >= class_rule.served_share * total - slack;
+    const white = far >= rule.white_share * total - slack;
+    const served = met >= rule.served_share * total - slack;
     result.class[i] = classes.indexOf(white ? 'white' : served ? 'served' : 'grey');
     result.score[i] = met / total;
     result.worst_minutes[i] = worst;

@@ -4,10 +4,8 @@ import type { Service } from './antennas.ts';
 import { shipped_baskets, type Basket } from './baskets.ts';
 import { classes } from './classify.ts';
 import { compute_white_zones, type PopulatedDemands } from './compute.ts';
-import { load_counters } from './counters.ts';
 import { crow_fly } from './crow_fly.ts';
 
-const counters = load_counters();
 const travel = crow_fly({ speed_kmh: 50, detour: { mountain: 1.5, rural: 1.4, urban: 1.3 } });
 const [with_houses] = shipped_baskets as [Basket, Basket];
 
@@ -62,7 +60,7 @@ const anchor: Service = {
   at_commune_centre: false,
 };
 const run = (who: readonly Person[], where: readonly Service[]) =>
-  compute_white_zones(to_demands(who), in_order([anchor, ...where]), counters, with_houses, travel);
+  compute_white_zones(to_demands(who), in_order([anchor, ...where]), with_houses, travel);
 
 describe('white zones, as a whole', () => {
   it('do not depend on the order of people and services', () =>

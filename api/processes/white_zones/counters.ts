@@ -4,13 +4,13 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { project_root } from '../../../config.ts';
 import { AppError } from '../../../errors.ts';
-import { category_ids, type CategoryId } from './categories.ts';
+import { category_ids } from './categories.ts';
 
-/** A line of counters.csv: services of this source and type are counters for this category. */
-export interface Counter {
+/** A line of a table of counters: services of this source and type are counters for this category. */
+export interface BasketCounter {
   source: string;
   type_service: string;
-  category: CategoryId;
+  category: string;
   /** Counts only where a France services house stands for its partners. */
   only_for_partners: boolean;
 }
@@ -27,8 +27,8 @@ const line_form = z
   })
   .strict();
 
-/** Reads the table of counters from its CSV text. Throws an AppError that names the line at fault. */
-export function read_counters(text: string): Counter[] {
+/** Reads the shipped table of counters from its CSV text. Throws an AppError that names the line at fault. */
+export function read_counters(text: string): BasketCounter[] {
   const seen = new Set<string>();
   const rows = parse(text, { columns: true, skip_empty_lines: true });
   return rows.map((row, i) => {
@@ -50,5 +50,5 @@ export function read_counters(text: string): Counter[] {
   });
 }
 
-/** The committed table, which anybody can read and amend: counters.csv beside this file. */
-export const load_counters = (): Counter[] => read_counters(readFileSync(file, 'utf8'));
+/** The shipped table, bound into the shipped baskets: counters.csv beside this file. */
+export const load_counters = (): BasketCounter[] => read_counters(readFileSync(file, 'utf8'));

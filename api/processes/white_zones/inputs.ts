@@ -3,7 +3,7 @@ import { one, type Db } from '../../../sql/client.ts';
 import { empty, ident, sql, type Fragment } from '../../../sql/fragment.ts';
 import type { Service } from './antennas.ts';
 import type { PopulatedDemands } from './compute.ts';
-import type { Counter } from './counters.ts';
+import type { BasketCounter } from './counters.ts';
 import { contexts } from './travel_time.ts';
 
 /** Rows of one query: the embedded engine lets others pass between two. */
@@ -125,8 +125,8 @@ async function list_urban_communes(db: Db): Promise<string[]> {
   return rows.map(({ code_insee }) => code_insee);
 }
 
-/** The services that the table of counters knows, in canonical order. */
-export async function read_services(db: Db, counters: readonly Counter[]): Promise<Service[]> {
+/** The services that these lines of tables of counters name, in canonical order. */
+export async function read_services(db: Db, counters: readonly BasketCounter[]): Promise<Service[]> {
   if (!(await table_exists(db, 'services'))) return [];
   const sources = counters.map(({ source }) => source);
   const types = counters.map(({ type_service }) => type_service);

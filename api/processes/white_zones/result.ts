@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { MetadataRecord } from '../../../catalogue/record.ts';
 import type { Basket } from './baskets.ts';
-import { class_rule } from './classify.ts';
+import { say_class_rule, type ClassRule } from './class_rule.ts';
 import type { Computation } from './compute.ts';
 import type { ReadDemands, ServiceSource } from './inputs.ts';
 import { urban_density_per_km2 } from './inputs.ts';
@@ -31,13 +32,14 @@ export interface KeptParameters {
   rule: string;
   method: string;
   approximate: boolean;
-  asked_basket: Basket;
+  /** Its counters are those of `basket`, unless that is the fallback. */
+  asked_basket: Omit<Basket, 'counters'>;
   /** As measured: without the categories left out, or the fallback. */
   basket: Basket;
   is_fallback: boolean;
-  class_rule: typeof class_rule;
+  class_rule: ClassRule;
   travel: Readonly<Record<string, unknown>>;
-  /** SHA-256 of the table of counters. */
+  /** SHA-256 of the asked basket's table of counters. */
   counters_signature: string;
   demands: { collection: string; title: string; vintage: string | null; count: number; population: number };
   antennas: {
@@ -65,7 +67,6 @@ export interface Finding {
   travel_times: Pick<TravelTimes, 'method' | 'approximate' | 'parameters'>;
   travel_warnings: readonly string[];
   service_sources: readonly ServiceSource[];
-  counters_signature: string;
   code_version: string;
   alternatives: KeptParameters['alternatives'];
 }
@@ -105,6 +106,7 @@ function list_used({ computation, demands, service_sources }: Finding): UsedSour
 export function keep_parameters(finding: Finding): KeptParameters {
   const { parameters, computation, demands, travel_times } = finding;
   const { antennas } = computation;
+  const { counters, ...asked_basket } = parameters.basket;
   return {
     model_version,
     code_version: finding.code_version,
@@ -112,12 +114,12 @@ export function keep_parameters(finding: Finding): KeptParameters {
     rule: say_rule(antennas.basket),
     method: travel_times.method,
     approximate: travel_times.approximate,
-    asked_basket: parameters.basket,
+    asked_basket,
     basket: antennas.basket,
     is_fallback: antennas.is_fallback,
-    class_rule,
+    class_rule: antennas.basket.class_rule,
     travel: { ...travel_times.parameters, urban_density_per_km2 },
-    counters_signature: finding.counters_signature,
+    counters_signature: createHash('sha256').update(JSON.stringify(counters)).digest('hex'),
     demands: {
       collection: demands.collection,
       title: title_of_source(demands.collection),
@@ -191,7 +193,7 @@ function say_lineage(kept: KeptParameters): string {
     `Entrées : ${sources.join(' ; ')}.`,
     kept.rule,
     `Catégories : ${categories.join(' ; ')}.`,
-    `Temps : ${kept.method}. Zone blanche : au moins la moitié du poids au-delà du seuil ; desservie : au moins 80 % du poids en deçà.`,
+    `Temps : ${kept.method}. ${say_class_rule(kept.class_rule, kept.basket.categories)}`,
     `Calculé au ${kept.as_of} par Maillage ${kept.code_version}, modèle ${kept.model_version}.`,
   ].join(' ');
 }

@@ -9,7 +9,7 @@ import { open_local, plan_cluster } from '../../../sql/engine/local.ts';
 import { reset_database } from '../../../sql/testing.ts';
 import { shipped_baskets, type Basket } from './baskets.ts';
 import { compute_white_zones, type PopulatedDemands } from './compute.ts';
-import { load_counters, type Counter } from './counters.ts';
+import { load_counters, type BasketCounter } from './counters.ts';
 import { crow_fly } from './crow_fly.ts';
 import { publish_fixture, service, square_around, type FixtureRow } from './testing.ts';
 import { compute_and_publish } from './white_zones.ts';
@@ -49,7 +49,7 @@ function make_cells(): FixtureRow[] {
   });
 }
 
-function make_services(counters: readonly Counter[]): FixtureRow[] {
+function make_services(counters: readonly BasketCounter[]): FixtureRow[] {
   const random = places();
   const next = () => random.next().value as number;
   const kinds = new Map(counters.map((counter) => [`${counter.source} ${counter.type_service}`, counter]));
@@ -75,10 +75,9 @@ function to_demands(cells: readonly FixtureRow[]): PopulatedDemands {
 
 /** The white zones of 35,168 cells and nine categories: times and classes alone, then read, computed and published. */
 export async function bench(report: Report): Promise<void> {
-  const counters = load_counters();
   const cells = make_cells();
-  const counter_rows = make_services(counters);
-  await bench_pure(report, cells, counter_rows, counters);
+  const counter_rows = make_services(load_counters());
+  await bench_pure(report, cells, counter_rows);
   const folder = mkdtempSync(path.join(tmpdir(), 'maillage-bench-'));
   chmodSync(folder, 0o755);
   const cluster = plan_cluster(folder, read_config().PATH);
@@ -103,18 +102,17 @@ async function bench_pure(
   report: Report,
   cells: readonly FixtureRow[],
   counter_rows: readonly FixtureRow[],
-  counters: readonly Counter[],
 ): Promise<void> {
   const demands = to_demands(cells);
   const antennas = counter_rows.map((row) => {
     const [lon = 0, lat = 0] = row.wkt.slice(6, -1).split(' ').map(Number);
-    const { source, type_service } = row as unknown as Counter;
+    const { source, type_service } = row as unknown as BasketCounter;
     return { id: row.id, source, type_service, lon, lat, itinerant: false, at_commune_centre: false };
   });
   const travel = crow_fly({ speed_kmh: 50, detour: { mountain: 1.5, rural: 1.4, urban: 1.3 } });
   const [with_houses] = shipped_baskets as [Basket, Basket];
   const started = performance.now();
-  await compute_white_zones(demands, antennas, counters, with_houses, travel);
+  await compute_white_zones(demands, antennas, with_houses, travel);
   report('35,168 cells × 9 categories, times and classes', (performance.now() - started) / 1000, 's');
 }
 

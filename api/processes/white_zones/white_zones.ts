@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { drop_staging, publish_tables } from '../../../catalogue/publication.ts';
@@ -9,9 +8,8 @@ import type { JobContext, JobHandler } from '../../../sql/jobs.ts';
 import { query_file } from '../../../sql/query_file.ts';
 import { choose_travel_times } from '../network/choose_travel_times.ts';
 import type { Service } from './antennas.ts';
-import { shipped_baskets } from './baskets.ts';
+import { fallback_basket, shipped_baskets, type Basket } from './baskets.ts';
 import { compute_white_zones } from './compute.ts';
-import { load_counters, type Counter } from './counters.ts';
 import {
   read_demands,
   read_departements,
@@ -49,14 +47,16 @@ async function find_white_zones(
   parameters: Parameters,
   { config, database, progress }: JobContext,
 ): Promise<Finding> {
-  const counters = load_counters();
   const demands = await read_demands(database);
-  const services = await read_services(database, counters);
+  const others = shipped_baskets.filter(({ id }) => id !== parameters.basket.id);
+  const services = await read_services(
+    database,
+    [parameters.basket, ...others, fallback_basket].flatMap(({ counters }) => counters),
+  );
   const travel_times = choose_travel_times(parameters, config, demands.demands);
   const computation = await compute_white_zones(
     demands.demands,
     services,
-    counters,
     parameters.basket,
     travel_times,
     (done, of) => progress(0.1 + (0.4 * done) / of, 'Calcul des temps'),
@@ -73,23 +73,21 @@ async function find_white_zones(
     },
     travel_warnings: travel_times.warnings(),
     service_sources: await read_service_sources(database),
-    counters_signature: createHash('sha256').update(JSON.stringify(counters)).digest('hex'),
     code_version,
-    alternatives: await compare_baskets(parameters, demands, services, counters, travel_times),
+    alternatives: await compare_baskets(others, demands, services, travel_times),
   };
 }
 
 /** The shares under the other shipped baskets: a figure is not read without knowing what the rule does to it. */
 async function compare_baskets(
-  { basket: chosen }: Parameters,
+  baskets: readonly Basket[],
   { demands }: ReadDemands,
   services: readonly Service[],
-  counters: readonly Counter[],
   travel_times: TravelTimes,
 ): Promise<KeptParameters['alternatives']> {
   const alternatives: KeptParameters['alternatives'] = [];
-  for (const basket of shipped_baskets.filter(({ id }) => id !== chosen.id)) {
-    const { antennas, region } = await compute_white_zones(demands, services, counters, basket, travel_times);
+  for (const basket of baskets) {
+    const { antennas, region } = await compute_white_zones(demands, services, basket, travel_times);
     if (antennas.is_fallback) continue;
     alternatives.push({
       basket: basket.id,
