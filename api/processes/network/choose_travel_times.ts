@@ -1,3 +1,4 @@
+import type { TravelMode } from '../../../catalogue/roads/graph.ts';
 import { latest_graph, load_graph } from '../../../catalogue/roads/graph_store.ts';
 import type { Config } from '../../../config.ts';
 import type { PopulatedDemands } from '../white_zones/compute.ts';
@@ -10,16 +11,17 @@ import { road_travel_times } from './road_travel_time.ts';
 const least_covered_share = 0.5;
 
 /**
- * By road when the site has a graph for cars (the one built last) that holds where people live, else as the crow flies;
- * a graph that is not used is told. Throws an AppError when the graph is damaged.
+ * By road when the site has a graph of the mode (the one built last) that holds where people live, else as the crow flies,
+ * at the speed given; a graph that is not used is told. Throws an AppError when the graph is damaged.
  */
 export function choose_travel_times(
   { travel, as_of }: Pick<Parameters, 'travel' | 'as_of'>,
   { DATA_DIR }: Pick<Config, 'DATA_DIR'>,
   demands: PopulatedDemands,
+  mode: TravelMode = 'car',
 ): TravelTimes {
   const fallback = crow_fly(travel);
-  const stored = latest_graph(DATA_DIR, 'car');
+  const stored = latest_graph(DATA_DIR, mode);
   if (stored === null) return fallback;
   const graph = load_graph(stored);
   const by_road = road_travel_times(graph, { day: new Date(as_of), fallback });

@@ -11,6 +11,7 @@ const source_titles = {
   'bd-topo': 'BD TOPO',
   synthetic: 'routes inventées',
 } as const;
+const mode_words = { car: 'en voiture', walk: 'à pied', bicycle: 'à vélo' } as const;
 const number = (value: number) => value.toLocaleString('fr-FR');
 const places = (count: number) => (count === 1 ? '1 lieu habité' : `${number(count)} lieux habités`);
 const counters = (count: number) => (count === 1 ? '1 guichet' : `${number(count)} guichets`);
@@ -47,7 +48,7 @@ export function road_travel_times(whole: RoadGraph, { day, fallback }: RoadOptio
   const antennas_off_roads = new Set<string>();
   const { about } = graph;
   return {
-    method: `par la route, en voiture (${source_titles[about.source.kind]}, ${about.source.date.slice(0, 10)})`,
+    method: `par la route, ${mode_words[about.mode]} (${source_titles[about.source.kind]}, ${about.source.date.slice(0, 10)})`,
     approximate: false,
     get parameters() {
       return {

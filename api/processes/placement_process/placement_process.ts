@@ -5,7 +5,7 @@ import { place_max_cover } from '../placement/max_cover.ts';
 import { make_instance, roles } from '../placement/problem.ts';
 import { open_solver } from '../placement/solver.ts';
 import type { Process, ProcessContext, Values } from '../process.ts';
-import { read_demands, type ReadDemands } from '../white_zones/inputs.ts';
+import { read_demands, type ReadDemands } from '../coverage/read_demands.ts';
 import { measure_times, type MeasuredTimes } from './measure_times.ts';
 import { read_candidates, read_existing, type Site } from './read_sites.ts';
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { BasketCategory } from './baskets.ts';
+import type { ClassRule } from './class_rule.ts';
 import { classes, classify, missing_of } from './classify.ts';
 
 const categories = (...weights: number[]): BasketCategory[] =>
@@ -14,11 +15,13 @@ const categories = (...weights: number[]): BasketCategory[] =>
   }));
 
 /** The class of one demand with these minutes. */
-function class_of(basket: BasketCategory[], ...minutes: number[]) {
+const class_of = (basket: BasketCategory[], ...minutes: number[]) => class_by(undefined, basket, ...minutes);
+function class_by(rule: ClassRule | undefined, basket: BasketCategory[], ...minutes: number[]) {
   const found = classify(
     basket,
     minutes.map((time) => Float64Array.of(time)),
     1,
+    rule,
   );
   return classes[found.class[0] as number];
 }
@@ -88,5 +91,71 @@ describe('classify', () => {
           expect(rank(fast)).to.be.at.least(rank(slow));
         },
       ),
+    ));
+});
+
+describe('the rules of classes', () => {
+  const three = categories(1, 5, 1);
+
+  it('any_missing: one far is enough, and all must be met', () => {
+    const by = (...minutes: number[]) => class_by({ kind: 'any_missing' }, three, ...minutes);
+    expect([by(0, 0, 31), by(0, 0, 30), by(20, 20, 20)]).to.deep.equal(['white', 'grey', 'served']);
+  });
+
+  it('k_of_n: k far make a white zone, k not met keep from served, whatever they weigh', () => {
+    const by = (...minutes: number[]) => class_by({ kind: 'k_of_n', k: 2 }, three, ...minutes);
+    expect([by(31, 31, 0), by(0, 99, 0), by(21, 31, 0)]).to.deep.equal(['white', 'served', 'grey']);
+  });
+
+  it('core_operator: the others count for nothing', () => {
+    const rule = { kind: 'core_operator', category: 'category_1' } as const;
+    const by = (...minutes: number[]) => class_by(rule, three, ...minutes);
+    expect([by(0, 31, 0), by(99, 25, 99), by(99, 20, 99)]).to.deep.equal(['white', 'grey', 'served']);
+  });
+
+  it('are refused where the measured categories do not allow them', () => {
+    const by = (rule: ClassRule) => () => class_by(rule, three, 1, 2, 3);
+    expect(by({ kind: 'core_operator', category: 'gone' })).to.throw('dont aucun guichet n’est chargé');
+    expect(by({ kind: 'k_of_n', k: 4 })).to.throw('3 seulement sont renseignées');
+  });
+
+  const minutes = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 6 });
+  const times_and_k = minutes.chain((list) =>
+    fc.tuple(fc.constant(list), fc.integer({ min: 1, max: list.length })),
+  );
+
+  it('agree with their sentences', () =>
+    fc.assert(
+      fc.property(times_and_k, ([list, k]) => {
+        const basket = categories(...list.map(() => 1));
+        const far = list.filter((time) => time > 30).length;
+        const not_met = list.filter((time) => time > 20).length;
+        const expected = (from: number) => (far >= from ? 'white' : not_met < from ? 'served' : 'grey');
+        expect(class_by({ kind: 'k_of_n', k }, basket, ...list)).to.equal(expected(k));
+        expect(class_by({ kind: 'any_missing' }, basket, ...list)).to.equal(expected(1));
+        const [only = 0] = list;
+        expect(class_by({ kind: 'core_operator', category: 'category_0' }, basket, ...list)).to.equal(
+          only > 30 ? 'white' : only <= 20 ? 'served' : 'grey',
+        );
+      }),
+    ));
+
+  it('never make anybody worse off when a time falls', () =>
+    fc.assert(
+      fc.property(times_and_k, fc.nat(), fc.integer({ min: 0, max: 60 }), ([list, k], which, gain) => {
+        const basket = categories(...list.map((_, i) => i + 1));
+        const faster = list.map((time, i) => (i === which % list.length ? Math.max(0, time - gain) : time));
+        const rules: ClassRule[] = [
+          { kind: 'any_missing' },
+          { kind: 'k_of_n', k },
+          { kind: 'core_operator', category: 'category_0' },
+          { kind: 'weighted', white_share: 0.3, served_share: 0.9 },
+        ];
+        for (const rule of rules) {
+          const rank = (some: readonly number[]) =>
+            classes.indexOf(class_by(rule, basket, ...some) ?? 'white');
+          expect(rank(faster), rule.kind).to.be.at.least(rank(list));
+        }
+      }),
     ));
 });

@@ -1,3 +1,4 @@
+import { AppError } from '../../../errors.ts';
 import type { BasketCategory } from './baskets.ts';
 import { default_class_rule, type ClassRule } from './class_rule.ts';
 
@@ -19,12 +20,63 @@ export interface Classification {
 }
 
 /** Weights add up with rounding: a share that is exactly one half must count as one. */
-const slack = 1e-9;
+export const slack = 1e-9;
+
+/** A rule as weights: what a demand must have far to be white, and met to be served. */
+export interface ClassConditions {
+  /** By category: what it counts for. Not the basket's weights under every rule. */
+  weights: readonly number[];
+  /** White from so much weight far; white goes before served. */
+  white_from: number;
+  /** Served from so much weight met. */
+  served_from: number;
+}
 
 /**
- * The classes of all demands. Rule « weighted »: white when at least `white_share` of the weights lies beyond
- * `white_min_minutes`, served when S = Σ ω [t ≤ served_max_minutes] / Σ ω is at least `served_share`, grey otherwise;
- * thresholds inclusive (20 means ≤ 20).
+ * Every rule put as weights. « weighted »: white from `white_share` of the weights far, served from `served_share` met;
+ * « any_missing »: white from one far, served when all are met; « k_of_n »: white from k far, served when fewer than k are
+ * not met; « core_operator »: that category alone. Throws an AppError (409) when the measured categories (those with a
+ * source) do not allow the rule.
+ */
+export function class_conditions(
+  rule: ClassRule,
+  categories: readonly Pick<BasketCategory, 'id' | 'weight'>[],
+): ClassConditions {
+  const ones = categories.map(() => 1);
+  if (rule.kind === 'weighted') {
+    const weights = categories.map(({ weight }) => weight);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return { weights, white_from: rule.white_share * total, served_from: rule.served_share * total };
+  }
+  if (rule.kind === 'any_missing') return { weights: ones, white_from: 1, served_from: categories.length };
+  if (rule.kind === 'k_of_n') {
+    const { k } = rule;
+    if (k <= categories.length)
+      return { weights: ones, white_from: k, served_from: categories.length - k + 1 };
+    throw not_measurable(
+      `La règle demande ${k} catégories, et ${categories.length} seulement sont renseignées.`,
+    );
+  }
+  const { category } = rule;
+  if (categories.some(({ id }) => id === category)) {
+    const weights = categories.map(({ id }) => (id === category ? 1 : 0));
+    return { weights, white_from: 1, served_from: 1 };
+  }
+  throw not_measurable(
+    `La règle ne regarde que la catégorie « ${category} », dont aucun guichet n’est chargé.`,
+  );
+}
+
+const not_measurable = (reason: string) =>
+  new AppError(reason, {
+    status: 409,
+    code: 'rule-not-measurable',
+    remedy: 'Charger la source qui manque, ou choisir une autre règle.',
+  });
+
+/**
+ * The classes of all demands under a rule (`class_conditions`): white, else served, else grey; thresholds inclusive (20
+ * means ≤ 20). Score: S = Σ ω [t ≤ served_max_minutes] / Σ ω, by the basket's weights whatever the rule.
  * `minutes[k][i]`: time of demand i to category k. At most 31 categories, each with served_max ≤ white_min.
  */
 export function classify(
@@ -33,8 +85,8 @@ export function classify(
   count: number,
   rule: ClassRule = default_class_rule,
 ): Classification {
-  if (rule.kind !== 'weighted') throw new RangeError(`classify: no rule ${rule.kind}`);
   check_categories(categories, minutes);
+  const { weights, white_from, served_from } = class_conditions(rule, categories);
   const result: Classification = {
     class: new Uint8Array(count),
     score: new Float64Array(count),
@@ -46,22 +98,25 @@ export function classify(
   for (let i = 0; i < count; i++) {
     let met = 0;
     let far = 0;
+    let scored = 0;
     let weighed_minutes = 0;
     let worst = 0;
     let missing = 0;
     for (let k = 0; k < categories.length; k++) {
       const { weight, served_max_minutes, white_min_minutes } = categories[k] as BasketCategory;
       const time = (minutes[k] as Float64Array)[i] as number;
-      if (time <= served_max_minutes) met += weight;
-      else missing |= 1 << k;
-      if (time > white_min_minutes) far += weight;
+      if (time <= served_max_minutes) {
+        met += weights[k] as number;
+        scored += weight;
+      } else missing |= 1 << k;
+      if (time > white_min_minutes) far += weights[k] as number;
       weighed_minutes += weight * time;
       if (time > worst) worst = time;
     }
-    const white = far >= rule.white_share * total - slack;
-    const served = met >= rule.served_share * total - slack;
+    const white = far >= white_from - slack;
+    const served = met >= served_from - slack;
     result.class[i] = classes.indexOf(white ? 'white' : served ? 'served' : 'grey');
-    result.score[i] = met / total;
+    result.score[i] = scored / total;
     result.worst_minutes[i] = worst;
     result.mean_minutes[i] = weighed_minutes / total;
     result.missing[i] = missing;

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { MetadataRecord } from '../../../catalogue/record.ts';
+import { urban_density_per_km2 } from '../coverage/read_communes.ts';
+import type { ReadDemands } from '../coverage/read_demands.ts';
+import type { ServiceSource } from '../coverage/read_services.ts';
+import { count_by_source, list_used, title_of_source } from '../coverage/used_sources.ts';
 import type { Basket } from './baskets.ts';
 import { say_class_rule, type ClassRule } from './class_rule.ts';
 import type { Computation } from './compute.ts';
-import type { ReadDemands, ServiceSource } from './inputs.ts';
-import { urban_density_per_km2 } from './inputs.ts';
 import { say_rule, type Parameters } from './parameters.ts';
 import type { TravelTimes } from './travel_time.ts';
 import type { UsedSource } from './vintages.ts';
@@ -12,17 +14,6 @@ import { list_warnings } from './warnings.ts';
 
 /** Changes whenever the same inputs may give another result. */
 export const model_version = '1';
-
-const source_titles: Readonly<Record<string, string>> = {
-  dila: 'Annuaire de l’administration',
-  france_services: 'France services',
-  bpe: 'Base permanente des équipements',
-  la_poste: 'Points de contact de La Poste',
-  prefectures: 'Préfectures au centre des chefs-lieux',
-  population_cells: 'Population par carreaux',
-  communes: 'Population des communes',
-};
-const title_of_source = (id: string) => source_titles[id] ?? id;
 
 /** What is kept with a result: enough to compute it again, and the figures that are shown with it. */
 export interface KeptParameters {
@@ -71,38 +62,6 @@ export interface Finding {
   alternatives: KeptParameters['alternatives'];
 }
 
-function count_by_source(services: readonly { source: string }[]): { source: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const { source } of services) counts.set(source, (counts.get(source) ?? 0) + 1);
-  return [...counts]
-    .map(([source, count]) => ({ source, count }))
-    .sort((a, b) => (a.source < b.source ? -1 : 1));
-}
-
-/** The sources of the antennas, then that of the population. */
-function list_used({ computation, demands, service_sources }: Finding): UsedSource[] {
-  const vintages = new Map(service_sources.map(({ id, vintage }) => [id, vintage]));
-  const distinct = new Map(
-    computation.antennas.categories
-      .flatMap(({ services }) => services)
-      .map((service) => [service.id, service]),
-  );
-  return [
-    ...count_by_source([...distinct.values()]).map(({ source, count }) => ({
-      id: source,
-      title: title_of_source(source),
-      vintage: vintages.get(source) ?? null,
-      count,
-    })),
-    {
-      id: demands.collection,
-      title: title_of_source(demands.collection),
-      vintage: demands.vintage,
-      count: demands.demands.ids.length,
-    },
-  ];
-}
-
 export function keep_parameters(finding: Finding): KeptParameters {
   const { parameters, computation, demands, travel_times } = finding;
   const { antennas } = computation;
@@ -133,7 +92,7 @@ export function keep_parameters(finding: Finding): KeptParameters {
       count: services.length,
       sources: count_by_source(services),
     })),
-    sources: list_used(finding),
+    sources: list_used(antennas, demands, finding.service_sources),
     left_out: antennas.left_out.map(({ id, title }) => ({ category: id, title })),
     alternatives: finding.alternatives,
   };

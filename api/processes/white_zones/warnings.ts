@@ -1,5 +1,6 @@
 import type { ChosenAntennas } from './antennas.ts';
-import type { ReadDemands, ServiceSource } from './inputs.ts';
+import type { ReadDemands } from '../coverage/read_demands.ts';
+import type { ServiceSource } from '../coverage/read_services.ts';
 import { warn_of_vintages, type UsedSource } from './vintages.ts';
 
 /** What the sentences are told from. */

@@ -6,17 +6,13 @@ import { project_root } from '../../../config.ts';
 import type { Database } from '../../../sql/client.ts';
 import type { JobContext, JobHandler } from '../../../sql/jobs.ts';
 import { query_file } from '../../../sql/query_file.ts';
+import { read_names } from '../coverage/read_communes.ts';
+import { read_demands, type ReadDemands } from '../coverage/read_demands.ts';
+import { read_service_sources, read_services } from '../coverage/read_services.ts';
 import { choose_travel_times } from '../network/choose_travel_times.ts';
 import type { Service } from './antennas.ts';
 import { fallback_basket, shipped_baskets, type Basket } from './baskets.ts';
 import { compute_white_zones } from './compute.ts';
-import {
-  read_demands,
-  read_departements,
-  read_service_sources,
-  read_services,
-  type ReadDemands,
-} from './inputs.ts';
 import { read_parameters, say_rule, type Parameters } from './parameters.ts';
 import { describe_result, type Finding, type KeptParameters } from './result.ts';
 import { stage_summary, stage_zones } from './staging.ts';
@@ -117,7 +113,7 @@ async function publish_finding(
         await progress(0.5 + (0.4 * done) / of, 'Écriture du résultat');
       },
     });
-    const departements = await read_departements(database);
+    const departements = await read_names(database, 'departements');
     const region_name = config.REGION_NAME;
     const summary = await stage_summary(database, computation, { region_name, departements, method, suffix });
     const records = describe_result(finding);

@@ -1,0 +1,17 @@
+import { age_in_months, max_age_months, read_period, type UsedSource } from '../white_zones/vintages.ts';
+
+/**
+ * « démonstration, 2016/2024 » when the sources are of several years or one of them is older than 24 months on that day,
+ * else null: shown on map, print and export beside the figures. The years are the first and the last.
+ */
+export function label_of(sources: readonly UsedSource[], as_of: string): string | null {
+  const periods = sources.flatMap(({ vintage }) => {
+    const period = vintage === null ? null : read_period(vintage);
+    return period === null ? [] : [period];
+  });
+  const years = periods.map(({ year }) => year);
+  const [first, last] = [Math.min(...years), Math.max(...years)];
+  const is_old = periods.some((period) => age_in_months(period, as_of) > max_age_months);
+  if (periods.length === 0 || (first === last && !is_old)) return null;
+  return `démonstration, ${first === last ? first : `${first}/${last}`}`;
+}

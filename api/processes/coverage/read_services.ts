@@ -1,0 +1,59 @@
+import type { Db } from '../../../sql/client.ts';
+import { sql } from '../../../sql/fragment.ts';
+import type { Service } from '../white_zones/antennas.ts';
+import { table_exists } from './read_communes.ts';
+
+/** A service that may be an antenna, with what the coverage engine needs beside its place. */
+export interface CountedService extends Service {
+  nom: string | null;
+  code_insee: string | null;
+  /** Syntax opening_hours of OpenStreetMap; null: not told. */
+  horaires: string | null;
+  details: Readonly<Record<string, unknown>> | null;
+  /** What it offers, for the access by competition: `capacite` of its details, else how many the line stands for. */
+  capacity: number | null;
+}
+
+/** The services of these sources and types that the asker may read, in the order of their identifiers. */
+export async function read_services(
+  db: Db,
+  counters: readonly { source: string; type_service: string }[],
+): Promise<CountedService[]> {
+  if (!(await table_exists(db, 'services'))) return [];
+  const sources = counters.map(({ source }) => source);
+  const types = counters.map(({ type_service }) => type_service);
+  return db.query<CountedService>(
+    sql`select
+        id, source, type_service, nom, code_insee, horaires, details, ST_X(geom) as lon, ST_Y(geom) as lat,
+        coalesce(itinerant, false) as itinerant,
+        coalesce(precision_position = 'commune', false) as at_commune_centre,
+        coalesce(
+          case when jsonb_typeof(details -> 'capacite') = 'number' then (details ->> 'capacite')::double precision end,
+          nombre
+        ) as capacity
+      from published.services
+      where geom is not null
+        and (source, type_service) in (select * from unnest(${sources}::text[], ${types}::text[]))
+      order by id collate "C"`,
+  );
+}
+
+export interface ServiceSource {
+  id: string;
+  vintage: string | null;
+  /** Services of whatever type outside the region: the ring, without which the border looks worse served than it is. */
+  in_ring: number;
+}
+
+/** The sources in `services`; the vintage is the catalogue's, else that of the latest row. */
+export async function read_service_sources(db: Db): Promise<ServiceSource[]> {
+  if (!(await table_exists(db, 'services'))) return [];
+  return db.query<ServiceSource>(
+    sql`select s.source as id, coalesce(max(r.vintage), max(s.millesime)) as vintage,
+        count(*) filter (where not s.dans_region) as in_ring
+      from published.services s
+      left join maillage.metadata_record r on r.id = s.source
+      group by s.source
+      order by s.source collate "C"`,
+  );
+}
