@@ -45,6 +45,19 @@ const address_list = z
   .transform((list) => list.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
   .refine((list) => list.every(is_address_range), 'is a list such as loopback,10.0.0.5,2001:db8::/32');
 
+/** Hosts, or host:port of the site's own network. */
+const host_list = (absent: string) =>
+  z
+    .string()
+    .default(absent)
+    .transform((list) =>
+      list.split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim().toLowerCase()])),
+    )
+    .refine(
+      (hosts) => hosts.every((host) => host_form.test(host)),
+      'is a list such as www.data.gouv.fr,cache.example:8443',
+    );
+
 /** https, or http on this machine alone: what is said there must not be overheard. */
 function is_issuer(text: string): boolean {
   if (!URL.canParse(text)) return false;
@@ -108,15 +121,9 @@ const settings = z.object({
   DATA_DIR: z.string().default('./var'),
   BACKUP_BEFORE_MIGRATION: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(true),
   REFERENTIELS_DIR: optional(z.string()),
-  FETCH_HOSTS: z
-    .string()
-    .default(producer_hosts)
-    .transform((list) => list.split(',').map((host) => host.trim().toLowerCase()))
-    .refine(
-      (hosts) => hosts.every((host) => host_form.test(host)),
-      'is a list such as www.data.gouv.fr,cache.example:8443',
-    ),
+  FETCH_HOSTS: host_list(producer_hosts),
   FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
+  CALLBACK_HOSTS: host_list(''),
   HTTPS_PROXY: optional(z.url({ protocol: /^http$/, error: 'is http://proxy:port' })),
   NO_PROXY: z
     .string()

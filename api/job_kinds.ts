@@ -1,6 +1,7 @@
 import type { JobHandler } from '../sql/jobs.ts';
 import { send_mail_job } from './mail/mailer.ts';
 import { deliver_mail } from './mail/send_mail.ts';
+import { callback_job, tell_end } from './processes/callback.ts';
 import { execute_job } from './processes/execute_job.ts';
 import { process_job } from './processes/job_store.ts';
 import { compute_and_publish, white_zones_job } from './processes/white_zones/white_zones.ts';
@@ -9,5 +10,6 @@ import { compute_and_publish, white_zones_job } from './processes/white_zones/wh
 export const api_jobs: Readonly<Record<string, JobHandler>> = {
   [send_mail_job]: deliver_mail,
   [process_job]: execute_job,
+  [callback_job]: tell_end,
   [white_zones_job]: compute_and_publish,
 };

@@ -256,6 +256,13 @@ describe('downloads', function () {
       expect([item.status, item.headers.get('content-type')]).to.deep.equal([200, format.media_type]);
       await item.arrayBuffer();
     }
+    const { links } = (await (await get('communes/items/00003')).json()) as {
+      links: { rel: string; type: string; href: string }[];
+    };
+    for (const { name, media_type } of page_formats) {
+      const link = links.find(({ rel, type }) => rel === 'alternate' && type === media_type);
+      expect(link?.href, name).to.match(new RegExp(`/communes/items/00003\\?f=${name}$`));
+    }
     const item = await (await get('communes/items/00003?f=csv')).text();
     expect(item.split('\r\n')[1]).to.equal('00003,Commune 3,30,2024-01-04,1.03,43');
     expect((await get('communes/items/absent?f=csv')).status).to.equal(404);

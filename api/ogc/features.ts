@@ -1,7 +1,3 @@
-import type { Request, Response } from 'express';
-import type { PublishedTable } from '../../catalogue/published_tables.ts';
-import type { Access } from '../../sql/client.ts';
-import { item_page } from '../../viewer/pages/item.tsx';
 import { items_page } from '../../viewer/pages/items.tsx';
 import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
@@ -9,26 +5,27 @@ import { answer_item, answer_items, downloads_folder } from '../formats/answer_i
 import { choose_answer, type AnswerForm } from '../formats/choose_format.ts';
 import { base_url } from '../links.ts';
 import { read_query } from '../params.ts';
-import { link_profiles } from '../profiles.ts';
 import { charge, costs } from '../rate_limit.ts';
-import { answer_unchanged, geojson_type, send_document, send_page, type Version } from '../respond.ts';
+import { geojson_type, send_page } from '../respond.ts';
 import { collection_path } from './collection_document.ts';
-import { tag_of_profile } from './editing/preconditions.ts';
-import { read_versioned_item } from './editing/versioned_item.ts';
+import {
+  answer_feature,
+  head_of,
+  is_item_unchanged,
+  is_unchanged,
+  query_of,
+  send_geojson,
+} from './features_answer.ts';
 import { describe_features } from './features_openapi.ts';
-import { write_item, write_items } from './features_write.ts';
-import { read_item } from './item_read.ts';
+import { write_items } from './features_write.ts';
 import { plan_items, read_page } from './items_page.ts';
 import { item_params, type ItemsQuery } from './items_params.ts';
-import { document_members, json_fg_classes, type AskedProfile } from './json_fg.ts';
-import type { FeatureShape } from './items_query.ts';
+import { json_fg_classes, type AskedProfile } from './json_fg.ts';
 import { read_shape } from './items_shape.ts';
-import { read_items_table } from './items_table.ts';
-import { tells_of_others, write_references } from './references.ts';
-import { view_item, view_items } from './items_view.ts';
+import { write_references } from './references.ts';
+import { view_items } from './items_view.ts';
 import { read_items_query } from './items_where.ts';
 import { use_table } from './published.ts';
-import { version_of } from './version.ts';
 
 const spec = 'http://www.opengis.net/spec';
 
@@ -85,62 +82,24 @@ export const features_block: Block = {
     });
     router.get('/collections/:collection/items/:item', async (request, response) => {
       const query = read_query(request, item_params);
-      const base = base_url(request, config);
       const form = choose_answer(request, query);
-      const { output, profile, relations } = form;
       const { collection, item } = request.params;
       const access = access_of(request, database);
       await use_table(access, collection, async (table) => {
-        // `*` asks whether there is any such feature, which its version does not tell.
-        const is_named = request.headers['if-none-match']?.includes('*') !== true;
-        if (!table.is_editable && is_named && is_unchanged(request, response, table, base, form)) return;
-        const references = await write_references(access, table, relations, base);
-        const shape = { ...read_shape(table, query), profile, references };
-        if (output !== 'json' && output !== 'html') {
-          const writing = { format: output, csv: query.csv, temporary_folder };
-          return answer_item(response, access, table, { item, shape, writing });
-        }
-        const { feature, own_version } = await find_item(access, table, item, shape);
-        const view = { table, item, feature, shape, base };
-        if (output === 'html') return send_page(response, item_page(await view_item(access, view)));
-        if (own_version === null && !is_named && is_unchanged(request, response, table, base, form)) return;
-        if (!tells_of_others(relations) && answer_unchanged(request, response, own_version)) return;
-        const asked = { base, id: table.id, key: item, query: query_of(request.url) };
-        send_geojson(response, shape, write_item(feature, asked, head_of(table, shape, base, false)));
+        const asked = { item, base: base_url(request, config), form };
+        if (!table.is_editable && is_item_unchanged(request, response, table, asked)) return;
+        const references = await write_references(access, table, form.relations, asked.base);
+        const shape = { ...read_shape(table, query), profile: form.profile, references };
+        const { output: format } = form;
+        if (format === 'json' || format === 'html')
+          return answer_feature(response, access, table, shape, asked);
+        const writing = { format, csv: query.csv, temporary_folder };
+        await answer_item(response, access, table, { item, shape, writing });
       });
     });
   },
   openapi: ({ database }) => describe_features(database),
 };
-
-/** A feature as text, and where people edit it the version of its row, whose tag If-Match takes. */
-async function find_item(
-  access: Access,
-  table: PublishedTable,
-  id: string,
-  shape: FeatureShape,
-): Promise<{ feature: string; own_version: Version | null }> {
-  const items = read_items_table(table);
-  if (!table.is_editable) return { feature: await read_item(access, items, id, shape), own_version: null };
-  const { feature, version } = await read_versioned_item(access, items, id, shape);
-  return {
-    feature,
-    own_version: { etag: tag_of_profile(version, shape.profile ?? 'rfc7946'), is_strong: true },
-  };
-}
-
-/** Answers 304 when the asker has the same in the same form; pages for people depend on who asks, and are made anew. */
-function is_unchanged(
-  request: Request,
-  response: Response,
-  table: PublishedTable,
-  base: string,
-  { output, profile, relations }: AnswerForm,
-): boolean {
-  if (output === 'html' || tells_of_others(relations)) return false;
-  const form = output === 'json' ? profile : ` ${output.name}`;
-  return answer_unchanged(request, response, version_of(table, base + request.url + form));
-}
 
 /** Features that are counted off as quickly as a page is written. */
 const deep_offset = 10_000;
@@ -149,25 +108,6 @@ const deep_offset = 10_000;
 function cost_of({ limit, offset, filter, where, sortby }: ItemsQuery): number {
   const reads_all = filter !== null || where.length > 0 || sortby.length > 0 || offset > deep_offset;
   return Math.floor(limit / costs.features_per_unit) + (reads_all ? costs.computation : 0);
-}
-
-/** Sends GeoJSON and says in which system its coordinates are (Features Part 2, /req/crs/ogc-crs-header). */
-function send_geojson(response: Response, shape: FeatureShape, body: string): void {
-  response.setHeader('Content-Crs', `<${shape.crs.uri}>`);
-  link_profiles(response, profiles_of(shape));
-  // The content of a view may change unseen: its tag, and only its, is that of the text.
-  send_document(response, geojson_type, body, time_stamp);
-}
-
-const profiles_of = ({ profile = 'rfc7946', references }: FeatureShape) =>
-  references == null ? [profile] : [profile, references.profile];
-
-const time_stamp = /"timeStamp":"[^"]*",/;
-
-/** The query string with its question mark, or nothing. */
-function query_of(url: string): string {
-  const start = url.indexOf('?');
-  return start === -1 ? '' : url.slice(start);
 }
 
 /** The query as asked; what Accept chose is written down, so that the next pages are of the same. */
@@ -182,8 +122,3 @@ function search_of(
     search.set('profile', [profile, ...asked].join(','));
   return search;
 }
-
-const head_of = (table: PublishedTable, shape: FeatureShape, base: string, is_collection: boolean) => ({
-  profiles: profiles_of(shape),
-  members: document_members(table, { ...shape, is_collection }, base),
-});

@@ -103,6 +103,12 @@ export function item_links(base: string, id: string, key: string, query: string)
     { href: path + query, rel: 'self', type: geojson_type, title: 'Cet objet' },
     { href: `${path}?f=html`, rel: 'alternate', type: 'text/html', title: 'Cet objet en HTML' },
     { href: `${path}?f=jsonfg`, rel: 'alternate', type: json_fg_type, title: 'JSON-FG' },
+    ...page_formats.map(({ name, media_type, title }) => ({
+      href: `${path}?f=${name}`,
+      rel: 'alternate',
+      type: media_type,
+      title,
+    })),
     { href: collection_path(id), rel: 'collection', type: 'application/json', title: 'La collection' },
   ]);
 }

@@ -99,7 +99,7 @@ describe('OGC API – Processes', function () {
     const { conformsTo } = await get<{ conformsTo: string[] }>('/conformance');
     const own = conformsTo.filter((uri) => uri.includes('/ogcapi-processes-1/1.0/conf/'));
     expect(own.map((uri) => uri.split('/').at(-1))).to.have.members(
-      'core ogc-process-description json html oas30 job-list dismiss'.split(' '),
+      'core ogc-process-description json html oas30 job-list dismiss callback'.split(' '),
     );
     const lost = await get<Fault>('/processes/echoo');
     expect(lost.type).to.match(/\/no-such-process$/);
@@ -156,7 +156,7 @@ describe('OGC API – Processes', function () {
       '/outputs/string/transmissionMode',
     ]);
     expect(await refused('echo', { subscriber: { successUri: 'http://a.example/' } })).to.deep.equal([
-      '/subscriber',
+      '/subscriber/successUri',
     ]);
     expect(await refused('placement', { inputs: { p: 0 } })).to.deep.equal(['/inputs/p']);
     expect(await refused('placement', {})).to.deep.equal(['/inputs/p']);

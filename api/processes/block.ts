@@ -11,7 +11,7 @@ import { choose_format, respond, send_text } from '../respond.ts';
 import { describe_job, describe_process, page_links, summarise_process } from './documents.ts';
 import { enqueue_process, find_job } from './job_store.ts';
 import { processes_openapi } from './openapi.ts';
-import { choose_mode, read_execution, type Execution } from './read_execution.ts';
+import { choose_mode, read_execution, type AskedExecution } from './read_execution.ts';
 import { find_process, processes } from './registry.ts';
 import { run_sync } from './run_sync.ts';
 import { pick_outputs, send_results } from './send_results.ts';
@@ -73,10 +73,10 @@ export const processes_block: Block = {
     router.post('/processes/:process/execution', async (request, response) => {
       read_query(request, {});
       const process = find_process(request.params.process);
-      const execution = read_execution(process, await read_json_body(request, body_limits));
+      const execution = read_execution(process, await read_json_body(request, body_limits), config);
       response.setHeader('Cache-Control', 'no-store');
       charge(response, process.cost(execution.inputs));
-      if (choose_mode(process, request.get('prefer')) === 'async')
+      if (choose_mode(process, request.get('prefer'), execution) === 'async')
         return accept_job(request, response, { config, database }, process.id, execution);
       const access = access_of(request, database);
       const made = await run_sync(process, execution.inputs, { access, config });
@@ -92,11 +92,12 @@ async function accept_job(
   response: Response,
   { config, database }: Pick<Context, 'config' | 'database'>,
   process: string,
-  execution: Execution,
+  { subscriber, ...execution }: AskedExecution,
 ): Promise<void> {
   const asker = asker_of(request)?.identity ?? null;
-  const name = await enqueue_process(database, { process, execution, asker });
   const base = base_url(request, config);
+  const secret = subscriber === null ? {} : { secret: { subscriber } };
+  const name = await enqueue_process(database, { process, execution, asker, base, ...secret });
   const job = describe_job(base, await find_job(database, name, asker));
   response.status(201).setHeader('Location', `${base}/jobs/${name}`);
   response.setHeader('Preference-Applied', 'respond-async');

@@ -8,6 +8,7 @@ import { query_file } from '../../sql/query_file.ts';
 import type { Values } from './process.ts';
 import type { Execution } from './read_execution.ts';
 import { exceptions } from './registry.ts';
+import type { Subscriber } from './subscriber.ts';
 
 export const process_job = 'process';
 
@@ -19,6 +20,10 @@ export interface ProcessJobInput {
   execution: Execution;
   /** null: anybody. */
   asker: Identity | null;
+  /** Root of the site in the links that the job tells of itself. */
+  base: string;
+  /** Whom the job tells; addresses may hold secrets, which leave the row when the job ends. */
+  secret?: { subscriber: Subscriber };
 }
 
 /** How many may wait or work at once: for an account, and for all who have none together. */
@@ -48,9 +53,9 @@ export interface ProcessJobDetails extends ProcessJob {
 /** Queues an execution and gives its name. Throws an AppError: 413 for a body too large, 429 when too many wait already. */
 export async function enqueue_process(
   db: Db,
-  { process, execution, asker }: Omit<ProcessJobInput, 'job'>,
+  { asker, ...asked }: Omit<ProcessJobInput, 'job'>,
 ): Promise<string> {
-  const input: ProcessJobInput = { job: randomUUID(), process, execution, asker };
+  const input: ProcessJobInput = { job: randomUUID(), asker, ...asked };
   const text = JSON.stringify(input);
   if (Buffer.byteLength(text) > max_job_bytes)
     throw new AppError('La demande est trop longue.', { status: 413, code: 'job-too-large' });

@@ -38,7 +38,7 @@ function results_of(job: ProcessJobDetails) {
 /** Jobs of OGC API – Processes: one's own as a list, each by its unguessable name, results, dismissal. */
 export const jobs_block: Block = {
   id: 'jobs',
-  conforms_to: ['job-list', 'dismiss'].map((name) => `${classes}/${name}`),
+  conforms_to: ['job-list', 'dismiss', 'callback'].map((name) => `${classes}/${name}`),
   landing_links: [
     {
       href: 'jobs',

@@ -122,6 +122,16 @@ const schemas = {
   ...Object.fromEntries(processes.map((process) => [schema_name(process), body_of(process)])),
 };
 
+/** What is posted to an address of `subscriber`. */
+const callback = (name: string, schema: string, description: string) => ({
+  [`{$request.body#/subscriber/${name}}`]: {
+    post: {
+      requestBody: { description, content: { 'application/json': { schema: refer(schema) } } },
+      responses: { 200: { description: 'Reçu.' } },
+    },
+  },
+});
+
 const execution = {
   tags: [tag],
   summary: 'Exécute un traitement',
@@ -164,6 +174,11 @@ const execution = {
     },
     204: { description: 'Aucune des sorties demandées n’a de valeur.' },
     ...refusals(413, 415, 422),
+  },
+  callbacks: {
+    jobCompleted: callback('successUri', 'ProcessResults', 'Les résultats, en un document'),
+    jobInProgress: callback('inProgressUri', 'StatusInfo', 'L’état d’une tâche qui avance'),
+    jobFailed: callback('failedUri', 'StatusInfo', 'L’état d’une tâche échouée ou annulée'),
   },
 };
 

@@ -1,6 +1,8 @@
+import type { Config } from '../../config.ts';
 import { AppError, type Fault } from '../../errors.ts';
 import type { Mode, Process, Values } from './process.ts';
 import { find_faults, pointer_part, type Schema } from './schema.ts';
+import { faults_of_subscriber, subscriber_schema, type Subscriber } from './subscriber.ts';
 
 /** What a body asks for, checked. */
 export interface Execution {
@@ -18,6 +20,7 @@ export const body_schema = {
     inputs: { type: 'object' },
     outputs: { type: 'object' },
     response: { type: 'string', enum: ['raw', 'document'], default: 'raw' },
+    subscriber: subscriber_schema,
   },
   additionalProperties: false,
 } as const satisfies Schema;
@@ -31,10 +34,24 @@ const output_schema: Schema = {
   additionalProperties: false,
 };
 
+/** An execution, and whom its job is to tell. */
+export interface AskedExecution extends Execution {
+  subscriber: Subscriber | null;
+}
+
 /** Reads the body of an execution. Throws a 400 AppError that names every place at fault by its JSON pointer. */
-export function read_execution(process: Process, body: unknown): Execution {
+export function read_execution(
+  process: Process,
+  body: unknown,
+  config: Pick<Config, 'CALLBACK_HOSTS'>,
+): AskedExecution {
   refuse(find_faults(body_schema, body, ''));
-  const { inputs = {}, outputs = null, response = 'raw' } = body as Partial<Execution>;
+  const {
+    inputs = {},
+    outputs = null,
+    response = 'raw',
+    subscriber = null,
+  } = body as Partial<AskedExecution>;
   const given = Object.entries(inputs).map(([name, value]) => [name, unwrap(value)] as const);
   refuse([
     ...given.flatMap(([name, { value, reference }]) => {
@@ -49,11 +66,13 @@ export function read_execution(process: Process, body: unknown): Execution {
       .filter(([name, { is_optional = false }]) => !is_optional && !Object.hasOwn(inputs, name))
       .map(([name]) => ({ pointer: `/inputs/${pointer_part(name)}`, reason: 'manque' })),
     ...(outputs === null ? [] : faults_of_outputs(process, outputs as unknown as Values)),
+    ...(subscriber === null ? [] : faults_of_subscriber(subscriber, config)),
   ]);
   return {
     inputs: Object.fromEntries(given.map(([name, { value }]) => [name, value])),
     outputs: outputs === null || Object.keys(outputs).length === 0 ? null : Object.keys(outputs),
     response,
+    subscriber,
   };
 }
 
@@ -106,8 +125,23 @@ function refuse(faults: readonly Fault[]): void {
   );
 }
 
-/** Whether the client wants no answer before the end: as `Prefer` says, else at once where the process can. */
-export function choose_mode({ modes }: Pick<Process, 'modes'>, prefer: string | undefined): Mode {
-  if (modes.length === 1 && modes[0] !== undefined) return modes[0];
-  return /(?:^|[,;\s])respond-async(?:$|[,;\s])/i.test(prefer ?? '') ? 'async' : 'sync';
+/**
+ * Whether the client wants no answer before the end: as `Prefer` says, else at once where the process can. Throws a 400
+ * AppError when somebody is to be told of the end of a job that there will not be.
+ */
+export function choose_mode(
+  { modes }: Pick<Process, 'modes'>,
+  prefer: string | undefined,
+  { subscriber }: Pick<AskedExecution, 'subscriber'>,
+): Mode {
+  const is_async = /(?:^|[,;\s])respond-async(?:$|[,;\s])/i.test(prefer ?? '');
+  const mode = modes.length === 1 && modes[0] !== undefined ? modes[0] : is_async ? 'async' : 'sync';
+  if (mode === 'sync' && subscriber !== null)
+    refuse([
+      {
+        pointer: '/subscriber',
+        reason: 'seule une tâche rappelle : demander « Prefer: respond-async », si le traitement le permet',
+      },
+    ]);
+  return mode;
 }

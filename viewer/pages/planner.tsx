@@ -1,15 +1,21 @@
 import { page, type Page } from './layout.tsx';
 import type { PlannerView } from './planner_view.ts';
 
-/** The planner: its island works on what `/planner/situation` tells. */
+/** Where visio-guichets should stand: the island does the work; without script, what leads to the same figures. */
 export function planner_page(view: PlannerView): Page {
   return page({
-    title: 'Planificateur',
+    title: 'Planificateur de visio-guichets',
+    islands: ['planner'],
     wide: true,
+    skip_links: [
+      { href: '#guichets', title: 'Aller aux visio-guichets' },
+      { href: '#resultats', title: 'Aller aux résultats' },
+      { href: '#liste', title: 'Aller à la liste' },
+    ],
     children: (
       <>
         <h1>
-          Planificateur de visio-guichets <small>{view.region}</small>
+          Où placer des visio-guichets ? <small>{view.region}</small>
         </h1>
         <script
           type="application/json"
@@ -19,6 +25,13 @@ export function planner_page(view: PlannerView): Page {
         />
         <div id="planner-app">
           <p role="status">Chargement…</p>
+          <noscript>
+            <p>
+              Le planificateur demande JavaScript. Les zones blanches actuelles se lisent en tableaux :{' '}
+              <a href="/zones-blanches">règle et chiffres</a>,{' '}
+              <a href="/collections/white_zones/items?f=html">carreaux</a>.
+            </p>
+          </noscript>
         </div>
       </>
     ),

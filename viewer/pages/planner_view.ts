@@ -1,13 +1,14 @@
-/** What the server hands to the planner's page and its island; plain JSON. */
+import type { ClassRule, Mode } from './scenario_body.ts';
 
-/** How long people travel by. */
-export type Mode = 'car' | 'walk' | 'bicycle';
+/** What the server hands to the planner's page and its island; plain JSON. */
 
 export interface PlannerCategory {
   id: string;
   title: string;
   weight: number;
+  /** Met up to so many minutes, inclusive. */
   served_max_minutes: number;
+  /** Far beyond so many minutes, exclusive. */
   white_min_minutes: number;
   /** A visio-guichet can stand for the counter. */
   visio_substitutable: boolean;
@@ -18,6 +19,7 @@ export interface PlannerBasket {
   title: string;
   version: string;
   categories: readonly PlannerCategory[];
+  class_rule: ClassRule;
   /** A France services house counts for each of its partners, unless asked otherwise. */
   france_services_counts_for_partners: boolean;
 }
@@ -39,6 +41,10 @@ export interface PlannerView {
   default_basket: string;
   /** What the site can measure. */
   modes: readonly Mode[];
+  /** Services have opening hours, so that a weekday and an hour can be asked for. */
+  has_hours: boolean;
   /** A scenario may be saved: whoever asked is signed in. */
   may_save: boolean;
+  /** Of a session; the island sends it as X-CSRF-Token with what it posts. */
+  csrf_token: string | null;
 }
