@@ -35,6 +35,8 @@ import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
 import { processes_block } from './processes/block.ts';
 import { jobs_block } from './processes/jobs_block.ts';
+import { scenarios_block } from './processes/scenarios/block.ts';
+import { scenario_forms_block } from './processes/scenarios/forms_block.ts';
 import { white_zones_block } from './processes/white_zones/block.ts';
 import { communes_block } from './territories/communes_block.ts';
 import { territories_block } from './territories/block.ts';
@@ -57,6 +59,8 @@ export const blocks: readonly Block[] = [
   white_zones_block,
   processes_block,
   jobs_block,
+  scenarios_block,
+  scenario_forms_block,
   territories_block,
   communes_block,
   sign_in_block,

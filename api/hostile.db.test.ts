@@ -12,6 +12,7 @@ import { one } from '../sql/client.ts';
 import { sql } from '../sql/fragment.ts';
 import { use_database } from '../sql/testing.ts';
 import { create_app } from './app.ts';
+import { make_public_scenario, public_scenario } from './processes/scenarios/testing.ts';
 import { publish_fixture, square_around } from './processes/white_zones/testing.ts';
 import { start_server, type RunningServer } from './server.ts';
 
@@ -146,6 +147,9 @@ const good: Readonly<Record<string, string>> = {
   tileMatrixSetId: 'WebMercatorQuad',
   process: 'echo',
   processID: 'echo',
+  scenario: public_scenario,
+  scenarioID: public_scenario,
+  version: '1',
 };
 
 describe('hostile requests', function () {
@@ -190,6 +194,7 @@ describe('hostile requests', function () {
       insert into maillage.metadata_record (id, title) values ('heavy', 'Lourd');
       insert into maillage.collection (id, record_id, columns)
         values ('heavy', 'heavy', '[{"name": "jour", "title": "Jour", "role": "time"}]')`);
+    await make_public_scenario(database());
     // The answers of this suite are many; the limit has its own tests.
     const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0' });
     const context = { config, database: database() };

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { read_config } from '../config.ts';
 import { use_database } from '../sql/testing.ts';
 import { create_app } from './app.ts';
+import { make_public_scenario, public_scenario } from './processes/scenarios/testing.ts';
 import { ended_job, make_ended_job } from './processes/testing.ts';
 import { is_screen, list_routes, type Route } from './routes_testing.ts';
 import { start_server, type RunningServer } from './server.ts';
@@ -23,6 +24,8 @@ const path_values: Readonly<Record<string, string>> = {
   id: '999999999',
   process: 'echo',
   job: ended_job,
+  scenario: public_scenario,
+  version: '1',
 };
 
 /** Answers that nobody may keep, and why: no entity tag, no 304. */
@@ -46,6 +49,7 @@ describe('HTTP, on every route', function () {
       Array.from({ length: 60 }, (_, i) => [String(9001 + i).padStart(5, '0'), `Commune ${i}`] as const),
     );
     await make_ended_job(database());
+    await make_public_scenario(database());
     const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0' });
     const app = create_app({ config, database: database() });
     all = list_routes(app);

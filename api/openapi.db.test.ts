@@ -12,6 +12,7 @@ import {
   type DocumentedOperation,
   type Parameter,
 } from './openapi_testing.ts';
+import { make_public_scenario, public_scenario } from './processes/scenarios/testing.ts';
 import { ended_job, make_ended_job } from './processes/testing.ts';
 import { is_screen, list_routes, type Route } from './routes_testing.ts';
 import { start_server, type RunningServer } from './server.ts';
@@ -46,6 +47,8 @@ const path_values: Readonly<Record<string, string>> = {
   tileCol: '32',
   processID: 'echo',
   jobID: ended_job,
+  scenarioID: public_scenario,
+  version: '1',
 };
 
 /** Parameters whose values come from a collection, which no document for all can give as examples. */
@@ -77,6 +80,7 @@ describe('the OpenAPI document', function () {
     ]);
     await database().pool.query(fixtures);
     await make_ended_job(database());
+    await make_public_scenario(database());
     context = { config: read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0' }), database: database() };
     const app = create_app(context);
     // OPTIONS is no operation of the API: where it has a route, its answer depends on who asks.

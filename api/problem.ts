@@ -39,6 +39,7 @@ const titles: Readonly<Record<number, string>> = {
   408: 'Demande trop lente',
   410: 'Plus disponible',
   422: 'Contenu non valable',
+  428: 'Condition manquante',
   429: 'Trop de demandes',
   500: 'Erreur interne',
   501: 'Non réalisé',
@@ -83,6 +84,16 @@ const circle = new AppError('Une organisation ne peut pas dépendre d’elle-mê
   code: 'organisation-circle',
   remedy: 'Choisir une autre organisation de rattachement.',
 });
+const many_scenarios = new AppError('Ce compte a déjà 200 scénarios, le plus qu’un compte puisse garder.', {
+  status: 409,
+  code: 'too-many-scenarios',
+  remedy: 'En supprimer, puis recommencer.',
+});
+const many_versions = new AppError('Ce scénario a déjà 500 versions, le plus qu’un scénario puisse avoir.', {
+  status: 409,
+  code: 'too-many-versions',
+  remedy: 'En faire une copie, et continuer avec elle.',
+});
 
 /** Beginnings of SQLSTATE and Node error codes, most precise first, and what they mean to the asker. */
 const database_errors: readonly (readonly [RegExp, AppError])[] = [
@@ -95,6 +106,9 @@ const database_errors: readonly (readonly [RegExp, AppError])[] = [
   [/^ML001$/, last_admin],
   [/^ML002$/, oneself],
   [/^ML003$/, circle],
+  // And 0009_scenarios.sql.
+  [/^ML004$/, many_scenarios],
+  [/^ML005$/, many_versions],
 ];
 const lost_connection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;

@@ -39,6 +39,10 @@ const screens = [
   '/metrics',
   '/mot-de-passe-oublie',
   '/organisations',
+  '/scenarios/:scenario/copie',
+  '/scenarios/:scenario/modification',
+  '/scenarios/:scenario/suppression',
+  '/scenarios/:scenario/versions/:version/restauration',
   '/zones-blanches',
 ];
 export const is_screen = ({ path }: Route): boolean =>

@@ -28,6 +28,8 @@ export const personal_tables: Readonly<Record<string, PersonalTable | null>> = {
   sign_in_failure: { purpose: 'protection des connexions', keep_days: retention_days.sign_in_failure },
   audit: { purpose: 'journal', keep_days: retention_days.audit },
   job: { purpose: 'tâches', keep_days: null },
+  scenario: { purpose: 'scénarios', keep_days: null },
+  scenario_version: { purpose: 'scénarios', keep_days: null },
   organisation: null,
   organisation_territory: null,
   collection: null,

@@ -27,6 +27,8 @@ const path_values: Readonly<Record<string, readonly string[]>> = {
   id: ['999999999'],
   process: ['echo', 'nearest-services'],
   job: ['11111111-1111-4111-8111-111111111111'],
+  scenario: ['33333333-3333-4333-8333-333333333333'],
+  version: ['1'],
 };
 
 /** Ways to ask that bring out what the plain address does not. */

@@ -26,6 +26,22 @@ select json_build_object(
     select coalesce(json_agg(to_jsonb(j) - 'input' - 'result' order by j.id), '[]')
     from maillage.job j where j.account_id = $1::bigint
   ),
+  'scenarios', (
+    select coalesce(
+      json_agg(
+        to_jsonb(s) || jsonb_build_object('versions', (
+          select coalesce(jsonb_agg(jsonb_build_object('n', v.n, 'at', v.at, 'body', v.body) order by v.n), '[]')
+          from maillage.scenario_version v
+          where v.scenario_id = s.id and v.author_id = $1::bigint
+        ))
+        order by s.created_at
+      ),
+      '[]'
+    )
+    from maillage.scenario s
+    where s.owner_id = $1::bigint
+      or exists (select from maillage.scenario_version v where v.scenario_id = s.id and v.author_id = $1::bigint)
+  ),
   'journal', (
     select coalesce(json_agg(to_jsonb(u) order by u.id), '[]')
     from maillage.audit u

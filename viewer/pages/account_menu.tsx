@@ -7,6 +7,7 @@ export const account_places = {
   own: '/compte',
   accounts: '/comptes',
   journal: '/journal',
+  scenarios: '/scenarios?f=html',
 } as const;
 
 /** The header's end: « Se connecter », or the account's name with what it may open. Works without any script. */
@@ -28,6 +29,9 @@ export function AccountMenu({ visitor, here }: HeaderView) {
         <ul>
           <li>
             <a href={account_places.own}>Mon compte</a>
+          </li>
+          <li>
+            <a href={account_places.scenarios}>Mes scénarios</a>
           </li>
           {administers !== null && (
             <li>

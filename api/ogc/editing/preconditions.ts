@@ -12,20 +12,25 @@ const tag_form = /(?:W\/)?"([^".]*)(?:\.[^"]*)?"/g;
 /** Versions that tags are of, whatever their representation. */
 const versions_of = (header: string) => [...header.matchAll(tag_form)].map(([, version]) => version);
 
+const changed_feature = {
+  message: 'L’objet a changé depuis que vous l’avez lu : rien n’a été enregistré.',
+  code: 'feature-changed',
+};
+
 /**
  * If-Match and If-None-Match of a write to a feature that is there, of this version (RFC 9110, 13). A 412 AppError when
  * it has changed. Without them the last one to write wins: the draft leaves it to the client (Part 4, optimistic locking).
  * A weak tag counts as the strong one: proxies that compress write it that way, and the version is that of the row.
  */
-export function check_preconditions(request: Request, version: string): void {
+export function check_preconditions(request: Request, version: string, changed = changed_feature): void {
   const { 'if-match': match, 'if-none-match': none_match } = request.headers;
   const is_fresh = match === undefined || match.trim() === '*' || versions_of(match).includes(version);
   const is_unwanted =
     none_match !== undefined && (none_match.trim() === '*' || versions_of(none_match).includes(version));
   if (is_fresh && !is_unwanted) return;
-  throw new AppError('L’objet a changé depuis que vous l’avez lu : rien n’a été enregistré.', {
+  throw new AppError(changed.message, {
     status: 412,
-    code: 'feature-changed',
+    code: changed.code,
     place: is_fresh ? 'If-None-Match' : 'If-Match',
     remedy: 'Le relire, y reporter la modification, et renvoyer son nouvel ETag dans If-Match.',
   });

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { Database } from '../../../sql/client.ts';
+import { sql } from '../../../sql/fragment.ts';
 import type { ScenarioBody } from './scenario_body.ts';
 
 export const small_scenario: ScenarioBody = { v: 1, basket: 'premier_accueil', mode: 'car', sites: [] };
@@ -83,3 +85,17 @@ export const any_scenario: fc.Arbitrary<ScenarioBody> = fc.record(
   },
   { requiredKeys: ['v', 'basket', 'mode', 'sites'], noNullPrototype: true },
 );
+
+/** Id of the scenario that `make_public_scenario` makes. */
+export const public_scenario = '22222222-2222-4222-8222-222222222222';
+
+/** A scenario of nobody that everybody sees, for the tests that walk all routes. */
+export async function make_public_scenario(database: Database): Promise<void> {
+  await database.query(
+    sql`insert into maillage.scenario (id, title, visibility) values (${public_scenario}::uuid, 'Essai', 'public')`,
+  );
+  await database.query(
+    sql`insert into maillage.scenario_version (scenario_id, n, body)
+      values (${public_scenario}::uuid, 1, ${JSON.stringify(full_scenario)}::jsonb)`,
+  );
+}
