@@ -30,6 +30,7 @@ export const personal_tables: Readonly<Record<string, PersonalTable | null>> = {
   job: { purpose: 'tâches', keep_days: null },
   scenario: { purpose: 'scénarios', keep_days: null },
   scenario_version: { purpose: 'scénarios', keep_days: null },
+  basket: { purpose: 'versions de paniers', keep_days: null },
   organisation: null,
   organisation_territory: null,
   collection: null,

@@ -42,6 +42,10 @@ select json_build_object(
     where s.owner_id = $1::bigint
       or exists (select from maillage.scenario_version v where v.scenario_id = s.id and v.author_id = $1::bigint)
   ),
+  'paniers', (
+    select coalesce(json_agg(to_jsonb(b) - 'spec' order by b.id, b.version), '[]')
+    from maillage.basket b where b.created_by = $1::bigint
+  ),
   'journal', (
     select coalesce(json_agg(to_jsonb(u) order by u.id), '[]')
     from maillage.audit u

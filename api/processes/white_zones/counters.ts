@@ -17,10 +17,16 @@ export interface BasketCounter {
 
 const file = path.join(project_root, 'api', 'processes', 'white_zones', 'counters.csv');
 
+/** Types of services that are town halls, whichever source names them. */
+export const town_hall_form = /^mairie/i;
+
 const line_form = z
   .object({
     source: z.string().min(1),
-    type_service: z.string().regex(/^(?!mairie)/, 'a town hall is never a counter of an operator'),
+    type_service: z
+      .string()
+      .min(1)
+      .refine((type) => !town_hall_form.test(type), 'a town hall is never a counter of an operator'),
     categorie: z.enum(category_ids),
     quand: z.enum(['toujours', 'maison_pour_partenaires']),
     commentaire: z.string(),
