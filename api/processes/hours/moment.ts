@@ -1,0 +1,66 @@
+import OpeningHours from 'opening_hours';
+
+export const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** A time of the week by the clock of Europe/Paris. */
+export interface Moment {
+  weekday: Weekday;
+  /** HH:MM, 00:00 to 23:59. */
+  time: string;
+}
+
+/** A calendar day, YYYY-MM-DD. */
+export type Day = string;
+
+/** What expressions are read with: mainland France, and no place, for which see `names_the_sun` in read_hours.ts. */
+export const country = { lat: 46.5, lon: 2.5, address: { country_code: 'fr', state: '' } };
+
+const day_names = new Map<Weekday, string>([
+  ['mo', 'lundi'],
+  ['tu', 'mardi'],
+  ['we', 'mercredi'],
+  ['th', 'jeudi'],
+  ['fr', 'vendredi'],
+  ['sa', 'samedi'],
+  ['su', 'dimanche'],
+]);
+
+/** « mardi à 10:30 » */
+export const say_moment = ({ weekday, time }: Moment): string => `${day_names.get(weekday)} à ${time}`;
+
+/** Midnight of the day in the process's own zone: the library reads the wall clock of its dates there, whatever it is. */
+export function local_midnight(day: Day): Date {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date);
+}
+
+/** The day so many days later. */
+export function add_days(day: Day, count: number): Day {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1, date + count)).toISOString().slice(0, 10);
+}
+
+export function weekday_of(day: Day): Weekday {
+  return weekdays[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7] as Weekday;
+}
+
+export const minutes_of = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+
+let public_holidays: OpeningHours | null = null;
+
+/** The eleven public holidays of mainland France (article L3133-1 of the code du travail), as the library knows them. */
+export function is_public_holiday(day: Day): boolean {
+  public_holidays ??= new OpeningHours('PH', country);
+  const noon = local_midnight(day);
+  noon.setHours(12);
+  return public_holidays.getState(noon);
+}
+
+/** The day that stands for a weekday: the first one from `as_of` on, itself included, that is no public holiday. */
+export function reference_day(weekday: Weekday, as_of: Day): Day {
+  const ahead = (weekdays.indexOf(weekday) - weekdays.indexOf(weekday_of(as_of)) + 7) % 7;
+  let day = add_days(as_of, ahead);
+  while (is_public_holiday(day)) day = add_days(day, 7);
+  return day;
+}
