@@ -7,7 +7,6 @@ import { shipped_baskets, type Basket } from '../white_zones/baskets.ts';
 import { classes } from '../white_zones/classify.ts';
 import { publish_fixture, service, square_around } from '../white_zones/testing.ts';
 import { compute_coverage } from './compute_coverage.ts';
-import type { OpenAt } from './open_state.ts';
 import { read_situation, type Options } from './read_situation.ts';
 import { usual_request, type CoverageRequest, type ScenarioSite } from './request.ts';
 import { counter_of } from './situation.ts';
@@ -225,20 +224,23 @@ describe('the coverage of a territory', () => {
     });
 
     it('counts what is open, tells the people whose class hangs on unknown hours', async () => {
-      // Told hours are open, others unknown: the CAF is surely open, La Poste may be.
-      const open_at: OpenAt = (list, moment) =>
-        Promise.resolve({
-          states: Uint8Array.from(list, ({ horaires }) =>
-            moment.weekday === 'su' ? 0 : horaires === null ? 2 : 1,
-          ),
-          day: '2026-11-30',
-        });
+      // The CAF tells its hours, La Poste does not.
       const monday = { weekday: 'mo', time: '10:00' } as const;
-      const { coverage } = await ask({ at: monday }, { open_at });
+      const { coverage, situation } = await ask({ at: monday });
+      expect(situation.hours).to.deep.include({
+        day: '2026-11-30',
+        services: 3,
+        unknown: { untold: 2, unreadable: 0, uncertain: 0 },
+      });
+      expect(situation.hours?.categories.map(({ unknown_share }) => unknown_share)).to.deep.equal([0, 1]);
+      expect(situation.warnings).to.include(
+        'Guichets ouverts le lundi à 10:00, d’après leurs horaires du 30 novembre 2026, hors jours fériés.',
+      );
+      expect(situation.warnings.join('\n')).to.contain('67 % des guichets (2 sans horaires)');
       expect(coverage.whole.by_class.served).to.equal(60);
       expect(coverage.surely_open?.class[0]).to.equal(classes.indexOf('white'));
       expect(coverage.hours_unknown).to.equal(100);
-      const sunday = await ask({ at: { ...monday, weekday: 'su' } }, { open_at });
+      const sunday = await ask({ at: { ...monday, weekday: 'su' } });
       expect(sunday.coverage.whole.by_class.white).to.equal(160);
       expect(sunday.coverage.hours_unknown).to.equal(0);
     });

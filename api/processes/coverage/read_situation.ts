@@ -1,6 +1,8 @@
 import type { Config } from '../../../config.ts';
 import { AppError } from '../../../errors.ts';
 import type { Access, Db } from '../../../sql/client.ts';
+import { closed, open } from '../hours/read_hours.ts';
+import { read_states, warn_of_hours } from '../hours/states_of_services.ts';
 import { choose_travel_times } from '../network/choose_travel_times.ts';
 import { choose_antennas, type ChosenAntennas } from '../white_zones/antennas.ts';
 import { fallback_basket, type Basket } from '../white_zones/baskets.ts';
@@ -10,7 +12,6 @@ import type { TravelTimes } from '../white_zones/travel_time.ts';
 import { list_warnings } from '../white_zones/warnings.ts';
 import { label_of } from './label.ts';
 import { time_to_services, time_with_added, type CategoryTimes } from './measure_times.ts';
-import { closed, hours_not_read, open, type OpenAt } from './open_state.ts';
 import { counter_errors, place_errors } from './placing_errors.ts';
 import { read_names } from './read_communes.ts';
 import { read_demands, type ReadDemands } from './read_demands.ts';
@@ -45,7 +46,6 @@ export interface Options {
   travel?: CrowFlyParameters;
   /** Other baskets that will be measured on the same inputs. */
   baskets?: readonly Basket[];
-  open_at?: OpenAt;
   /** Runs after each category, for progress and so that a long run lets other work pass. */
   between?: (done: number, of: number) => Promise<void>;
 }
@@ -104,19 +104,20 @@ export async function read_situation(
 export async function measure_situation(
   inputs: Inputs,
   request: CoverageRequest,
-  { open_at = hours_not_read, between = () => Promise.resolve() }: Options = {},
+  { between = () => Promise.resolve() }: Options = {},
 ): Promise<Situation> {
   const { demands, ...read } = inputs.read;
   const { travel, travel_times, service_sources, names } = inputs;
   const antennas = choose_antennas(inputs.services, request.basket);
   if (antennas.categories.length === 0) throw no_antenna();
   const removed = new Set(request.removed);
+  const hours = request.at === null ? null : await read_states(antennas, request.at, request.as_of);
   const times: CategoryTimes[] = [];
   const surely_open: CategoryTimes[] = [];
   const of = antennas.categories.length;
-  for (const category of antennas.categories) {
-    const services = category.services as readonly CountedService[];
-    const states = request.at === null ? null : (await open_at(services, request.at, request.as_of)).states;
+  for (const [k, category] of antennas.categories.entries()) {
+    const { services } = category;
+    const states = hours?.categories[k]?.states ?? null;
     const stands = (at: number) => !removed.has(services[at]?.id ?? '');
     const add = (found: CategoryTimes) =>
       time_with_added(found, demands, category, request.added, travel_times);
@@ -134,7 +135,8 @@ export async function measure_situation(
     demands,
     read,
     times,
-    surely_open: request.at === null ? null : surely_open,
+    surely_open: hours === null ? null : surely_open,
+    hours,
     place_error_ds: place_errors(demands, travel),
     counters: list_counters(antennas, inputs, request),
     method: travel_times.method,
@@ -148,7 +150,9 @@ export async function measure_situation(
         used: sources,
         service_sources,
         as_of: request.as_of,
+        at: request.at,
       }),
+      ...(hours === null ? [] : warn_of_hours(hours)),
       ...warn_of_request(request, antennas, read),
     ],
     sources,

@@ -13,10 +13,10 @@ export type Territory =
   | { kind: 'area'; geometry: Polygon | MultiPolygon };
 
 export const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const;
-/** A moment of the week, local time. */
+/** A moment of the week by the clock of Europe/Paris. */
 export interface Moment {
   weekday: (typeof weekdays)[number];
-  /** HH:MM. */
+  /** HH:MM, 00:00 to 23:59. */
   time: string;
 }
 

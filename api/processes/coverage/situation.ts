@@ -1,6 +1,7 @@
 import type { ChosenAntennas } from '../white_zones/antennas.ts';
 import type { Basket } from '../white_zones/baskets.ts';
 import type { UsedSource } from '../white_zones/vintages.ts';
+import type { HoursOfCategories } from '../hours/states_of_services.ts';
 import type { CategoryTimes } from './measure_times.ts';
 import type { CoveredDemands, ReadDemands } from './read_demands.ts';
 import type { CountedService, ServiceSource } from './read_services.ts';
@@ -20,6 +21,8 @@ export interface Situation {
   times: readonly CategoryTimes[];
   /** Times to what is surely open; null when no moment is asked for. */
   surely_open: readonly CategoryTimes[] | null;
+  /** Which counters are open then; null when no moment is asked for. */
+  hours: HoursOfCategories | null;
   /** How far people and counters may be from where they are placed (deciseconds of travel): see uncertainty.ts. */
   place_error_ds: Float64Array;
   counters: readonly (readonly { id: string; error_ds: number }[])[];

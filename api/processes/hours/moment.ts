@@ -1,14 +1,7 @@
 import OpeningHours from 'opening_hours';
+import { weekdays, type Moment } from '../coverage/request.ts';
 
-export const weekdays = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const;
-export type Weekday = (typeof weekdays)[number];
-
-/** A time of the week by the clock of Europe/Paris. */
-export interface Moment {
-  weekday: Weekday;
-  /** HH:MM, 00:00 to 23:59. */
-  time: string;
-}
+export type Weekday = Moment['weekday'];
 
 /** A calendar day, YYYY-MM-DD. */
 export type Day = string;
@@ -26,8 +19,12 @@ const day_names = new Map<Weekday, string>([
   ['su', 'dimanche'],
 ]);
 
-/** « mardi à 10:30 » */
-export const say_moment = ({ weekday, time }: Moment): string => `${day_names.get(weekday)} à ${time}`;
+/** « le mardi à 10:30 » */
+export const say_moment = ({ weekday, time }: Moment): string => `le ${day_names.get(weekday)} à ${time}`;
+
+/** « 1 décembre 2026 » */
+export const say_day = (day: Day): string =>
+  new Date(`${day}T00:00:00Z`).toLocaleDateString('fr-FR', { timeZone: 'UTC', dateStyle: 'long' });
 
 /** Midnight of the day in the process's own zone: the library reads the wall clock of its dates there, whatever it is. */
 export function local_midnight(day: Day): Date {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { add_days, is_public_holiday, reference_day, weekday_of, weekdays, type Weekday } from './moment.ts';
+import { add_days, is_public_holiday, reference_day, weekday_of, type Weekday } from './moment.ts';
+import { weekdays } from '../coverage/request.ts';
 import { open_at } from './open_at.ts';
 import { instant_of, next_change, open_now, paris_clock } from './open_now.ts';
 import { closed, hours_on, max_characters, open, state_at, unknown } from './read_hours.ts';
@@ -166,7 +167,7 @@ describe('hours: hostile expressions', () => {
             }
           }
         }),
-        { numRuns: 400 },
+        { numRuns: 120 },
       ),
     );
     expect(words).to.equal(0);
@@ -176,7 +177,8 @@ describe('hours: hostile expressions', () => {
     const long = `Tu 09:00-12:00 "${'x'.repeat(max_characters)}"`;
     expect(hours_on(long, '2026-12-01').is_unreadable).to.equal(true);
     expect(hours_on('Tu 09:00-12:00;'.repeat(40), '2026-12-01').is_unreadable).to.equal(true);
-    expect(hours_on('(((((((((((((((((', '2026-12-01').is_unreadable).to.equal(true);
+    // The library never comes back from this one.
+    expect(hours_on('29292026Dec29closed', '2026-12-01').is_unreadable).to.equal(true);
   });
 });
 

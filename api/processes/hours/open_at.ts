@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { minutes_of, reference_day, type Day, type Moment } from './moment.ts';
+import type { Moment } from '../coverage/request.ts';
+import { minutes_of, reference_day, type Day } from './moment.ts';
 import { hours_on, state_at, unknown } from './read_hours.ts';
 
 /** What there is to know of a service's hours: `services.horaires`, null when its source tells none. */
@@ -7,7 +8,7 @@ export interface WithHours {
   horaires: string | null;
 }
 
-export interface OpenAt {
+export interface OpenStates {
   /** Per service: 0 closed, 1 open, 2 unknown (`hour_states`). */
   states: Uint8Array;
   /** The day that stood for the weekday. */
@@ -34,7 +35,7 @@ export async function open_at(
   services: readonly WithHours[],
   { weekday, time }: Moment,
   as_of: Day,
-): Promise<OpenAt> {
+): Promise<OpenStates> {
   const day = reference_day(weekday, as_of);
   const minute = minutes_of(time);
   const states = new Uint8Array(services.length);

@@ -1,4 +1,5 @@
 import type { ChosenAntennas } from './antennas.ts';
+import type { Moment } from '../coverage/request.ts';
 import type { ReadDemands } from '../coverage/read_demands.ts';
 import type { ServiceSource } from '../coverage/read_services.ts';
 import { warn_of_vintages, type UsedSource } from './vintages.ts';
@@ -13,6 +14,8 @@ export interface Circumstances {
   used: readonly UsedSource[];
   service_sources: readonly ServiceSource[];
   as_of: string;
+  /** The moment that services are open at; null or absent: hours do not matter. */
+  at?: Moment | null;
 }
 
 const count_of = (count: number, one: string, several: string) =>
@@ -26,6 +29,7 @@ export function list_warnings({
   used,
   service_sources,
   as_of,
+  at = null,
 }: Circumstances): string[] {
   const services = new Map(
     antennas.categories.flatMap((category) => category.services).map((service) => [service.id, service]),
@@ -45,6 +49,7 @@ export function list_warnings({
     demands.unplaced_population > 0 &&
       `${count_of(Math.round(demands.unplaced_population), 'habitant', 'habitants')} sans position, hors du calcul.`,
     itinerant > 0 &&
+      at === null &&
       `${count_of(itinerant, 'service itinérant compte', 'services itinérants comptent')} tous les jours à un seul arrêt.`,
     at_centre > 0 &&
       `${count_of(at_centre, 'guichet est placé', 'guichets sont placés')} au centre de la commune.`,
