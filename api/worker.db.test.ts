@@ -325,6 +325,49 @@ describe('the job worker', () => {
     expect(await drain(options({ beating: handler }))).to.include({ done: 1 });
   });
 
+  it('shows what a job has found so far, the latest, and forgets it when the job ends', async () => {
+    const id = await enqueue_job(database(), 'finding');
+    const shown = () =>
+      one<{ partial: { n: number } | null; dismiss_asked_at: Date | null }>(
+        database(),
+        sql`select partial, dismiss_asked_at from maillage.job where id = ${id}`,
+      );
+    const seen: number[] = [];
+    const handler: JobHandler = async (_input, { report }) => {
+      for (let n = 1; n <= 50; n++) report?.({ n });
+      await until(async () => (await shown()).partial?.n === 50);
+      report?.({ n: 51 });
+      await until(async () => (await shown()).partial?.n === 51);
+      seen.push(51);
+      return {};
+    };
+    const timing = { poll_ms: 10, beat_ms: 20, retry_ms: 1, report_ms: 5 };
+    expect(await drain(options({ finding: handler }, { timing }))).to.include({ done: 1 });
+    expect(seen).to.deep.equal([51]);
+    expect((await shown()).partial).to.equal(null);
+  });
+
+  it('shows nothing more of a job once its dismissal is asked', async () => {
+    const id = await enqueue_job(database(), 'dismissed');
+    const partial = async () =>
+      (await one<{ partial: unknown }>(database(), sql`select partial from maillage.job where id = ${id}`))
+        .partial;
+    const handler: JobHandler = async (_input, { report, signal }) => {
+      report?.({ n: 1 });
+      await until(async () => (await partial()) !== null);
+      await dismiss_job(database(), id);
+      expect(await partial()).to.equal(null);
+      report?.({ n: 2 });
+      await until(() => Promise.resolve(signal.aborted));
+      signal.throwIfAborted();
+      return {};
+    };
+    const timing = { poll_ms: 10, beat_ms: 20, retry_ms: 1, report_ms: 5 };
+    await drain(options({ dismissed: handler }, { timing }));
+    expect((await read_job(id)).state).to.equal('dismissed');
+    expect(await partial()).to.equal(null);
+  });
+
   it('gives a job back when it is stopped, without counting the attempt', async () => {
     const id = await enqueue_job(database(), 'stopped');
     const stop = new AbortController();

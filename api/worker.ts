@@ -11,6 +11,7 @@ import {
   finish_job,
   hold_job,
   next_job_in_s,
+  report_partial,
   release_job,
   TryLater,
   type ClaimedJob,
@@ -34,6 +35,8 @@ export interface WorkerTiming {
   /** Between two looks at an empty queue. Polling, because LISTEN does not pass a pooler in transaction mode. */
   poll_ms: number;
   beat_ms: number;
+  /** Between two partial results that are shown. */
+  report_ms: number;
   /** A job silent for so long has lost its worker, and another takes it. */
   dead_after_ms: number;
   max_attempts: number;
@@ -48,6 +51,7 @@ export interface WorkerTiming {
 const default_timing: WorkerTiming = {
   poll_ms: 1000,
   beat_ms: 5000,
+  report_ms: 1000,
   dead_after_ms: 60_000,
   max_attempts: 3,
   retry_ms: 2000,
@@ -169,6 +173,7 @@ async function run_job(worker: Worker, job: ClaimedJob, handler: JobHandler): Pr
       log.warn('heartbeat failed', { job: job.id, reason: message_of(error) }),
     );
   }, timing.beat_ms);
+  const reports = show_reports(worker, job);
   try {
     const result = await handler(job.input, {
       id: job.id,
@@ -178,6 +183,7 @@ async function run_job(worker: Worker, job: ClaimedJob, handler: JobHandler): Pr
         await beat(fraction, message ?? null);
         heard.throwIfAborted();
       },
+      report: (partial) => reports.show(partial),
       hold: (db) => hold_job(db, job),
       signal: heard,
     });
@@ -197,7 +203,42 @@ async function run_job(worker: Worker, job: ClaimedJob, handler: JobHandler): Pr
     return await record_failure(worker, job, error);
   } finally {
     clearInterval(timer);
+    reports.stop();
   }
+}
+
+/** Writes what a job has found so far, the latest first and never more often than `report_ms`. */
+function show_reports({ database, timing }: Worker, job: ClaimedJob) {
+  let latest: Record<string, unknown> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const write = async () => {
+    const partial = latest;
+    latest = null;
+    if (partial !== null) await report_partial(database, job, partial);
+  };
+  const turn = () => {
+    write()
+      .catch((error: unknown) =>
+        log.warn('partial result not shown', { job: job.id, reason: message_of(error) }),
+      )
+      .finally(() => {
+        timer = stopped
+          ? undefined
+          : setTimeout(() => (latest === null ? (timer = undefined) : turn()), timing.report_ms);
+      });
+  };
+  return {
+    show(partial: Record<string, unknown>) {
+      latest = partial;
+      if (timer !== undefined || stopped) return;
+      timer = setTimeout(turn, 0);
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
 }
 
 async function record_failure(

@@ -12,6 +12,11 @@ export interface JobContext {
   /** Writes the job's progress (0 to 1) and a French sentence; also its heartbeat. Throws once the signal is aborted. */
   progress: (fraction: number, message?: string) => Promise<void>;
   /**
+   * Shows what has been found so far, the latest alone and about once a second; it is gone when the job ends. Never throws:
+   * what cannot be shown is shown with the next one. Not every caller has it.
+   */
+  report?: (partial: Record<string, unknown>) => void;
+  /**
    * To be called last in a transaction that publishes: throws unless the job is still this worker's and wanted, and keeps
    * it so until the transaction ends. Without it two workers might publish when a clock jumps. No progress afterwards.
    */
@@ -138,6 +143,15 @@ export async function beat_job(
     query_file('job_heartbeat', [id, attempts, fraction, message]),
   );
   return row === undefined ? 'lost' : row.is_dismissed ? 'dismissed' : 'ours';
+}
+
+/** Shows what a running job has found so far; does nothing once it is this worker's no more, or dismissed. */
+export async function report_partial(
+  db: Db,
+  { id, attempts }: ClaimedJob,
+  partial: Record<string, unknown>,
+): Promise<void> {
+  await db.query(query_file('job_report', [id, attempts, write_json(partial, 'L’état')]));
 }
 
 /** Locks the job's row for the caller's transaction; throws an AppError when it is this worker's no more, or dismissed. */

@@ -296,7 +296,8 @@ describe('OGC API – Processes', function () {
     const one_site = await place({ p: 1, max_minutes: 15 });
     expect(one_site.result).to.include({ value: 1200, bound: 1200, gap: 0, proven: true, seed: 1 });
     expect(one_site.result).to.include({ population: 1350, approximate: true });
-    expect(one_site.sites).to.deep.equal([{ source_id: '09003', nom: 'Commune 09003', existing: false }]);
+    expect(one_site.sites).to.have.length(1);
+    expect(one_site.sites[0]).to.include({ source_id: '09003', nom: 'Commune 09003', existing: false });
     // The two « caf » serve 100 + 500 and 300 + 50: what is left is in the third commune.
     const beside = await place({ p: 1, max_minutes: 15, existing_types: ['caf'] });
     expect(beside.result).to.include({ value: 1350, bound: 1350, proven: true });

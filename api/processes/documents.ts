@@ -77,7 +77,17 @@ export const status_of = ({
 
 /** statusInfo of the standard. */
 export function describe_job(base: string, job: ProcessJob) {
-  const { job: id, process, progress, message, created_at, started_at, heartbeat_at, ended_at } = job;
+  const {
+    job: id,
+    process,
+    progress,
+    message,
+    created_at,
+    started_at,
+    heartbeat_at,
+    ended_at,
+    partial,
+  } = job;
   const path = `jobs/${id}`;
   const status = status_of(job);
   const results: Link = {
@@ -98,6 +108,7 @@ export function describe_job(base: string, job: ProcessJob) {
     ...(ended_at !== null && job.state !== 'queued' && { finished: ended_at.toISOString() }),
     updated: (ended_at ?? heartbeat_at ?? created_at).toISOString(),
     progress: Math.round(progress * 100),
+    ...(partial !== null && { partial }),
     links: absolute(base, [...both(path, 'Tâche'), up, ...(status === 'successful' ? [results] : [])]),
   };
 }

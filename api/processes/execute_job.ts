@@ -5,7 +5,7 @@ import { find_job, type ProcessJobInput } from './job_store.ts';
 import { find_process } from './registry.ts';
 
 /** The job `process`: an execution that nobody waits for, with the rights that its asker has now. */
-export const execute_job: JobHandler = async (input, { config, database, progress, signal }) => {
+export const execute_job: JobHandler = async (input, { config, database, progress, signal, report }) => {
   const { job: name, process: id, execution, asker, base, secret } = input as unknown as ProcessJobInput;
   if (execution === undefined || asker === undefined)
     throw new AppError('La tâche n’est pas une demande de traitement.', { status: 400, code: 'invalid-job' });
@@ -25,6 +25,7 @@ export const execute_job: JobHandler = async (input, { config, database, progres
       config,
       progress: tell_progress,
       signal,
+      report: (partial) => report?.({ ...partial }),
     });
     return { outputs };
   } finally {

@@ -43,6 +43,8 @@ export interface ProcessJob {
   started_at: Date | null;
   heartbeat_at: Date | null;
   ended_at: Date | null;
+  /** What a running job has found so far. */
+  partial: Values | null;
 }
 
 export interface ProcessJobDetails extends ProcessJob {

@@ -111,6 +111,17 @@ const schemas = {
       finished: { type: 'string', format: 'date-time' },
       updated: { type: 'string', format: 'date-time' },
       progress: { type: 'integer', minimum: 0, maximum: 100 },
+      partial: {
+        type: 'object',
+        description:
+          'Ce qu’un traitement d’optimisation a trouvé jusqu’ici, tant qu’il travaille : la meilleure valeur, ce qu’aucun choix ne dépasse, leur écart relatif, et le nombre de lieux du choix. La valeur ne fait que s’améliorer, la borne que se resserrer.',
+        properties: {
+          value: { type: 'number' },
+          bound: { type: 'number' },
+          gap: { type: 'number' },
+          sites: { type: 'integer' },
+        },
+      },
       links,
     },
   },

@@ -27,6 +27,17 @@ export interface ProcessContext {
   /** How far it is (0 to 1), and a French sentence; throws once the job is dismissed. Other work passes meanwhile. */
   progress: (fraction: number, message?: string) => Promise<void>;
   signal: AbortSignal;
+  /** Shows the asker of a job what has been found so far; nobody sees it when the answer is waited for. */
+  report: (partial: Partial) => void;
+}
+
+/** What an optimisation has found on its way. Values only get better, bounds only nearer. */
+export interface Partial {
+  value: number;
+  bound: number;
+  gap: number;
+  /** How many sites the best choice has. */
+  sites: number;
 }
 
 export type Mode = 'sync' | 'async';

@@ -18,7 +18,7 @@ export async function run_sync(
     late.signal.throwIfAborted();
   };
   return process
-    .execute(inputs, { ...context, progress, signal: late.signal })
+    .execute(inputs, { ...context, progress, signal: late.signal, report: () => undefined })
     .finally(() => clearTimeout(timer));
 }
 

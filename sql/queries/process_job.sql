@@ -2,7 +2,7 @@
 -- of an account to this account alone; what an erased account has left, to nobody.
 select
   input ->> 'job' as job, input ->> 'process' as process, state, progress, message, dismiss_asked_at,
-  created_at, started_at, heartbeat_at, ended_at, input -> 'execution' as execution,
+  created_at, started_at, heartbeat_at, ended_at, partial, input -> 'execution' as execution,
   case when $3::boolean then result end as result
 from maillage.job
 where kind = 'process' and input ->> 'job' = $1::text

@@ -3,7 +3,7 @@
 with own as (
   select
     id, input ->> 'job' as job, input ->> 'process' as process, state, progress, message, dismiss_asked_at,
-    created_at, started_at, heartbeat_at, ended_at,
+    created_at, started_at, heartbeat_at, ended_at, partial,
     case
       when dismiss_asked_at is not null then 'dismissed'
       else (jsonb_build_object(
@@ -14,7 +14,8 @@ with own as (
   from maillage.job
   where kind = 'process' and account_id = $1::bigint
 )
-select job, process, state, progress, message, dismiss_asked_at, created_at, started_at, heartbeat_at, ended_at
+select
+  job, process, state, progress, message, dismiss_asked_at, created_at, started_at, heartbeat_at, ended_at, partial
 from own
 where ($2::text[] is null or process = any ($2::text[]))
   and ($3::text[] is null or status = any ($3::text[]))

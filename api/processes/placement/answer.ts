@@ -1,4 +1,5 @@
 import type { Instance } from './problem.ts';
+import { gap_of } from './watch.ts';
 
 /** What became of the exact solver: not needed, closed the gap, stopped at a limit, too large for it, or not there. */
 export type SolverUse = 'unneeded' | 'finished' | 'stopped' | 'too-large' | 'unavailable';
@@ -55,12 +56,11 @@ export function make_answer(
   const value = result.value / scale;
   const best = sense === 'maximise' ? Math.max : Math.min;
   const bound = best(result.bound / scale, value);
-  const larger = Math.max(Math.abs(bound), Math.abs(value));
   return {
     sites: [...result.open].sort((a, b) => a - b).map((j) => candidates[j]!),
     value,
     bound,
-    gap: larger === 0 ? 0 : Math.abs(bound - value) / larger,
+    gap: gap_of(value, bound),
     proven: bound === value,
     seed,
     solver,

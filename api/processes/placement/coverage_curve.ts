@@ -1,8 +1,17 @@
 import { AppError } from '../../../errors.ts';
 import { default_effort, make_answer, type Answer } from './answer.ts';
 import { make_cover } from './cover.ts';
-import { solve_max_cover, type Settings } from './max_cover.ts';
+import { solve_max_cover, type Settings, type Solved } from './max_cover.ts';
 import type { Instance } from './problem.ts';
+
+export interface CurveOptions {
+  threshold: number;
+  times_served?: number;
+  most: number;
+  /** An answer for `most` sites: the last point is no worse, and costs no search unless the one before betters it. */
+  known?: Answer | undefined;
+  on_point?: (done: number) => void;
+}
 
 /**
  * How much weight 1, 2, … `most` new sites serve, each with its bound: what the next site is worth. Values never fall along
@@ -11,21 +20,27 @@ import type { Instance } from './problem.ts';
  */
 export async function coverage_curve(
   instance: Instance,
-  { threshold, times_served = 1, most }: { threshold: number; times_served?: number; most: number },
+  { threshold, times_served = 1, most, known, on_point = () => undefined }: CurveOptions,
   settings: Settings,
 ): Promise<(Answer | undefined)[]> {
   const cover = make_cover(instance, threshold, times_served);
-  const solved: (Awaited<ReturnType<typeof solve_max_cover>> | undefined)[] = [];
+  const solved: (Solved | undefined)[] = [];
   for (let sites = 1; sites <= most; sites++) {
     const before = solved.at(-1);
     const limited = limit_sites(instance, sites);
+    const given = sites === most && known !== undefined ? read_answer(instance, known) : undefined;
+    on_point(sites);
+    if (given !== undefined && given.value >= (before?.value ?? 0)) {
+      solved.push(given);
+      continue;
+    }
     try {
       solved.push(
         await solve_max_cover(
           cover,
           limited,
           { effort: default_effort, ...settings },
-          before === undefined ? [] : [before.open],
+          [before, given].flatMap((choice) => (choice === undefined ? [] : [choice.open])),
         ),
       );
     } catch (thrown) {
@@ -35,6 +50,7 @@ export async function coverage_curve(
   }
   // What more sites cannot serve, fewer cannot either.
   let bound = Infinity;
+  if (known !== undefined) bound = Math.round(known.bound * instance.scale);
   for (const point of solved.toReversed()) {
     if (point === undefined) continue;
     point.bound = bound = Math.min(bound, point.bound);
@@ -53,4 +69,11 @@ export function limit_sites(instance: Instance, max_new_sites: number): Instance
     max_new_sites,
     side_rows: [{ ...count_row!, upper: Math.min(max_new_sites, count_row!.members.length) }, ...others],
   };
+}
+
+/** An answer as the search has it. */
+function read_answer({ candidates, scale }: Instance, { sites, value, bound, solver }: Answer): Solved {
+  const names = new Set(sites);
+  const open = [...candidates.keys()].filter((j) => names.has(candidates[j]!));
+  return { open, value: Math.round(value * scale), bound: Math.round(bound * scale), solver };
 }

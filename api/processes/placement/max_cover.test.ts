@@ -6,7 +6,7 @@ import { make_instance, type PlacementInput } from './problem.ts';
 import { seeded_random } from './seeded_random.ts';
 import { open_solver } from './solver.ts';
 import {
-  answer_or_code,
+  code_or,
   any_problem,
   constraint_kinds,
   least_of,
@@ -64,7 +64,7 @@ describe('place_max_cover', () => {
         fc.assert(
           fc.asyncProperty(any_problem(kind), async (input) => {
             const best = best_value(input, times_served);
-            const answer = await answer_or_code(place(input, times_served));
+            const answer = await code_or(place(input, times_served));
             if (best === undefined) expect(answer).to.equal('placement-infeasible');
             else expect(answer).to.deep.include({ value: best, bound: best, proven: true });
           }),
@@ -78,7 +78,7 @@ describe('place_max_cover', () => {
         fc.integer({ min: 1, max: 40 }),
         async (input, bound_iterations) => {
           const best = best_value(input, 1);
-          const answer = await answer_or_code(
+          const answer = await code_or(
             place(input, 1, { effort: { ...quick, search_steps: 50, bound_iterations } }),
           );
           if (typeof answer === 'string')
@@ -96,7 +96,7 @@ describe('place_max_cover', () => {
     fc.assert(
       fc.asyncProperty(any_problem(wanted), fc.nat(), async (input, seed) => {
         const other = shuffled(input, seeded_random(seed));
-        const [a, b] = [await answer_or_code(place(input)), await answer_or_code(place(other))];
+        const [a, b] = [await code_or(place(input)), await code_or(place(other))];
         expect(JSON.stringify(a)).to.equal(JSON.stringify(b));
       }),
       { numRuns: 25 },
@@ -105,8 +105,8 @@ describe('place_max_cover', () => {
   it('never serves less with one more site', () =>
     fc.assert(
       fc.asyncProperty(any_problem({ roles: true }), async (input) => {
-        const fewer = await answer_or_code(place(input));
-        const more = await answer_or_code(place({ ...input, max_new_sites: (input.max_new_sites ?? 0) + 1 }));
+        const fewer = await code_or(place(input));
+        const more = await code_or(place({ ...input, max_new_sites: (input.max_new_sites ?? 0) + 1 }));
         if (typeof fewer === 'string') return;
         expect(more).to.be.an('object');
         expect((more as Answer).value).to.be.at.least(fewer.value);

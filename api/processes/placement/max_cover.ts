@@ -16,9 +16,10 @@ import { MaxCoverState } from './max_cover_state.ts';
 import type { Instance } from './problem.ts';
 import { add_sites, fill_sites, read_sites } from './site_columns.ts';
 import type { Solver } from './solver.ts';
+import { Watch, type Watching } from './watch.ts';
 
 /** What every placement takes beside its problem. Without a solver the search's choice and the bound are the answer. */
-export interface Settings {
+export interface Settings extends Watching {
   seed: number;
   solver?: Solver | undefined;
   effort?: Effort;
@@ -48,28 +49,35 @@ export interface Solved extends Found {
 /** The same in whole weights, on a cover. `starts`: choices to begin from. */
 export async function solve_max_cover(
   cover: Cover,
-  instance: Pick<Instance, 'candidates' | 'side_rows'>,
-  { seed, solver, effort = default_effort }: Settings,
+  instance: Pick<Instance, 'candidates' | 'side_rows' | 'scale'>,
+  settings: Settings,
   starts: readonly (readonly number[])[] = [],
 ): Promise<Solved> {
+  const { seed, solver, effort = default_effort } = settings;
   const { side_rows } = instance;
   const limits = new Limits(instance);
+  const all = cover.weights.reduce((sum, weight) => sum + weight, 0);
+  const watch = new Watch('maximise', all, instance.scale, settings);
   const search = (steps: number, more: readonly (readonly number[])[], enough?: number) =>
     search_max_cover(cover, new Limits(instance), {
       seed,
       steps,
       starts: more,
+      watch,
       ...(enough !== undefined && { enough }),
     });
   // A first look, then the bound, which offers choices of its own; most of the search comes after, if still needed.
   let best = search(effort.search_steps / 4, starts);
   const state = new MaxCoverState(cover, limits);
   const offered: (readonly number[])[] = [];
-  const bounded = bound_max_cover(cover, side_rows, best?.value ?? 0, effort.bound_iterations, (open) => {
+  const offer = (open: readonly number[]) => {
     state.move_to(open);
     if (state.value > (best?.value ?? 0)) offered.push(open);
     return state.value;
-  });
+  };
+  const known = best?.value ?? 0;
+  const bounded = bound_max_cover(cover, side_rows, known, effort.bound_iterations, offer, watch);
+  watch.bounded(bounded.bound);
   // With a solver a second look is enough: it takes what is left from there.
   const rest = effort.search_steps * (solver === undefined ? 3 / 4 : 1 / 4);
   if (best === undefined || best.value < bounded.bound) {
@@ -78,7 +86,7 @@ export async function solve_max_cover(
   }
   if (best !== undefined && best.value >= bounded.bound)
     return { ...best, bound: bounded.bound, solver: 'unneeded' };
-  return solve_rest(cover, side_rows, best, bounded, solver, effort);
+  return solve_rest(cover, side_rows, best, bounded, settings);
 }
 
 /** Gives the solver what the bound has left open. */
@@ -87,8 +95,7 @@ async function solve_rest(
   side_rows: Instance['side_rows'],
   best: Found | undefined,
   bounded: ReturnType<typeof bound_max_cover>,
-  solver: Solver | undefined,
-  effort: Effort,
+  { solver, effort = default_effort, stop }: Settings,
 ): Promise<Solved> {
   const known = best?.value ?? -1;
   const give_up = (use: SolverUse): Solved => {
@@ -105,11 +112,14 @@ async function solve_rest(
     fill_sites(start, sites, best.open);
     fill_served(start, served, best.open);
   }
-  const reply = await solver.solve({
-    model: model.arrays(),
-    ...(best !== undefined && { start }),
-    limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
-  });
+  const reply = await solver.solve(
+    {
+      model: model.arrays(),
+      ...(best !== undefined && { start }),
+      limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
+    },
+    stop,
+  );
   if (reply.state === 'unavailable') return give_up('unavailable');
   // Settled sites hold for choices better than the known one: none left means that the known one is best.
   if (reply.state === 'infeasible') {

@@ -2,6 +2,7 @@ import { floor_bound } from './answer.ts';
 import type { Cover } from './cover.ts';
 import { respects } from './limits.ts';
 import type { SideRow } from './problem.ts';
+import { unwatched, type Watch } from './watch.ts';
 
 /** A bound on the weight that any choice serves, and what the bound says of single sites. */
 export interface CoverBound {
@@ -26,6 +27,7 @@ export function bound_max_cover(
   known: number,
   iterations: number,
   on_choice: (open: readonly number[]) => number = () => known,
+  watch: Watch = unwatched(),
 ): CoverBound {
   const { site_count, demand_count, weights, starts, targets, times_served } = cover;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -73,6 +75,7 @@ export function bound_max_cover(
       }
     }
     if (floor_bound(best.exact) <= least) break;
+    if (iteration % 25 === 0) watch.bounded(floor_bound(best.exact));
     around.fill(0);
     for (const j of picked) for (let at = starts[j]!; at < starts[j + 1]!; at++) around[targets[at]!]! += 1;
     let length = 0;

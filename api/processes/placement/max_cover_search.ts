@@ -3,23 +3,32 @@ import { fill_minimums } from './fill_minimums.ts';
 import { respects, type Limits } from './limits.ts';
 import { MaxCoverState } from './max_cover_state.ts';
 import { seeded_random } from './seeded_random.ts';
+import { unwatched, type Watch } from './watch.ts';
 
 export interface Found {
   open: readonly number[];
   value: number;
 }
 
+export interface SearchOptions {
+  seed: number;
+  steps: number;
+  /** More choices to begin from. */
+  starts?: readonly (readonly number[])[];
+  /** A value that nothing betters. */
+  enough?: number;
+  /** Which choices count; all without. */
+  accept?: (open: readonly number[]) => boolean;
+  watch?: Watch;
+}
+
 /**
  * Searches for sites that serve the most weight: lazy greedy (Minoux 1978), one-for-one exchange (Teitz and Bart 1968),
- * then an iterated local search that disturbs the best choice. `starts`: more choices to begin from.
+ * then an iterated local search that disturbs the best choice.
  * Undefined when no choice within the limits was found, which proves nothing where there are minimums.
  */
-export function search_max_cover(
-  cover: Cover,
-  limits: Limits,
-  options: { seed: number; steps: number; starts?: readonly (readonly number[])[]; enough?: number },
-): Found | undefined {
-  const { seed, steps, starts = [], enough = Infinity } = options;
+export function search_max_cover(cover: Cover, limits: Limits, options: SearchOptions): Found | undefined {
+  const { seed, steps, starts = [], enough = Infinity, watch = unwatched() } = options;
   const state = new MaxCoverState(cover, limits);
   const random = seeded_random(seed);
   let best: Found | undefined;
@@ -27,6 +36,7 @@ export function search_max_cover(
     improve(state, random);
     if (best === undefined || state.value > best.value)
       best = { open: state.open_sites(), value: state.value };
+    watch.found(best.value, best.open.length);
   };
   for (const rank of [(j: number) => state.progress_of(j), (j: number) => -limits.share_of(j)]) {
     state.move_to(forced_sites(cover));

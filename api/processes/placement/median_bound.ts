@@ -3,6 +3,7 @@ import { respects } from './limits.ts';
 import { measure_rows, move_row_prices, pick_sites, price_rows, row_length } from './max_cover_bound.ts';
 import type { Median } from './median.ts';
 import type { SideRow } from './problem.ts';
+import { unwatched, type Watch } from './watch.ts';
 
 /** A lower bound on the total time of any choice, and what the bound says of single sites. */
 export interface MedianBound {
@@ -23,6 +24,7 @@ export function bound_median(
   known: number,
   iterations: number,
   on_choice: (open: readonly number[]) => number = () => known,
+  watch: Watch = unwatched(),
 ): MedianBound {
   const { site_count, demand_count, weights, starts, targets, times, unreached } = median;
   const prices = first_prices(median);
@@ -68,6 +70,7 @@ export function bound_median(
     }
     if (iteration % 50 === 25 && respects({ side_rows }, picked)) least = Math.min(least, on_choice(picked));
     if (ceil_bound(best.exact) >= least) break;
+    if (iteration % 25 === 0) watch.bounded(ceil_bound(best.exact));
     served.fill(0);
     for (const j of picked)
       for (let at = starts[j]!; at < starts[j + 1]!; at++) {

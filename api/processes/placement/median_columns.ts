@@ -8,6 +8,8 @@ export interface TimeColumns {
   constant: number;
   /** Column, what it costs, and the unsettled sites that would serve within its time. */
   columns: readonly { column: number; cost: number; demand: number; within: number }[];
+  /** Time of each demand when none of its columns' sites opens. */
+  last: Int32Array;
 }
 
 /**
@@ -22,6 +24,7 @@ export function add_times(
 ): TimeColumns {
   const { demand_count, weights, site_starts, sites, site_times, unreached } = median;
   const columns: TimeColumns['columns'][number][] = [];
+  const lasts = new Int32Array(demand_count);
   let constant = 0;
   for (let i = 0; i < demand_count; i++) {
     const near: { site: number; time: number }[] = [];
@@ -35,6 +38,7 @@ export function add_times(
       }
       near.push({ site: j, time: site_times[at]! });
     }
+    lasts[i] = last;
     const times = [...new Set(near.map(({ time }) => time))].filter((time) => time < last);
     constant += weights[i]! * (times[0] ?? last);
     let before = -1;
@@ -50,7 +54,7 @@ export function add_times(
       before = beyond;
     });
   }
-  return { constant, columns };
+  return { constant, columns, last: lasts };
 }
 
 /** Values of the time columns for a set of open sites. */

@@ -1,8 +1,10 @@
 import { fill_minimums } from './fill_minimums.ts';
+import type { SearchOptions } from './max_cover_search.ts';
 import { respects, type Limits } from './limits.ts';
 import type { Median } from './median.ts';
 import { MedianState } from './median_state.ts';
 import { seeded_random } from './seeded_random.ts';
+import { unwatched } from './watch.ts';
 
 export interface FoundMedian {
   open: readonly number[];
@@ -16,17 +18,21 @@ export interface FoundMedian {
 export function search_median(
   median: Median,
   limits: Limits,
-  options: { seed: number; steps: number; starts?: readonly (readonly number[])[]; enough?: number },
+  options: SearchOptions,
 ): FoundMedian | undefined {
-  const { seed, steps, starts = [], enough = 0 } = options;
+  const { seed, steps, starts = [], enough = 0, accept = () => true, watch = unwatched() } = options;
   const state = new MedianState(median, limits);
   const random = seeded_random(seed);
   let best: FoundMedian | undefined;
   const consider = () => {
     fill(state);
     improve(state, random);
-    if (best === undefined || state.total < best.total)
-      best = { open: state.open_sites(), total: state.total };
+    watch.check();
+    if (best !== undefined && state.total >= best.total) return;
+    const open = state.open_sites();
+    if (!accept(open)) return;
+    best = { open, total: state.total };
+    watch.found(best.total, open.length);
   };
   const forced = [...median.forced.keys()].filter((j) => median.forced[j] === 1);
   for (const rank of [(j: number) => state.gain_of(j), (j: number) => -limits.share_of(j)]) {

@@ -5,7 +5,7 @@ import { make_instance, type PlacementInput } from './problem.ts';
 import { seeded_random } from './seeded_random.ts';
 import { open_solver } from './solver.ts';
 import {
-  answer_or_code,
+  code_or,
   any_problem,
   constraint_kinds,
   least_of,
@@ -53,7 +53,7 @@ describe('place_p_center', () => {
       fc.assert(
         fc.asyncProperty(any_problem(kind), fc.constantFrom(1, 1, 2), async (input, times_served) => {
           const least = least_worst(input, times_served);
-          const answer = await answer_or_code(place(input, times_served));
+          const answer = await code_or(place(input, times_served));
           if (least === Infinity) expect(answer).to.equal('placement-infeasible');
           else if (typeof answer === 'string') expect.fail(`${answer}, yet ${least} is possible`);
           // Where nobody is asked for, any radius holds: the shortest one that occurs is given.
@@ -66,7 +66,7 @@ describe('place_p_center', () => {
     fc.assert(
       fc.asyncProperty(any_problem(), async (input) => {
         const least = least_worst(input, 1);
-        const answer = await answer_or_code(place(input, 1, {}));
+        const answer = await code_or(place(input, 1, {}));
         if (typeof answer === 'string') return;
         expect(answer.value).to.be.at.least(least);
         if (least > 0) expect(answer.bound).to.be.at.most(least);
@@ -77,7 +77,7 @@ describe('place_p_center', () => {
     fc.assert(
       fc.asyncProperty(any_problem(constraint_kinds['all of them']), fc.nat(), async (input, seed) => {
         const other = shuffled(input, seeded_random(seed));
-        const [a, b] = [await answer_or_code(place(input)), await answer_or_code(place(other))];
+        const [a, b] = [await code_or(place(input)), await code_or(place(other))];
         expect(JSON.stringify(a)).to.equal(JSON.stringify(b));
       }),
       { numRuns: 25 },

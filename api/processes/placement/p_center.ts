@@ -4,6 +4,7 @@ import { infeasible, none_found } from './limits.ts';
 import type { Settings } from './max_cover.ts';
 import type { Instance } from './problem.ts';
 import { solve_set_cover, type CoverAnswer } from './set_cover.ts';
+import { Watch } from './watch.ts';
 
 /**
  * The p-center problem (Hakimi 1964): the sites for which the longest time to the `times_served`-th nearest open one is the
@@ -29,6 +30,7 @@ export async function place_p_center(
     if (use !== 'unneeded') solver = solver === 'unneeded' || use !== 'finished' ? use : solver;
     return open ?? (bound === Infinity ? 'impossible' : 'unknown');
   };
+  const watch = new Watch('minimise', 0, 1, settings);
   const largest = await ask(radii.at(-1)!);
   if (largest === 'impossible') throw infeasible();
   if (largest === 'unknown') throw none_found();
@@ -37,6 +39,8 @@ export async function place_p_center(
   let possible = radii.length - 1;
   let unproven = 0;
   for (let low = 0; low < possible;) {
+    watch.found(radii[possible]!, open.length);
+    watch.bounded(radii[unproven]!);
     const middle = (low + possible) >> 1;
     const found = await ask(radii[middle]!);
     if (typeof found !== 'string') {

@@ -6,7 +6,7 @@ import { make_instance, type PlacementInput } from './problem.ts';
 import { seeded_random } from './seeded_random.ts';
 import { open_solver } from './solver.ts';
 import {
-  answer_or_code,
+  code_or,
   any_problem,
   constraint_kinds,
   least_of,
@@ -52,7 +52,7 @@ describe('place_p_median', () => {
       fc.assert(
         fc.asyncProperty(any_problem(kind), async (input) => {
           const least = least_total(input);
-          const answer = await answer_or_code(place(input));
+          const answer = await code_or(place(input));
           if (least === undefined) expect(answer).to.equal('placement-infeasible');
           else expect(answer).to.deep.include({ value: least, bound: least, proven: true });
         }),
@@ -67,7 +67,7 @@ describe('place_p_median', () => {
         async (input, bound_iterations) => {
           const least = least_total(input);
           const effort = { ...quick, search_steps: 50, bound_iterations };
-          const answer = await answer_or_code(place(input, { effort }));
+          const answer = await code_or(place(input, { effort }));
           if (typeof answer === 'string') return;
           expect(answer.bound).to.be.at.most(least ?? -1);
           expect(answer.value).to.be.at.least(least ?? Infinity);
@@ -79,7 +79,7 @@ describe('place_p_median', () => {
     fc.assert(
       fc.asyncProperty(any_problem(constraint_kinds['all of them']), fc.nat(), async (input, seed) => {
         const other = shuffled(input, seeded_random(seed));
-        const [a, b] = [await answer_or_code(place(input)), await answer_or_code(place(other))];
+        const [a, b] = [await code_or(place(input)), await code_or(place(other))];
         expect(JSON.stringify(a)).to.equal(JSON.stringify(b));
       }),
       { numRuns: 25 },
@@ -88,8 +88,8 @@ describe('place_p_median', () => {
   it('never travels longer with one more site', () =>
     fc.assert(
       fc.asyncProperty(any_problem({ roles: true }), async (input) => {
-        const fewer = await answer_or_code(place(input));
-        const more = await answer_or_code(place({ ...input, max_new_sites: (input.max_new_sites ?? 0) + 1 }));
+        const fewer = await code_or(place(input));
+        const more = await code_or(place({ ...input, max_new_sites: (input.max_new_sites ?? 0) + 1 }));
         if (typeof fewer === 'string') return;
         expect((more as Answer).value).to.be.at.most(fewer.value);
       }),

@@ -9,6 +9,7 @@ import { search_median, type FoundMedian } from './median_search.ts';
 import { MedianState } from './median_state.ts';
 import type { Instance } from './problem.ts';
 import { add_sites, fill_sites, read_sites } from './site_columns.ts';
+import { Watch } from './watch.ts';
 
 /**
  * The p-median problem (Hakimi 1964): the sites with the least sum of weight × time to the nearest one. A demand that no
@@ -28,22 +29,26 @@ export async function place_p_median(
 /** The same in whole weights. */
 export async function solve_median(
   median: Median,
-  instance: Pick<Instance, 'candidates' | 'side_rows'>,
+  instance: Pick<Instance, 'candidates' | 'side_rows' | 'scale'>,
   settings: Settings,
 ): Promise<Solved> {
   const { seed, effort = default_effort } = settings;
   const { side_rows } = instance;
+  const watch = new Watch('minimise', 0, instance.scale, settings);
   const search = (steps: number, starts: readonly (readonly number[])[], enough: number) =>
-    search_median(median, new Limits(instance), { seed, steps, starts, enough });
+    search_median(median, new Limits(instance), { seed, steps, starts, enough, watch });
   let best = search(effort.search_steps / 4, [], 0);
   const worst = median.weights.reduce((sum, weight) => sum + weight * median.unreached, 0);
   const state = new MedianState(median, new Limits(instance));
   const offered: (readonly number[])[] = [];
-  const bounded = bound_median(median, side_rows, best?.total ?? worst, effort.bound_iterations, (open) => {
+  const offer = (open: readonly number[]) => {
     state.move_to(open);
     if (state.total < (best?.total ?? Infinity)) offered.push(open);
     return state.total;
-  });
+  };
+  const known = best?.total ?? worst;
+  const bounded = bound_median(median, side_rows, known, effort.bound_iterations, offer, watch);
+  watch.bounded(bounded.bound);
   if (best === undefined || best.total > bounded.bound) {
     const better = search(
       (effort.search_steps * 3) / 4,
@@ -63,7 +68,7 @@ async function solve_rest(
   side_rows: Instance['side_rows'],
   best: FoundMedian | undefined,
   bounded: MedianBound,
-  { solver, effort = default_effort }: Settings,
+  { solver, effort = default_effort, stop }: Settings,
 ): Promise<Solved> {
   const known = best?.total ?? Infinity;
   const answer = (found: FoundMedian | undefined, bound: number, use: Solved['solver']): Solved => {
@@ -80,11 +85,14 @@ async function solve_rest(
     fill_sites(start, sites, best.open);
     fill_times(start, median, times, best.open);
   }
-  const reply = await solver.solve({
-    model: model.arrays(),
-    ...(best !== undefined && { start }),
-    limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
-  });
+  const reply = await solver.solve(
+    {
+      model: model.arrays(),
+      ...(best !== undefined && { start }),
+      limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
+    },
+    stop,
+  );
   if (reply.state === 'unavailable') return answer(best, bounded.bound, 'unavailable');
   if (reply.state === 'infeasible') {
     if (best === undefined) throw infeasible();

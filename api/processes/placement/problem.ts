@@ -117,26 +117,33 @@ function reorder_pairs(input: PlacementInput, candidate_order: number[], demand_
   const place = new Int32Array(input.demands.length).fill(-1);
   demand_order.forEach((i, k) => (place[i] = k));
   const starts = new Int32Array(candidate_order.length + 1);
-  const targets: number[] = [];
-  const times: number[] = [];
+  const targets = new Int32Array(input.targets.length);
+  const times = new Int32Array(input.targets.length);
+  // Place and position of a pair in one number, which sorts by place.
+  const keys = new Float64Array(input.demands.length);
+  let length = 0;
   candidate_order.forEach((j, k) => {
-    const pairs: number[] = [];
-    for (let at = input.starts[j]!; at < input.starts[j + 1]!; at++)
-      if (place[input.targets[at]!]! >= 0) pairs.push(at);
-    pairs.sort((a, b) => place[input.targets[a]!]! - place[input.targets[b]!]!);
-    pairs.forEach((at, position) => {
-      if (position > 0 && input.targets[at] === input.targets[pairs[position - 1]!])
-        throw refuse(
-          `Le candidat « ${input.candidates[j]} » atteint deux fois la même demande.`,
-          'Gardez le temps le plus court.',
-        );
-      targets.push(place[input.targets[at]!]!);
-      times.push(input.times[at]!);
-    });
-    starts[k + 1] = targets.length;
+    let count = 0;
+    for (let at = input.starts[j]!; at < input.starts[j + 1]!; at++) {
+      const target = place[input.targets[at]!]!;
+      if (target < 0) continue;
+      if (count === keys.length) throw repeated(input.candidates[j]!);
+      keys[count++] = target * 2 ** 32 + at;
+    }
+    const pairs = keys.subarray(0, count).sort();
+    for (let position = 0; position < count; position++) {
+      const target = Math.floor(pairs[position]! / 2 ** 32);
+      if (position > 0 && target === targets[length - 1]) throw repeated(input.candidates[j]!);
+      targets[length] = target;
+      times[length++] = input.times[pairs[position]! - target * 2 ** 32]!;
+    }
+    starts[k + 1] = length;
   });
-  return { starts, targets: Int32Array.from(targets), times: Int32Array.from(times) };
+  return { starts, targets: targets.slice(0, length), times: times.slice(0, length) };
 }
+
+const repeated = (candidate: string) =>
+  refuse(`Le candidat « ${candidate} » atteint deux fois la même demande.`, 'Gardez le temps le plus court.');
 
 function make_side_rows(
   input: PlacementInput,

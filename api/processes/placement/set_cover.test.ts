@@ -5,7 +5,7 @@ import { seeded_random } from './seeded_random.ts';
 import { place_set_cover } from './set_cover.ts';
 import { open_solver } from './solver.ts';
 import {
-  answer_or_code,
+  code_or,
   any_problem,
   constraint_kinds,
   least_of,
@@ -57,7 +57,7 @@ describe('place_set_cover', () => {
         fc.assert(
           fc.asyncProperty(any_problem(kind), fc.constantFrom(1, 2), async (input, times_served) => {
             const least = least_cost(input, times_served, minimise);
-            const answer = await answer_or_code(place(input, { times_served, minimise }));
+            const answer = await code_or(place(input, { times_served, minimise }));
             if (least === Infinity) expect(answer).to.equal('placement-infeasible');
             else expect(answer).to.deep.include({ value: least, bound: least, proven: true });
           }),
@@ -69,7 +69,7 @@ describe('place_set_cover', () => {
       fc.asyncProperty(any_problem(), fc.integer({ min: 1, max: 40 }), async (input, bound_iterations) => {
         const free = { ...input, max_new_sites: 6 };
         const least = least_cost(free, 1, 'sites');
-        const answer = await answer_or_code(place(free, {}, { effort: { ...quick, bound_iterations } }));
+        const answer = await code_or(place(free, {}, { effort: { ...quick, bound_iterations } }));
         if (typeof answer === 'string') throw new Error(answer);
         expect(answer.bound).to.be.at.most(least);
         expect(answer.value).to.be.at.least(least);
@@ -80,7 +80,7 @@ describe('place_set_cover', () => {
     fc.assert(
       fc.asyncProperty(any_problem(constraint_kinds['all of them']), fc.nat(), async (input, seed) => {
         const other = shuffled(input, seeded_random(seed));
-        const [a, b] = [await answer_or_code(place(input)), await answer_or_code(place(other))];
+        const [a, b] = [await code_or(place(input)), await code_or(place(other))];
         expect(JSON.stringify(a)).to.equal(JSON.stringify(b));
       }),
       { numRuns: 25 },

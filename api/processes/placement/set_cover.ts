@@ -10,6 +10,7 @@ import type { Instance } from './problem.ts';
 import { bound_set_cover } from './set_cover_bound.ts';
 import { reduce_set_cover } from './set_cover_reduce.ts';
 import { add_sites, fill_sites, read_sites } from './site_columns.ts';
+import { Watch } from './watch.ts';
 
 /** An answer, and the demands that too few candidates are near to ever serve: the cover concerns all others. */
 export interface CoverAnswer extends Answer {
@@ -54,7 +55,7 @@ export interface SolvedSetCover {
 export async function solve_set_cover(
   cover: Cover,
   instance: Pick<Instance, 'candidates' | 'side_rows' | 'costs' | 'locked'>,
-  { solver, effort = default_effort }: Settings,
+  { solver, effort = default_effort, stop, on_found }: Settings,
   { minimise = 'sites', any = false }: { minimise?: 'sites' | 'cost'; any?: boolean } = {},
 ): Promise<SolvedSetCover> {
   const { side_rows } = instance;
@@ -63,11 +64,15 @@ export async function solve_set_cover(
   const cost_of = (open: readonly number[]) => open.reduce((sum, j) => sum + costs[j]!, 0);
   const found = search_set_cover(cover, instance, costs);
   const value = found === undefined ? Infinity : cost_of(found);
+  const watch = new Watch('minimise', 0, 1, any ? { stop } : { stop, on_found });
+  watch.check();
+  if (found !== undefined) watch.found(value, found.length);
   if (any && found !== undefined) return { open: found, value, bound: 0, solver: 'unneeded' };
   // A bound beyond the number of new sites allowed proves that there is no cover.
   const most = minimise === 'sites' ? Math.min(value, side_rows[0]!.upper + 1) : value;
   const known = Number.isFinite(most) ? most : costs.reduce((sum, cost) => sum + cost, 1);
-  const bound = bound_set_cover(cover, costs, known, effort.bound_iterations);
+  const bound = bound_set_cover(cover, costs, known, effort.bound_iterations, watch);
+  watch.bounded(Math.min(bound, value));
   if (minimise === 'sites' && bound > side_rows[0]!.upper)
     return { open: undefined, value: Infinity, bound: Infinity, solver: 'unneeded' };
   if (bound >= value) return { open: found, value, bound: value, solver: 'unneeded' };
@@ -84,11 +89,14 @@ export async function solve_set_cover(
   if (model.nonzero_count > effort.nonzeros) return give_up('too-large');
   const start = new Float64Array(model.column_count);
   fill_sites(start, sites, found ?? []);
-  const reply = await solver.solve({
-    model: model.arrays(),
-    ...(found !== undefined && !plain && { start }),
-    limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
-  });
+  const reply = await solver.solve(
+    {
+      model: model.arrays(),
+      ...(found !== undefined && !plain && { start }),
+      limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
+    },
+    stop,
+  );
   if (reply.state === 'unavailable') return give_up('unavailable');
   if (reply.state === 'infeasible')
     return { open: undefined, value: Infinity, bound: Infinity, solver: 'finished' };

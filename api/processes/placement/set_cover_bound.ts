@@ -1,5 +1,6 @@
 import { ceil_bound } from './answer.ts';
 import type { Cover } from './cover.ts';
+import { unwatched, type Watch } from './watch.ts';
 
 /**
  * Lagrangian bound of the set cover problem (Beasley 1987): the least cost of any choice that serves every demand often
@@ -10,6 +11,7 @@ export function bound_set_cover(
   costs: Float64Array,
   known: number,
   iterations: number,
+  watch: Watch = unwatched(),
 ): number {
   const { site_count, demand_count, starts, targets, times_served, forced } = cover;
   const prices = new Float64Array(demand_count);
@@ -28,6 +30,7 @@ export function bound_set_cover(
     prices[i] = cheapest;
   }
   for (let iteration = 0; iteration < iterations && ceil_bound(best) < known; iteration++) {
+    if (iteration % 25 === 0) watch.check();
     let bound = 0;
     for (let i = 0; i < demand_count; i++) bound += times_served * prices[i]!;
     served.fill(0);

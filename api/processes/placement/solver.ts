@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Stop } from '../serve_thread.ts';
 import type { ModelArrays } from './linear_model.ts';
 
 /** What bounds a run of the solver: never seconds, so that every machine gives the same answer. */
@@ -24,7 +25,8 @@ export type Reply =
   | { state: 'unavailable'; reason: string };
 
 export interface Solver {
-  solve(question: Question): Promise<Reply>;
+  /** `stop` ends the question, and its process: the promise then rejects with the reason. */
+  solve(question: Question, stop?: Stop): Promise<Reply>;
   close(): void;
 }
 
@@ -45,21 +47,26 @@ export function open_solver(program = fileURLToPath(new URL('./solver_child.js',
     );
     child = undefined;
   };
-  const solve = async (question: Question): Promise<Reply> => {
+  const solve = async (question: Question, ending?: Stop): Promise<Reply> => {
+    ending?.throwIfAborted();
     if (question.model.numCols === 0) return solve_nothing(question.model);
+    ending?.addEventListener('abort', stop);
     try {
       const reply = await ask(await (child ??= start_child(program)), question);
       if (reply.state === 'unavailable' || question.model.indices.length > large_nonzeros) stop();
       return reply;
     } catch (thrown) {
       stop();
+      ending?.throwIfAborted();
       return { state: 'unavailable', reason: thrown instanceof Error ? thrown.message : String(thrown) };
+    } finally {
+      ending?.removeEventListener('abort', stop);
     }
   };
   return {
-    solve: (question) => {
-      const answered = last.then(() => solve(question));
-      last = answered;
+    solve: (question, ending) => {
+      const answered = last.then(() => solve(question, ending));
+      last = answered.catch(() => undefined);
       return answered;
     },
     close: stop,

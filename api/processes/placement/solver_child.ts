@@ -8,6 +8,8 @@ import type { Question, Reply } from './solver.ts';
 // The package's types are those of its CommonJS file; its ES module, which Node loads here, exports the loader itself.
 const load_highs = highs_module as unknown as typeof highs_module.default;
 const highs = await load_highs();
+/** Whoever asks; once another process stands in its place, nobody waits for an answer. */
+const asker = process.ppid;
 
 function answer(highs: Highs, { model: arrays, start, limits }: Question): Reply {
   const { maximise, starts, indices, values, numCols, numRows, ...axes } = arrays;
@@ -33,6 +35,7 @@ function answer(highs: Highs, { model: arrays, start, limits }: Question): Reply
     // Simplex iterations, unlike seconds, are the same on every machine.
     model.run({
       [callbackType.mipInterrupt](event) {
+        if (process.ppid !== asker) process.exit(1);
         if (Number(event.data.mip_total_lp_iterations) > limits.simplex_iterations) event.interrupt();
       },
     });

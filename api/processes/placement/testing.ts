@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { AppError } from '../../../errors.ts';
-import type { Answer, Effort } from './answer.ts';
+import type { Effort } from './answer.ts';
 import type { PlacementInput } from './problem.ts';
 
 /** A small problem: a matrix of times by candidate, null where a demand is too far. */
@@ -175,7 +175,7 @@ export function times_to(input: PlacementInput, open: readonly number[], i: numb
 }
 
 /** The answer, or the code of the error. */
-export async function answer_or_code(asked: Promise<Answer>): Promise<Answer | string> {
+export async function code_or<Answered>(asked: Promise<Answered>): Promise<Answered | string> {
   try {
     return await asked;
   } catch (thrown) {

@@ -1,21 +1,19 @@
 import { graph_on_day } from '../../../catalogue/roads/assemble.ts';
 import { latest_graph, load_graph } from '../../../catalogue/roads/graph_store.ts';
-import type { Config } from '../../../config.ts';
 import { AppError } from '../../../errors.ts';
 import { time_matrix, type TimeMatrix } from '../network/matrix.ts';
 import { RoadSearch } from '../network/search.ts';
 import { SegmentGrid } from '../network/segment_grid.ts';
 import { snap_points } from '../network/snap.ts';
-import type { PopulatedDemands } from '../white_zones/compute.ts';
 import { crow_fly } from '../white_zones/crow_fly.ts';
-import { read_parameters } from '../white_zones/parameters.ts';
-import type { Points } from '../white_zones/travel_time.ts';
 import { crow_fly_matrix } from './crow_fly_matrix.ts';
+import type { PlacementTask } from './task.ts';
 
-/** Pairs of place and candidate within the limit: some 50 bytes each while they are put in order. */
-export const most_pairs = 6_000_000;
+/** Pairs of place and site within the limit: some 60 bytes each while they are put in order and searched. */
+export const most_pairs = 20_000_000;
 /** Below this share of the inhabitants near its roads, a graph is that of another country. */
 const least_covered_share = 0.5;
+const words = { car: 'en voiture', walk: 'à pied', bicycle: 'à vélo' } as const;
 
 export interface MeasuredTimes {
   matrix: TimeMatrix;
@@ -24,34 +22,40 @@ export interface MeasuredTimes {
   warnings: readonly string[];
 }
 
+type Asked = Pick<PlacementTask, 'demands' | 'sites' | 'mode' | 'travel' | 'data_dir'>;
+/** Told after each site: how many are done, of how many, and the pairs so far. */
+type Between = (done: number, of: number, pairs: number) => void;
+
 /**
- * Times from the demands to the candidates within a limit: by the car graph built last where it holds the people, else
+ * Times from the demands to the sites within a limit: by the graph of the mode built last where it holds the people, else
  * straight line × detour, said to be approximate. Throws an AppError (422) when there are too many pairs.
  */
 export async function measure_times(
-  demands: PopulatedDemands,
-  candidates: Points,
+  asked: Asked,
   limit_ds: number,
-  config: Config,
-  progress: (fraction: number) => Promise<void>,
+  between: Between,
 ): Promise<MeasuredTimes> {
-  const by_road = await measure_by_road(demands, candidates, limit_ds, config, progress);
+  const watched: Between = (done, of, pairs) => {
+    refuse_too_many(pairs);
+    between(done, of, pairs);
+  };
+  const by_road = await measure_by_road(asked, limit_ds, watched);
   if (by_road !== null) return by_road;
-  const { travel } = read_parameters({}, config);
+  const { demands, sites, travel } = asked;
   const fallback = crow_fly(travel);
-  const between = watch(candidates.lon.length, progress);
-  const matrix = await crow_fly_matrix(demands, candidates, travel, limit_ds, between);
+  const count = sites.lon.length;
+  const matrix = await crow_fly_matrix(demands, sites, travel, limit_ds, (done, pairs) =>
+    watched(done, count, pairs),
+  );
   return { matrix, method: fallback.method, approximate: true, warnings: fallback.warnings() };
 }
 
 async function measure_by_road(
-  demands: PopulatedDemands,
-  candidates: Points,
+  { demands, sites, mode, data_dir }: Asked,
   limit_ds: number,
-  { DATA_DIR }: Config,
-  progress: (fraction: number) => Promise<void>,
+  between: Between,
 ): Promise<MeasuredTimes | null> {
-  const stored = latest_graph(DATA_DIR, 'car');
+  const stored = latest_graph(data_dir, mode);
   if (stored === null) return null;
   const { graph } = graph_on_day(load_graph(stored), new Date());
   const grid = new SegmentGrid(graph);
@@ -62,16 +66,12 @@ async function measure_by_road(
     if ((from.edge[i] as number) >= 0) covered += people;
   });
   if (covered < least_covered_share * all) return null;
-  const to = snap_points(graph, grid, candidates);
-  const step = watch(candidates.lon.length, progress);
-  const search = new RoadSearch(graph, 'to');
-  const matrix = await time_matrix(graph, search, from, to, limit_ds, (done, _of, entries) =>
-    step(done, entries),
-  );
+  const to = snap_points(graph, grid, sites);
+  const matrix = await time_matrix(graph, new RoadSearch(graph, 'to'), from, to, limit_ds, between);
   const { about } = graph;
   return {
     matrix,
-    method: `par la route, en voiture (${about.name}, ${about.source.date.slice(0, 10)})`,
+    method: `par la route, ${words[mode]} (${about.name}, ${about.source.date.slice(0, 10)})`,
     approximate: false,
     warnings: [
       ...(covered < all
@@ -85,16 +85,12 @@ async function measure_by_road(
   };
 }
 
-/** Says how far it is from time to time, and stops at too many pairs. */
-function watch(count: number, progress: (fraction: number) => Promise<void>) {
-  return async (done: number, pairs: number): Promise<void> => {
-    if (pairs > most_pairs)
-      throw new AppError(`Plus de ${most_pairs.toLocaleString('fr-FR')} trajets à comparer.`, {
-        status: 422,
-        code: 'placement-too-large',
-        place: '/inputs/max_minutes',
-        remedy: 'Abaisser « max_minutes », ou donner moins de candidats.',
-      });
-    if (done % 100 === 0 || done === count) await progress(done / count);
-  };
+function refuse_too_many(pairs: number): void {
+  if (pairs <= most_pairs) return;
+  throw new AppError(`Plus de ${most_pairs.toLocaleString('fr-FR')} trajets à comparer.`, {
+    status: 422,
+    code: 'placement-too-large',
+    place: '/inputs/max_minutes',
+    remedy: 'Abaisser « max_minutes » ou « horizon_minutes », ou donner moins de candidats.',
+  });
 }
