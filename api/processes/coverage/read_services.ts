@@ -14,7 +14,10 @@ export interface CountedService extends Service {
   capacity: number | null;
 }
 
-/** The services of these sources and types that the asker may read, in the order of their identifiers. */
+/**
+ * The services of these sources and types that the asker may read, in the order of their identifiers. A bus whose stops
+ * are told one by one (source `tournees`) counts at these, no longer where its directory puts it.
+ */
 export async function read_services(
   db: Db,
   counters: readonly { source: string; type_service: string }[],
@@ -34,6 +37,10 @@ export async function read_services(
       from published.services
       where geom is not null
         and (source, type_service) in (select * from unnest(${sources}::text[], ${types}::text[]))
+        and id not in (
+          select details ->> 'remplace' from published.services
+          where source = 'tournees' and details ->> 'remplace' is not null
+        )
       order by id collate "C"`,
   );
 }

@@ -50,7 +50,7 @@ export function list_warnings({
       `${count_of(Math.round(demands.unplaced_population), 'habitant', 'habitants')} sans position, hors du calcul.`,
     itinerant > 0 &&
       at === null &&
-      `${count_of(itinerant, 'service itinérant compte', 'services itinérants comptent')} tous les jours à un seul arrêt.`,
+      `${count_of(itinerant, 'service itinérant compte', 'services itinérants comptent')} tous les jours, chacun à son arrêt.`,
     at_centre > 0 &&
       `${count_of(at_centre, 'guichet est placé', 'guichets sont placés')} au centre de la commune.`,
   ];

@@ -4,6 +4,7 @@ import { dila } from './dila.ts';
 import { france_services } from './france_services.ts';
 import { gendarmerie } from './gendarmerie.ts';
 import { la_poste } from './la_poste.ts';
+import { tournees } from './tournees.ts';
 import { mairies, prefectures } from './territorial_defaults.ts';
 
 /** Sources of the collection `services`. */
@@ -15,4 +16,5 @@ export const service_sources: readonly Source[] = [
   bpe,
   la_poste,
   gendarmerie,
+  tournees,
 ];

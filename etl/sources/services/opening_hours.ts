@@ -225,3 +225,26 @@ export function hours_from_named_days(text: string): Hours {
   const horaires = to_opening_hours(entries);
   return horaires === null ? unreadable : { horaires, brut: null };
 }
+
+/** A stop of a round: one day of the week, between two days and in some weeks only. */
+export interface StopHours extends Interval {
+  /** 0 Monday … 6 Sunday. */
+  day: number;
+  /** By the number of the ISO week, which starts anew every year: after week 53 two odd ones follow each other. */
+  weeks: 'every' | 'odd' | 'even';
+  /** First and last day, `YYYY-MM-DD`; null: open. */
+  from: string | null;
+  to: string | null;
+}
+
+const osm_months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const osm_date = (date: string) =>
+  `${date.slice(0, 4)} ${osm_months[Number(date.slice(5, 7)) - 1]} ${date.slice(8, 10)}`;
+const osm_weeks = { every: '', odd: 'week 01-53/2 ', even: 'week 02-53/2 ' } as const;
+
+/** `2026 Jan 15-2026 Dec 31 week 01-53/2 Tu 09:00-12:00`: the syntax wants both days or none. */
+export function to_stop_hours({ day, start, end, weeks, from, to }: StopHours): string {
+  const days =
+    from === null && to === null ? '' : `${osm_date(from ?? '2000-01-01')}-${osm_date(to ?? '2099-12-31')} `;
+  return `${days}${osm_weeks[weeks]}${osm_days[day]} ${start}-${end}`;
+}
