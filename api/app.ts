@@ -33,6 +33,7 @@ import { schemas_block } from './ogc/schemas.ts';
 import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
+import { planner_block } from './planner/block.ts';
 import { processes_block } from './processes/block.ts';
 import { jobs_block } from './processes/jobs_block.ts';
 import { scenarios_block } from './processes/scenarios/block.ts';
@@ -57,6 +58,7 @@ export const blocks: readonly Block[] = [
   downloads_block,
   tiles_block,
   white_zones_block,
+  planner_block,
   processes_block,
   jobs_block,
   scenarios_block,

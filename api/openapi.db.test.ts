@@ -22,10 +22,12 @@ import { import_communes_for_tests } from './territories/testing.ts';
 const fixtures = `
   create table published.services (id text primary key, nom text, source text, type_service text, code_insee text,
     ouvert_le date, vu_le timestamptz, surface double precision, agents int, ouvert boolean,
-    geom geometry(point, 2154));
+    itinerant boolean, precision_position text, dans_region boolean, horaires text, nombre int, millesime text,
+    details jsonb, geom geometry(point, 2154));
   insert into published.services select 's' || i, 'Service ' || i, 'essai', 'mairie', '09001', date '2024-01-01' + i,
-    timestamptz '2024-01-01Z', i / 2.0, i, i % 2 = 0, st_setsrid(st_point(570000 + i, 6270000), 2154)
+    timestamptz '2024-01-01Z', i / 2.0, i, i % 2 = 0, false, null, true, null, 1, '2024', null, st_setsrid(st_point(570000 + i, 6270000), 2154)
     from generate_series(1, 30) i;
+  update published.services set source = 'prefectures', type_service = 'prefecture' where id = 's30';
   create table published."Été 2024" ("Numéro d'ordre" int primary key, nom text, suite jsonb);
   insert into published."Été 2024" values (7, 'fête', '{"a": [1]}'), (8, null, null);
   create table published.sans_cle (rang int, geom geometry(polygon, 4326));
@@ -50,6 +52,9 @@ const path_values: Readonly<Record<string, string>> = {
   scenarioID: public_scenario,
   version: '1',
 };
+
+/** A question of paths that cannot do without parameters. */
+const least_queries: Readonly<Record<string, string>> = { '/planner/row': '?lon=1.444&lat=43.604' };
 
 /** Parameters whose values come from a collection, which no document for all can give as examples. */
 const values_of_collection: Readonly<Record<string, (property: string, next: string) => string>> = {
@@ -253,6 +258,7 @@ describe('the OpenAPI document', function () {
       const lost = operation.path.replaceAll(/\{[^}]+\}/g, 'zzzzzzzz');
       const addresses = [
         ...(await questions_of(operation)),
+        plain + (least_queries[operation.path] ?? ''),
         `${plain}?zzz=1`,
         ...(lost === plain ? [] : [lost]),
       ];
@@ -286,7 +292,8 @@ describe('the OpenAPI document', function () {
     const filters = items?.parameters
       .filter((parameter) => parameter.explode === false && parameter.schema.type !== 'array')
       .map(({ name }) => name);
-    const properties = 'id nom source type_service code_insee ouvert_le vu_le surface agents ouvert';
+    const properties =
+      'id nom source type_service code_insee ouvert_le vu_le surface agents ouvert itinerant precision_position dans_region horaires nombre millesime';
     expect(filters).to.deep.equal(properties.split(' '));
   });
 });

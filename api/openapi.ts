@@ -30,7 +30,7 @@ export interface Operation {
   is_validated?: boolean;
   headers?: readonly HeaderName[];
   /** Statuses beside 200, 304 and the common errors. */
-  errors?: readonly (403 | 404 | 503)[];
+  errors?: readonly (403 | 404 | 409 | 503)[];
 }
 
 const refer_headers = (names: readonly string[]) =>
@@ -51,6 +51,7 @@ const error_responses = {
   401: problem('La clé d’API n’est pas valable.', ['WWW-Authenticate']),
   403: problem('Vos droits ne permettent pas cela.'),
   404: problem('La ressource n’existe pas, ou vous ne pouvez pas la voir.'),
+  409: problem('Les données ne sont pas dans l’état que la demande suppose.'),
   429: problem('Trop de demandes en peu de temps ; Retry-After dit quand revenir.', ['Retry-After']),
   500: problem('Erreur de notre côté.'),
   503: problem('La base de données ne répond pas.', ['Retry-After']),

@@ -39,6 +39,7 @@ const screens = [
   '/metrics',
   '/mot-de-passe-oublie',
   '/organisations',
+  '/planificateur',
   '/scenarios/:scenario/copie',
   '/scenarios/:scenario/modification',
   '/scenarios/:scenario/suppression',

@@ -9,7 +9,7 @@ export const arrays_type = 'application/vnd.maillage.arrays';
 
 const kinds = { Float64Array, Float32Array, Int32Array, Uint32Array, Uint16Array, Uint8Array } as const;
 type KindName = keyof typeof kinds;
-export type NumberArray = InstanceType<(typeof kinds)[KindName]>;
+export type NumberArray = (typeof kinds)[KindName]['prototype'];
 
 /** How the header names an array: `type` is the class in JavaScript without « Array ». */
 export interface ArrayNote {

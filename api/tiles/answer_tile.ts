@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Access, Database } from '../../sql/client.ts';
 import { charge, costs } from '../rate_limit.ts';
+import { send_unchanged, send_zipped } from '../zipped_answer.ts';
 import { check_geometry, read_tile, type Reduction } from './read_tile.ts';
 import { check_wanted } from './tile_columns.ts';
 import { TileCache, type CachedTile } from './tile_cache.ts';
@@ -17,7 +18,6 @@ const kept_s = 86_400;
 const cache_bytes = 64 * 2 ** 20;
 const caches = new WeakMap<Database, TileCache>();
 const compress = promisify(gzip);
-const decompress = promisify(gunzip);
 
 /** The tiles kept for a database, for who watches over the site; undefined before the first one. */
 export const tile_cache_of = (database: Database): TileCache | undefined => caches.get(database);
@@ -44,20 +44,15 @@ export async function answer_tile(
   check_request(wanted);
   const key = key_of(access, wanted);
   set_freshness(response, wanted);
-  const zipped = request.acceptsEncodings('gzip') !== false;
-  if (key !== null && send_unchanged(request, response, tag_of(key), zipped)) return;
+  if (key !== null && send_unchanged(request, response, tag_of(key))) return;
   if (key === null || !cache_of(access.database).has(key))
     charge(response, costs.cold_tile * Math.max(1, wanted.tables.length));
   const tile = await find_tile(access, wanted, key);
   // A view's content may change unseen: the tag is that of the bytes.
   const tag = tag_of(key ?? tile.gzip);
-  if (key === null && send_unchanged(request, response, tag, zipped)) return;
-  response.setHeader('ETag', etag_of(tag, zipped));
+  if (key === null && send_unchanged(request, response, tag)) return;
   if (tile.reduced !== null) response.setHeader('Maillage-Tile-Reduced', tile.reduced);
-  if (tile.gzip.length === 0) return void response.status(204).end();
-  response.setHeader('Content-Type', mvt_type);
-  if (zipped) response.setHeader('Content-Encoding', 'gzip');
-  response.send(zipped ? tile.gzip : await decompress(tile.gzip));
+  await send_zipped(request, response, { tag, type: mvt_type, gzip: tile.gzip });
 }
 
 /** Throws the AppErrors of what no tile can be made of, before anything is looked up. */
@@ -109,13 +104,3 @@ const say = ({ layer, square_px, left_out }: Reduction) =>
   `"${encodeURIComponent(layer)}";square-px=${square_px};left-out=${left_out}`;
 
 const tag_of = (content: string | Buffer) => createHash('sha1').update(content).digest('base64url');
-/** Strong: each encoding has its own. */
-const etag_of = (tag: string, zipped: boolean) => `"${tag}${zipped ? '.gz' : ''}"`;
-
-function send_unchanged(request: Request, response: Response, tag: string, zipped: boolean): boolean {
-  const held = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''));
-  if (held === undefined || !(held.includes(etag_of(tag, zipped)) || held.includes('*'))) return false;
-  response.setHeader('ETag', etag_of(tag, zipped));
-  response.status(304).end();
-  return true;
-}

@@ -46,6 +46,10 @@ export interface Options {
   travel?: CrowFlyParameters;
   /** Other baskets that will be measured on the same inputs. */
   baskets?: readonly Basket[];
+  /** The people of the request, where they were read before. */
+  read?: ReadDemands;
+  /** What measures their times, where that is not to be chosen here. */
+  travel_times?: TravelTimes;
   /** Runs after each category, for progress and so that a long run lets other work pass. */
   between?: (done: number, of: number) => Promise<void>;
 }
@@ -67,7 +71,7 @@ export async function read_inputs(
   options: Options = {},
 ): Promise<Inputs> {
   const baskets = [request.basket, ...(options.baskets ?? []), fallback_basket];
-  const read = await read_demands(db, request);
+  const read = options.read ?? (await read_demands(db, request));
   const services = await read_services(
     db,
     baskets.flatMap(({ counters }) => counters),
@@ -81,7 +85,9 @@ export async function read_inputs(
     service_sources: await read_service_sources(db),
     names: { departements: await named('departements'), epci: await named('epci') },
     travel,
-    travel_times: choose_travel_times({ travel, as_of: request.as_of }, config, read.demands, request.mode),
+    travel_times:
+      options.travel_times ??
+      choose_travel_times({ travel, as_of: request.as_of }, config, read.demands, request.mode),
   };
 }
 

@@ -1,10 +1,9 @@
-import { graph_on_day } from '../../../catalogue/roads/assemble.ts';
 import { deciseconds_per_minute, type RoadGraph } from '../../../catalogue/roads/graph.ts';
 import type { Demands, Nearest, Points, TravelTimes } from '../white_zones/travel_time.ts';
 import { nearest_sites } from './nearest.ts';
-import { RoadSearch, unreached_ds } from './search.ts';
-import { SegmentGrid } from './segment_grid.ts';
-import { snapping, snap_points, type SnappedPoints } from './snap.ts';
+import { open_roads, type OpenRoads } from './open_roads.ts';
+import { unreached_ds } from './search.ts';
+import { snapping, type SnappedPoints } from './snap.ts';
 
 const source_titles = {
   'osm-pbf': 'OpenStreetMap',
@@ -21,6 +20,8 @@ export interface RoadOptions {
   day: Date;
   /** Measures those who are on no road: beyond the extract, on an island without a ferry. */
   fallback: TravelTimes;
+  /** The graph made ready for that day, where somebody keeps it so. */
+  roads?: OpenRoads;
 }
 
 /** Times by road, with what they tell of how people and counters were put on it. */
@@ -32,17 +33,11 @@ export interface RoadTravelTimes extends TravelTimes {
  * Times by road from every demand to its nearest antenna, one pass over the graph per category. A demand without a road
  * within 1.6 km gets the fallback's time; one that no road joins to an antenna, Infinity. Both are told.
  */
-export function road_travel_times(whole: RoadGraph, { day, fallback }: RoadOptions): RoadTravelTimes {
-  const { graph, closed_edges } = graph_on_day(whole, day);
-  const grid = new SegmentGrid(graph);
-  const search = new RoadSearch(graph, 'to');
-  // The same demands come back for every category.
-  const snapped = new WeakMap<Points, SnappedPoints>();
-  const snap = (points: Points) => {
-    const known = snapped.get(points) ?? snap_points(graph, grid, points);
-    snapped.set(points, known);
-    return known;
-  };
+export function road_travel_times(
+  whole: RoadGraph,
+  { day, fallback, roads = open_roads(whole, day) }: RoadOptions,
+): RoadTravelTimes {
+  const { graph, closed_edges, search, snap } = roads;
   let demands_on_roads: SnappedPoints | null = null;
   const cut_off = new Set<number>();
   const antennas_off_roads = new Set<string>();

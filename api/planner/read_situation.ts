@@ -1,0 +1,75 @@
+import type { TravelMode } from '../../catalogue/roads/graph.ts';
+import type { Config } from '../../config.ts';
+import type { Access } from '../../sql/client.ts';
+import {
+  measure_situation,
+  read_inputs,
+  reading_as,
+  travel_of,
+} from '../processes/coverage/read_situation.ts';
+import type { ReadDemands } from '../processes/coverage/read_demands.ts';
+import type { CoverageRequest } from '../processes/coverage/request.ts';
+import type { Situation } from '../processes/coverage/situation.ts';
+import type { Basket } from '../processes/white_zones/baskets.ts';
+import { open_thread_times, type PlannerThread } from './planner_thread.ts';
+import type { Places } from './thread_messages.ts';
+
+/** What a situation is asked for. All of it is JSON: it is part of the key. */
+export interface SituationQuestion {
+  basket: Basket;
+  mode: TravelMode;
+  /** Day that the age of sources and the closed roads are told from, YYYY-MM-DD. */
+  as_of: string;
+  /** Identifiers of services that do not count, in ascending order. */
+  removed: readonly string[];
+}
+
+/** Where people live: as read, and as the thread knows it. */
+export interface KnownPlaces {
+  read: ReadDemands;
+  places: Places;
+}
+
+/** The whole region as it is, without figures of uncertainty: those are not the screen's. */
+export const request_of = ({ basket, mode, as_of, removed }: SituationQuestion): CoverageRequest => ({
+  basket,
+  mode,
+  rule: basket.class_rule,
+  at: null,
+  as_of,
+  territory: { kind: 'region' },
+  added: [],
+  removed,
+  rescale: false,
+  uncertainty: null,
+});
+
+/**
+ * Times of all populated places to each category of a basket, measured in the planner's thread. Throws AppErrors: 409
+ * without inhabitants or without any counter.
+ */
+export async function read_situation(
+  access: Access,
+  config: Config,
+  thread: PlannerThread,
+  { read, places }: KnownPlaces,
+  question: SituationQuestion,
+): Promise<Situation> {
+  const request = request_of(question);
+  const travel = travel_of(question.mode, config);
+  const times = await open_thread_times(thread, places, {
+    mode: question.mode,
+    as_of: question.as_of,
+    travel,
+  });
+  try {
+    const inputs = await read_inputs(reading_as(access), config, request, {
+      read,
+      travel,
+      travel_times: times,
+    });
+    return await measure_situation(inputs, request);
+  } finally {
+    await times.end();
+  }
+}
