@@ -36,7 +36,7 @@ export const address_of = (request: Request): string =>
  */
 export function client_of(text: string): string {
   const address = plain_address(text);
-  if (!isIPv6(address)) return address.slice(0, 45);
+  if (!address.includes(':') || !isIPv6(address)) return address.slice(0, 45);
   const [left = '', right = ''] = address.split('::');
   const before = left === '' ? [] : left.split(':');
   const after = right === '' ? [] : right.split(':');

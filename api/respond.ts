@@ -27,8 +27,10 @@ export function choose_format(request: Request, f: Format | null): Format {
  */
 export function send_text(response: Response, type: string, body: string): void {
   response.setHeader('Content-Type', type);
-  response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.end(body);
+  // Encoded once: as a string it is gone through three times, for its length, for room and to be written.
+  const bytes = Buffer.from(body);
+  response.setHeader('Content-Length', bytes.length);
+  response.end(bytes);
 }
 
 /**

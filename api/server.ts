@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import {
   createServer,
-  type IncomingMessage,
+  IncomingMessage,
+  ServerResponse,
   type ServerOptions as HttpServerOptions,
-  type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
@@ -48,7 +48,7 @@ export async function start_server(
   context: Context,
   { log_requests = true, app = create_app(context), limits = {} }: ServerOptions = {},
 ): Promise<RunningServer> {
-  const server = createServer({ ...sender_limits, ...limits.sender }, app);
+  const server = createServer({ ...sender_limits, ...limits.sender, ...messages_of(app) }, app);
   limit_connections(server, context.config.TRUSTED_PROXIES, { ...connection_limits, ...limits.connections });
   server.prependListener('request', watch_answer(log_requests));
   server.maxHeadersCount = max_headers;
@@ -82,6 +82,20 @@ export async function start_server(
       clearTimeout(force);
     },
   };
+}
+
+/**
+ * Requests and answers that are Express's from their birth. Express gives each of Node's own another prototype, after
+ * which everything that Node does with them is slow.
+ */
+function messages_of(app: Express): Pick<HttpServerOptions, 'IncomingMessage' | 'ServerResponse'> {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse<Asked extends IncomingMessage> extends ServerResponse<Asked> {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  app.request = AppRequest.prototype as typeof app.request;
+  app.response = AppResponse.prototype as typeof app.response;
+  return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
 }
 
 const is_loopback = (host: string) => host === 'localhost' || address_matcher(['loopback'])(host);

@@ -38,10 +38,10 @@ export function sql(literals: TemplateStringsArray, ...parts: readonly unknown[]
   parts.forEach((part, i) => {
     if (part instanceof Fragment) {
       append(part.texts[0] ?? '');
-      part.values.forEach((value, j) => {
-        values.push(value);
+      for (let j = 0; j < part.values.length; j++) {
+        values.push(part.values[j]);
         texts.push(part.texts[j + 1] ?? '');
-      });
+      }
     } else if (part instanceof Query) {
       throw new TypeError('sql: a query file cannot be nested in a fragment');
     } else if (part === undefined) {

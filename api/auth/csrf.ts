@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { NextFunction, Request, RequestHandler } from 'express';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import { has_form, read_form_body } from '../body.ts';
@@ -14,11 +14,15 @@ export const csrf_field = 'csrf';
 const forms = new WeakMap<Request, ReadonlyMap<string, readonly string[]>>();
 
 /** Reads the fields of a page's form, before its token is looked for. */
-export const read_form: RequestHandler = async (request, _response, next) => {
-  if (!safe_methods.has(request.method) && has_form(request))
-    forms.set(request, await read_form_body(request));
-  next();
+export const read_form: RequestHandler = (request, _response, next) => {
+  if (safe_methods.has(request.method) || !has_form(request)) return next();
+  return keep_form(request, next);
 };
+
+async function keep_form(request: Request, next: NextFunction): Promise<void> {
+  forms.set(request, await read_form_body(request));
+  next();
+}
 
 /** Fields of the request's form: the texts given under each name; none without a form. */
 export function form_of(request: Request): ReadonlyMap<string, readonly string[]> {

@@ -33,8 +33,10 @@ const profile_links = ({ profiles }: DocumentHead): Link[] =>
 
 /** Path of the items with the same query but for some parameters; null takes one away. */
 export function items_href({ id, search }: Place, changes: Readonly<Record<string, string | null>>): string {
-  const query = new URLSearchParams(search);
-  for (const [name, value] of Object.entries(changes))
+  const changed = Object.entries(changes).filter(([name, value]) => value !== null || search.has(name));
+  // A copy costs more than all the rest of a link, and most links change nothing.
+  const query = changed.length === 0 ? search : new URLSearchParams(search);
+  for (const [name, value] of changed)
     if (value === null) query.delete(name);
     else query.set(name, value);
   const text = query.toString();

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError, message_of } from '../../errors.ts';
 import type { Access, Db } from '../../sql/client.ts';
@@ -45,7 +45,7 @@ function hash_request(table: ItemsTable, query: ItemsQuery, sort: readonly SortK
   const crs = [query['bbox-crs'].uri, query['filter-crs'].uri, query['filter-lang']];
   const order = sort.map(({ name, descending }) => [name, descending]);
   const request = JSON.stringify([table.id, bbox, datetime, filter, where, crs, order]);
-  return createHash('sha256').update(request).digest('base64url').slice(0, 8);
+  return digest('sha256', request, 'base64url').slice(0, 8);
 }
 
 /** Longer places, of long texts, would not fit into an address: such a token names the row by its key alone. */
