@@ -124,6 +124,8 @@ const settings = z.object({
   FETCH_HOSTS: host_list(producer_hosts),
   FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
   CALLBACK_HOSTS: host_list(''),
+  INPUT_HOSTS: host_list(''),
+  INPUT_MAX_MB: z.coerce.number().min(0.1).max(50).default(5),
   HTTPS_PROXY: optional(z.url({ protocol: /^http$/, error: 'is http://proxy:port' })),
   NO_PROXY: z
     .string()

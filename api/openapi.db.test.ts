@@ -13,7 +13,7 @@ import {
   type Parameter,
 } from './openapi_testing.ts';
 import { make_public_scenario, public_scenario } from './processes/scenarios/testing.ts';
-import { ended_job, make_ended_job } from './processes/testing.ts';
+import { ended_features_job, ended_job, make_ended_job } from './processes/testing.ts';
 import { is_screen, list_routes, type Route } from './routes_testing.ts';
 import { start_server, type RunningServer } from './server.ts';
 import { import_communes_for_tests } from './territories/testing.ts';
@@ -51,6 +51,16 @@ const path_values: Readonly<Record<string, string>> = {
   jobID: ended_job,
   scenarioID: public_scenario,
   version: '1',
+  outputID: 'string',
+};
+
+/** Addresses beside those that follow from `path_values`: answers of other types. */
+const more_addresses: Readonly<Record<string, readonly string[]>> = {
+  '/jobs/{jobID}/results/{outputID}': [
+    `/jobs/${ended_job}/results/array`,
+    `/jobs/${ended_features_job}/results/nearest`,
+    `/jobs/${ended_features_job}/results/nearest?f=csv`,
+  ],
 };
 
 /** A question of paths that cannot do without parameters. */
@@ -261,6 +271,7 @@ describe('the OpenAPI document', function () {
         plain + (least_queries[operation.path] ?? ''),
         `${plain}?zzz=1`,
         ...(lost === plain ? [] : [lost]),
+        ...(more_addresses[operation.path] ?? []),
       ];
       questions.push(...addresses.map((address) => [operation, address] as const));
       for (const headers of [{ accept: 'text/html' }, { 'if-none-match': '*' }, { 'x-api-key': 'wrong' }])

@@ -85,7 +85,7 @@ export interface OtherParams {
  * (with the nearest one), on a repeated name and on a value of the wrong form.
  */
 export function read_query<S extends ParamSet>(
-  request: Request,
+  request: Pick<Request, 'url'>,
   set: S,
   others: OtherParams = { names: [], read: () => {} },
 ): Values<S> {

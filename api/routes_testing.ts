@@ -29,11 +29,13 @@ export function list_routes(app: Express): Route[] {
 const screens = [
   '/accessibilite',
   '/collections/:collection/filter',
+  '/collections/:collection/suppression',
   '/compte',
   '/comptes',
   '/connexion',
   '/deconnexion',
   '/deconnexion-partout',
+  '/jobs/:job/annulation',
   '/journal',
   '/lien',
   '/metrics',

@@ -58,7 +58,7 @@ export function where_params(table: PublishedTable): ParamSet {
 }
 
 /** The query of a request for items of a table. Throws a 400 AppError as `read_query` does. */
-export function read_items_query(request: Request, table: PublishedTable): ItemsQuery {
+export function read_items_query(request: Pick<Request, 'url'>, table: PublishedTable): ItemsQuery {
   return read_table_query(request, table, items_params);
 }
 
@@ -71,7 +71,7 @@ export function read_file_query(request: Request, table: PublishedTable): ItemsQ
 }
 
 function read_table_query<S extends ParamSet>(
-  request: Request,
+  request: Pick<Request, 'url'>,
   table: PublishedTable,
   params: S,
 ): Values<S> & { where: readonly Equality[] } {

@@ -6,11 +6,13 @@ import type { Block, Context } from '../block.ts';
 import { read_json_body } from '../body.ts';
 import { base_url } from '../links.ts';
 import { f, integer, read_query } from '../params.ts';
-import { charge } from '../rate_limit.ts';
+import { charge, costs } from '../rate_limit.ts';
 import { choose_format, respond, send_text } from '../respond.ts';
 import { describe_job, describe_process, page_links, summarise_process } from './documents.ts';
 import { enqueue_process, find_job } from './job_store.ts';
 import { processes_openapi } from './openapi.ts';
+import type { Process } from './process.ts';
+import { check_publications } from './publication/may_publish.ts';
 import { choose_mode, read_execution, type AskedExecution } from './read_execution.ts';
 import { find_process, processes } from './registry.ts';
 import { run_sync } from './run_sync.ts';
@@ -73,18 +75,23 @@ export const processes_block: Block = {
     router.post('/processes/:process/execution', async (request, response) => {
       read_query(request, {});
       const process = find_process(request.params.process);
-      const execution = read_execution(process, await read_json_body(request, body_limits), config);
+      const base = base_url(request, config);
+      const execution = read_execution(process, await read_json_body(request, body_limits), { config, base });
       response.setHeader('Cache-Control', 'no-store');
-      charge(response, process.cost(execution.inputs));
+      charge(response, cost_of(process, execution));
       if (choose_mode(process, request.get('prefer'), execution) === 'async')
         return accept_job(request, response, { config, database }, process.id, execution);
       const access = access_of(request, database);
-      const made = await run_sync(process, execution.inputs, { access, config });
+      const made = await run_sync(process, execution, { access, config, base });
       send_results(response, process, execution, pick_outputs(process, execution, made));
     });
   },
   openapi: () => Promise.resolve(processes_openapi(list_params)),
 };
+
+/** Inputs that must be read first cost as much as figures that are computed. */
+const cost_of = (process: Process, { inputs, references = {} }: AskedExecution) =>
+  process.cost(inputs) + costs.computation * Object.keys(references).length;
 
 /** Queues the execution and answers with its job (201). */
 async function accept_job(
@@ -95,6 +102,7 @@ async function accept_job(
   { subscriber, ...execution }: AskedExecution,
 ): Promise<void> {
   const asker = asker_of(request)?.identity ?? null;
+  await check_publications(database, asker, execution.publications);
   const base = base_url(request, config);
   const secret = subscriber === null ? {} : { secret: { subscriber } };
   const name = await enqueue_process(database, { process, execution, asker, base, ...secret });

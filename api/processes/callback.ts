@@ -9,7 +9,7 @@ import { TryLater, type JobContext } from '../../sql/jobs.ts';
 import { describe_job, status_of } from './documents.ts';
 import { find_job } from './job_store.ts';
 import { find_process } from './registry.ts';
-import { pick_outputs, write_document } from './send_results.ts';
+import { locate_outputs, pick_outputs, write_document } from './send_results.ts';
 import { callback_hosts } from './subscriber.ts';
 
 /** The kind of job that tells of an end; the trigger of migration process_callbacks queues it. */
@@ -72,12 +72,18 @@ export async function tell_end(
 ): Promise<Record<string, unknown>> {
   const { job: name, event, base, asker, secret } = callback_input.parse(input);
   const job = await find_job(database, name, asker, { with_result: true });
-  const is_success = status_of(job) === 'successful' && job.result !== null;
+  const { execution, result } = job;
+  const is_success = status_of(job) === 'successful' && result !== null;
   // Its results were deleted since: there is nothing left to tell.
   if (event === 'success' && !is_success) return { told: false };
   const process = find_process(job.process);
   const content = is_success
-    ? write_document(process, pick_outputs(process, job.execution, job.result?.outputs ?? {}))
+    ? write_document(
+        process,
+        pick_outputs(process, execution, result.outputs),
+        execution,
+        locate_outputs(execution, base, name, result.published),
+      )
     : describe_job(base, job);
   try {
     await post(config, { uri: secret.uri, body: JSON.stringify(content), total_ms: end_total_ms, signal });

@@ -26,7 +26,7 @@ export function summarise_process(base: string, process: Process) {
       ...modes.map((mode) => `${mode}-execute`),
       ...(modes.includes('async') ? ['dismiss'] : []),
     ],
-    outputTransmission: ['value'],
+    outputTransmission: modes.includes('async') ? ['value', 'reference'] : ['value'],
     links: absolute(base, both(path_of(process), title)),
   };
 }

@@ -2,10 +2,13 @@ import { AppError } from '../../errors.ts';
 import type { JobHandler } from '../../sql/jobs.ts';
 import { progress_teller } from './callback.ts';
 import { find_job, type ProcessJobInput } from './job_store.ts';
+import { publish_outputs } from './publication/publish_outputs.ts';
+import { resolve_references } from './reference.ts';
 import { find_process } from './registry.ts';
 
 /** The job `process`: an execution that nobody waits for, with the rights that its asker has now. */
-export const execute_job: JobHandler = async (input, { config, database, progress, signal, report }) => {
+export const execute_job: JobHandler = async (input, job) => {
+  const { config, database, progress, signal, report } = job;
   const { job: name, process: id, execution, asker, base, secret } = input as unknown as ProcessJobInput;
   if (execution === undefined || asker === undefined)
     throw new AppError('La tâche n’est pas une demande de traitement.', { status: 400, code: 'invalid-job' });
@@ -20,14 +23,14 @@ export const execute_job: JobHandler = async (input, { config, database, progres
     teller.tell(fraction);
   };
   try {
-    const outputs = await process.execute(execution.inputs, {
-      access,
-      config,
+    const context = { access, config, base, signal };
+    const inputs = await resolve_references(process, execution.inputs, execution.references ?? {}, context);
+    const made = await process.execute(inputs, {
+      ...context,
       progress: tell_progress,
-      signal,
       report: (partial) => report?.({ ...partial }),
     });
-    return { outputs };
+    return { ...(await publish_outputs({ process, job: name, execution, made, asker }, job)) };
   } finally {
     await teller.end();
   }

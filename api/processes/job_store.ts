@@ -47,9 +47,15 @@ export interface ProcessJob {
   partial: Values | null;
 }
 
+/** What the row keeps: all outputs, and under which identifiers those that became collections are found. */
+export interface JobResult {
+  outputs: Values;
+  published?: Readonly<Record<string, string>>;
+}
+
 export interface ProcessJobDetails extends ProcessJob {
   execution: Execution;
-  result: { outputs: Values } | null;
+  result: JobResult | null;
 }
 
 /** Queues an execution and gives its name. Throws an AppError: 413 for a body too large, 429 when too many wait already. */

@@ -1,39 +1,25 @@
-import { AppError } from '../../errors.ts';
 import { job_page, jobs_page } from '../../viewer/pages/jobs.tsx';
-import { asker_of } from '../auth/asker.ts';
+import { access_of, asker_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { base_url } from '../links.ts';
 import { f, read_query, type Param } from '../params.ts';
-import { choose_format, respond } from '../respond.ts';
+import { ground_of } from '../ogc/collection_view.ts';
+import { list_tables } from '../ogc/published.ts';
+import { choose_format, respond, send_page } from '../respond.ts';
 import { list_params } from './block.ts';
-import { describe_job, page_links, status_of } from './documents.ts';
+import { describe_job, page_links } from './documents.ts';
 import { job_params, read_job_filter } from './job_params.ts';
-import { dismiss_own_job, find_job, list_own_jobs, type ProcessJobDetails } from './job_store.ts';
+import { dismiss_own_job, find_job, list_own_jobs } from './job_store.ts';
 import { jobs_openapi } from './openapi.ts';
-import { exceptions, find_process } from './registry.ts';
-import { pick_outputs, send_results, write_document } from './send_results.ts';
+import { choose_type, output_f, results_of, value_of, view_results } from './read_results.ts';
+import { processes } from './registry.ts';
+import { locate_outputs, pick_outputs, send_output, send_results } from './send_results.ts';
 
 const classes = 'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf';
 const all_params = { ...list_params, ...job_params } satisfies Record<string, Param<never> | Param<unknown>>;
 
-/** What a job has made; an AppError when it has not, with the type that the standard names. */
-function results_of(job: ProcessJobDetails) {
-  const status = status_of(job);
-  const process = find_process(job.process);
-  if (status === 'successful' && job.result !== null)
-    return { process, made: pick_outputs(process, job.execution, job.result.outputs) };
-  if (status === 'failed')
-    throw new AppError(job.message ?? 'Le traitement a échoué.', { status: 422, code: 'job-failed' });
-  throw new AppError(
-    status === 'dismissed' ? 'La tâche a été annulée.' : 'La tâche n’est pas encore achevée.',
-    {
-      status: status === 'dismissed' ? 410 : 404,
-      code: status === 'dismissed' ? 'job-dismissed' : 'result-not-ready',
-      ...(status !== 'dismissed' && { type: `${exceptions}/result-not-ready` }),
-      remedy: `Son état est à l’adresse /jobs/${job.job}.`,
-    },
-  );
-}
+/** Title of a process; its id when this version has it no more. */
+const title_of = (id: string) => processes.find((process) => process.id === id)?.title ?? id;
 
 /** Jobs of OGC API – Processes: one's own as a list, each by its unguessable name, results, dismissal. */
 export const jobs_block: Block = {
@@ -63,34 +49,59 @@ export const jobs_block: Block = {
       const is_more = found.length > limit;
       respond(response, choose_format(request, form), {
         json: () => ({ jobs, links: page_links(base, 'jobs', 'Mes tâches', { limit, offset, is_more }) }),
-        html: () => jobs_page(jobs, asker !== null),
+        html: () =>
+          jobs_page(
+            jobs.map((job) => ({ ...job, title: title_of(job.processID) })),
+            asker !== null,
+          ),
       });
     });
     router.get('/jobs/:job', async (request, response) => {
       const { f: form } = read_query(request, { f });
       const found = await find_job(database, request.params.job, identity_of(request));
       const job = describe_job(base_url(request, config), found);
-      respond(response, choose_format(request, form), { json: () => job, html: () => job_page(job, null) });
+      respond(response, choose_format(request, form), {
+        json: () => job,
+        html: () => job_page(job, title_of(job.processID)),
+      });
     });
     router.delete('/jobs/:job', async (request, response) => {
       const { f: form } = read_query(request, { f });
       const found = await dismiss_own_job(database, request.params.job, identity_of(request));
       const job = describe_job(base_url(request, config), found);
       response.setHeader('Cache-Control', 'no-store');
-      respond(response, choose_format(request, form), { json: () => job, html: () => job_page(job, null) });
+      respond(response, choose_format(request, form), {
+        json: () => job,
+        html: () => job_page(job, title_of(job.processID)),
+      });
+    });
+    // A browser's form knows no DELETE.
+    router.post('/jobs/:job/annulation', async (request, response) => {
+      read_query(request, {});
+      const { job } = await dismiss_own_job(database, request.params.job, identity_of(request));
+      response.redirect(303, `/jobs/${encodeURIComponent(job)}?f=html`);
     });
     router.get('/jobs/:job/results', async (request, response) => {
       const { f: form } = read_query(request, { f });
-      const options = { with_result: true };
-      const found = await find_job(database, request.params.job, identity_of(request), options);
-      const { process, made } = results_of(found);
+      const found = await find_job(database, request.params.job, identity_of(request), { with_result: true });
+      const { process, outputs, published } = results_of(found);
+      const base = base_url(request, config);
+      const made = pick_outputs(process, found.execution, outputs);
+      const locate = locate_outputs(found.execution, base, found.job, published);
       if (choose_format(request, form) === 'json')
-        return send_results(response, process, found.execution, made);
-      const job = describe_job(base_url(request, config), found);
-      respond(response, 'html', {
-        json: () => job,
-        html: () => job_page(job, write_document(process, made)),
-      });
+        return send_results(response, process, found.execution, made, locate);
+      const background = ground_of(await list_tables(access_of(request, database)));
+      const view = view_results(process, found.job, made, locate, background);
+      send_page(response, job_page(describe_job(base, found), process.title, view));
+    });
+    router.get('/jobs/:job/results/:output', async (request, response) => {
+      const { f: form } = read_query(request, { f: output_f });
+      const { job, output: name } = request.params;
+      const found = await find_job(database, job, identity_of(request), { with_result: true });
+      const result = results_of(found);
+      const value = value_of(result, name);
+      const type = choose_type(result.process, name, form, found.execution);
+      send_output(response, result.process, { name, value, type });
     });
   },
   openapi: () => Promise.resolve(jobs_openapi(all_params)),

@@ -3,7 +3,9 @@ import { describe_get, describe_parameters } from '../openapi.ts';
 import { f, type ParamSet } from '../params.ts';
 import { statuses } from './documents.ts';
 import type { Process } from './process.ts';
-import { body_schema } from './read_execution.ts';
+import { body_schema, output_schema } from './read_execution.ts';
+import { output_f } from './read_results.ts';
+import { reference_schema, takes_reference } from './reference.ts';
 import { processes } from './registry.ts';
 
 const tag = 'Traitements';
@@ -33,7 +35,7 @@ const refusals = (...given: number[]) =>
   );
 
 /** The body of one process: its inputs by their own schemas, alone or in `value`. */
-function body_of({ inputs }: Process) {
+function body_of({ inputs, outputs }: Process) {
   const required = Object.keys(inputs).filter((name) => inputs[name]?.is_optional !== true);
   const members = Object.entries(inputs).map(([name, { title, description, schema }]) => [
     name,
@@ -42,6 +44,7 @@ function body_of({ inputs }: Process) {
       anyOf: [
         schema,
         { type: 'object', required: ['value'], properties: { value: schema, mediaType: text } },
+        ...(takes_reference({ schema }) ? [reference_schema] : []),
       ],
     },
   ]);
@@ -54,6 +57,11 @@ function body_of({ inputs }: Process) {
         type: 'object',
         ...(required.length > 0 && { required }),
         properties: Object.fromEntries(members) as Record<string, unknown>,
+        additionalProperties: false,
+      },
+      outputs: {
+        type: 'object',
+        properties: Object.fromEntries(Object.keys(outputs).map((name) => [name, output_schema])),
         additionalProperties: false,
       },
     },
@@ -86,7 +94,7 @@ const summary = {
     type: 'array',
     items: { type: 'string', enum: ['sync-execute', 'async-execute', 'dismiss'] },
   },
-  outputTransmission: { type: 'array', items: { type: 'string', enum: ['value'] } },
+  outputTransmission: { type: 'array', items: { type: 'string', enum: ['value', 'reference'] } },
   links,
 };
 
@@ -227,7 +235,7 @@ export const processes_openapi = (list_params: ParamSet): OpenApiPart => ({
 
 /** Jobs: list, status, results, dismissal. */
 export const jobs_openapi = (job_params: ParamSet): OpenApiPart => ({
-  parameters: describe_parameters(job_params),
+  parameters: { ...describe_parameters(job_params), ...describe_parameters({ f: output_f }) },
   paths: {
     '/jobs': describe_get({
       summary: 'Les tâches de qui demande, les dernières d’abord ; aucune sans compte',
@@ -267,6 +275,20 @@ export const jobs_openapi = (job_params: ParamSet): OpenApiPart => ({
         },
       },
     },
+    '/jobs/{jobID}/results/{outputID}': describe_get({
+      summary: 'Une sortie d’une tâche, seule',
+      tag,
+      id: 'read_job_output',
+      query: { f: output_f },
+      path: { ...job_path, outputID: 'Nom de la sortie' },
+      answers: {
+        'application/json': {},
+        'application/geo+json': { type: 'object' },
+        'text/csv': text,
+        'text/plain': text,
+      },
+      errors: [404, 503],
+    }),
     '/jobs/{jobID}/results': describe_get({
       summary: 'Les résultats d’une tâche, dans la forme que la demande a choisie',
       tag,

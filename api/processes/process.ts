@@ -1,5 +1,7 @@
+import type { Column } from '../../catalogue/referentiels.ts';
 import type { Config } from '../../config.ts';
 import type { Access } from '../../sql/client.ts';
+import type { Features } from './own_items.ts';
 import type { Schema } from './schema.ts';
 
 export interface Input {
@@ -8,6 +10,8 @@ export interface Input {
   schema: Schema;
   /** Without it the input must be given. */
   is_optional?: boolean;
+  /** What features that are given by reference mean here: their positions, their areas. Without it they must fit as they are. */
+  read_features?: (features: Features) => unknown;
 }
 
 export interface Output {
@@ -16,6 +20,8 @@ export interface Output {
   schema: Schema;
   /** Media type of the output alone (`response: raw`): text for simple values, JSON for the others unless it says more. */
   media_type?: string;
+  /** What is said of the properties of features when they are published as a collection. */
+  columns?: Readonly<Record<string, Pick<Column, 'title' | 'description' | 'unit'>>>;
 }
 
 export type Values = Readonly<Record<string, unknown>>;

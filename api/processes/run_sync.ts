@@ -1,6 +1,8 @@
 import { setImmediate as let_others_pass } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
 import type { Process, ProcessContext, Values } from './process.ts';
+import type { Execution } from './read_execution.ts';
+import { resolve_references } from './reference.ts';
 
 /** An answer waited for so long (ms) is better asked for as a job: proxies give up after 30 to 60 s. */
 const deadline_ms = 25_000;
@@ -8,8 +10,8 @@ const deadline_ms = 25_000;
 /** Executes while the client waits. Throws a 503 AppError when that takes too long. */
 export async function run_sync(
   process: Process,
-  inputs: Values,
-  context: Pick<ProcessContext, 'access' | 'config'>,
+  { inputs, references = {} }: Pick<Execution, 'inputs' | 'references'>,
+  { base, ...context }: Pick<ProcessContext, 'access' | 'config'> & { base: string },
 ): Promise<Values> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(too_late()), deadline_ms);
@@ -17,8 +19,9 @@ export async function run_sync(
     await let_others_pass();
     late.signal.throwIfAborted();
   };
-  return process
-    .execute(inputs, { ...context, progress, signal: late.signal, report: () => undefined })
+  const { signal } = late;
+  return resolve_references(process, inputs, references, { ...context, base, signal })
+    .then((all) => process.execute(all, { ...context, progress, signal, report: () => undefined }))
     .finally(() => clearTimeout(timer));
 }
 

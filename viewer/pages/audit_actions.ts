@@ -28,6 +28,8 @@ export const audit_actions = {
   'organisation.changed': 'Organisation modifiée',
   'organisation.created': 'Organisation créée',
   'person.exported': 'Données personnelles exportées',
+  'result.published': 'Résultat de traitement publié',
+  'result.removed': 'Résultat de traitement supprimé',
   'role.given': 'Rôle donné',
   'role.taken': 'Rôle retiré',
   'scenario.changed': 'Scénario modifié',

@@ -39,45 +39,55 @@ export interface CollectionDetails {
 export function collection_page(collection: CollectionView, details: CollectionDetails): Page {
   const { id, title, description, warnings, links } = collection;
   const items = `/collections/${encodeURIComponent(id)}/items`;
-  return page({
-    title,
-    current: 'data',
-    islands: details.map === null ? ['copy'] : ['copy', 'small_map'],
-    skip_links: [{ href: '#utiliser', title: 'Aller à « Utiliser ces données »' }],
-    children: (
-      <>
-        <p class="crumbs">
-          <a href="/collections">Données</a>
-        </p>
-        <h1>{title}</h1>
-        {description !== '' && <p>{description}</p>}
-        <Warnings sentences={warnings} />
-        <div class={details.map === null ? undefined : 'beside-map'}>
-          <div>
-            <p class="actions">
-              <a class="button" href={`${items}?f=html&limit=50`}>
-                Voir le tableau
-              </a>
-              <a class="button second" href="#utiliser">
-                Utiliser ces données
+  const write = (may_ask_removal: boolean) =>
+    page({
+      title,
+      current: 'data',
+      islands: details.map === null ? ['copy'] : ['copy', 'small_map'],
+      skip_links: [{ href: '#utiliser', title: 'Aller à « Utiliser ces données »' }],
+      children: (
+        <>
+          <p class="crumbs">
+            <a href="/collections">Données</a>
+          </p>
+          <h1>{title}</h1>
+          {description !== '' && <p>{description}</p>}
+          <Warnings sentences={warnings} />
+          <div class={details.map === null ? undefined : 'beside-map'}>
+            <div>
+              <p class="actions">
+                <a class="button" href={`${items}?f=html&limit=50`}>
+                  Voir le tableau
+                </a>
+                <a class="button second" href="#utiliser">
+                  Utiliser ces données
+                </a>
+              </p>
+              <CollectionFacts collection={collection} details={details} />
+            </div>
+            {details.map !== null && (
+              <SmallMap view={details.map}>
+                {details.extent !== null && <>Emprise : {say_extent(details.extent)}. </>}
+                <a href={`${items}?f=html&limit=50`}>Le tableau</a> contient les mêmes objets.
+              </SmallMap>
+            )}
+          </div>
+          <CollectionUses collection={collection} details={details} />
+          <Columns columns={details.columns} />
+          <h2>Tous les liens</h2>
+          <DataLinks links={links} />
+          {may_ask_removal && (
+            <p>
+              <a href={`/collections/${encodeURIComponent(id)}/suppression`}>
+                Supprimer ce résultat de traitement
               </a>
             </p>
-            <CollectionFacts collection={collection} details={details} />
-          </div>
-          {details.map !== null && (
-            <SmallMap view={details.map}>
-              {details.extent !== null && <>Emprise : {say_extent(details.extent)}. </>}
-              <a href={`${items}?f=html&limit=50`}>Le tableau</a> contient les mêmes objets.
-            </SmallMap>
           )}
-        </div>
-        <CollectionUses collection={collection} details={details} />
-        <Columns columns={details.columns} />
-        <h2>Tous les liens</h2>
-        <DataLinks links={links} />
-      </>
-    ),
-  });
+        </>
+      ),
+    });
+  // Whether the person may is asked where she does it.
+  return (header) => write(header.visitor !== null && id.startsWith('result_'))(header);
 }
 
 function Columns({ columns }: Pick<CollectionDetails, 'columns'>) {

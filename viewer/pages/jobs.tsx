@@ -1,3 +1,5 @@
+import { PostForm } from './form_parts.tsx';
+import { JobResults, type JobResultsView } from './job_results.tsx';
 import { page, type Page } from './layout.tsx';
 
 export interface JobView {
@@ -28,7 +30,7 @@ const state_of = ({ status, progress }: JobView) =>
   status === 'running' ? `${words[status]} (${progress} %)` : words[status];
 
 /** The jobs of whoever is signed in. */
-export function jobs_page(jobs: readonly JobView[], is_signed_in: boolean): Page {
+export function jobs_page(jobs: readonly (JobView & { title: string })[], is_signed_in: boolean): Page {
   return page({
     title: 'Mes tâches',
     current: 'data',
@@ -61,7 +63,7 @@ export function jobs_page(jobs: readonly JobView[], is_signed_in: boolean): Page
                     <th scope="row">
                       <a href={`${path_of(job)}?f=html`}>{moment(job.created)}</a>
                     </th>
-                    <td>{job.processID}</td>
+                    <td>{job.title}</td>
                     <td>{state_of(job)}</td>
                     <td>{job.message}</td>
                   </tr>
@@ -78,57 +80,81 @@ export function jobs_page(jobs: readonly JobView[], is_signed_in: boolean): Page
   });
 }
 
-/** A job, with its results when they are shown. */
-export function job_page(job: JobView, results: object | null): Page {
+/** A job, with its results when they are shown; `title`: of its process. */
+export function job_page(job: JobView, title: string, results: JobResultsView | null = null): Page {
   const { jobID, processID, status, message, created, finished } = job;
-  return page({
-    title: 'Tâche',
-    current: 'data',
-    children: (
-      <>
-        <p class="crumbs">
-          <a href="/processes?f=html">Traitements</a> › <a href="/jobs?f=html">Mes tâches</a>
-        </p>
-        <h1>Tâche</h1>
-        <dl class="facts">
-          <dt>Identifiant</dt>
-          <dd class="long">{jobID}</dd>
-          <dt>Traitement</dt>
-          <dd>
-            <a href={`/processes/${encodeURIComponent(processID)}?f=html`}>{processID}</a>
-          </dd>
-          <dt>État</dt>
-          <dd>{state_of(job)}</dd>
-          {message !== undefined && (
-            <>
-              <dt>Message</dt>
-              <dd>{message}</dd>
-            </>
-          )}
-          <dt>Demandée</dt>
-          <dd>{moment(created)}</dd>
-          {finished !== undefined && (
-            <>
-              <dt>Finie</dt>
-              <dd>{moment(finished)}</dd>
-            </>
-          )}
-        </dl>
-        {results !== null && (
-          <>
-            <h2>Résultats</h2>
-            <pre tabIndex={0}>{JSON.stringify(results, null, 2)}</pre>
-          </>
-        )}
-        {results === null && status === 'successful' && (
-          <p>
-            <a href={`${path_of(job)}/results?f=html`}>Résultats</a>
+  const is_open = status === 'accepted' || status === 'running';
+  const drawn = results?.some(({ map }) => map !== null) === true;
+  return (header) =>
+    page({
+      title: `${title} : tâche`,
+      current: 'data',
+      islands: drawn ? ['small_map'] : [],
+      children: (
+        <>
+          <p class="crumbs">
+            <a href="/collections">Données</a> › <a href="/processes?f=html">Traitements</a> ›{' '}
+            <a href="/jobs?f=html">Mes tâches</a>
           </p>
-        )}
-        <p>
-          <a href={`${path_of(job)}?f=json`}>Cette tâche en JSON</a>
-        </p>
-      </>
-    ),
-  });
+          <h1>{title}</h1>
+          <dl class="facts">
+            <dt>État</dt>
+            <dd>{state_of(job)}</dd>
+            {message !== undefined && (
+              <>
+                <dt>Message</dt>
+                <dd>{message}</dd>
+              </>
+            )}
+            <dt>Demandée</dt>
+            <dd>{moment(created)}</dd>
+            {finished !== undefined && (
+              <>
+                <dt>Finie</dt>
+                <dd>{moment(finished)}</dd>
+              </>
+            )}
+            <dt>Traitement</dt>
+            <dd>
+              <a href={`/processes/${encodeURIComponent(processID)}?f=html`}>{processID}</a>
+            </dd>
+            <dt>Tâche</dt>
+            <dd class="long">{jobID}</dd>
+          </dl>
+          {results === null && status === 'successful' && (
+            <p class="actions">
+              <a class="button" href={`${path_of(job)}/results?f=html`}>
+                Voir les résultats
+              </a>
+            </p>
+          )}
+          {is_open && (
+            <div class="actions">
+              <a class="button" href={`${path_of(job)}?f=html`}>
+                Actualiser
+              </a>
+              <PostForm
+                action={`${path_of(job)}/annulation`}
+                csrf={header.visitor?.csrf_token ?? null}
+                inline
+              >
+                <button type="submit" class="button second">
+                  Annuler la tâche
+                </button>
+              </PostForm>
+            </div>
+          )}
+          {results !== null && <JobResults outputs={results} />}
+          <p>
+            <a href={`${path_of(job)}?f=json`}>Cette tâche en JSON</a>
+            {results !== null && (
+              <>
+                {' · '}
+                <a href={`${path_of(job)}/results?f=json`}>Ses résultats en JSON</a>
+              </>
+            )}
+          </p>
+        </>
+      ),
+    })(header);
 }

@@ -4,7 +4,7 @@ import type { Process, ProcessContext, Values } from '../process.ts';
 import { arc_of_chord_m, crow_fly, to_earth_centred } from '../white_zones/crow_fly.ts';
 import { read_parameters } from '../white_zones/parameters.ts';
 import { contexts, type Demands, type Points, type TravelTimes } from '../white_zones/travel_time.ts';
-import { read_places, refuse_inputs, type Place, type PlaceInputs } from './places.ts';
+import { read_places, read_positions, refuse_inputs, type Place, type PlaceInputs } from './places.ts';
 import { read_placed_services, type PlacedService } from './read_services.ts';
 
 const most_places = 1000;
@@ -30,6 +30,7 @@ export const nearest_services: Process = {
         items: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 2 },
       },
       is_optional: true,
+      read_features: read_positions,
     },
     communes: {
       title: 'Communes',
@@ -62,6 +63,16 @@ export const nearest_services: Process = {
         'Une ligne droite par lieu et type : place, type_service, service, nom, distance_m (vol d’oiseau), minutes (null : aucune route), approximate, method.',
       schema: { type: 'object', format: 'geojson-feature-collection' },
       media_type: 'application/geo+json',
+      columns: {
+        place: { title: 'Lieu', description: 'Code INSEE, ou rang du point à partir de 0' },
+        type_service: { title: 'Type de service' },
+        service: { title: 'Identifiant du service' },
+        nom: { title: 'Nom' },
+        distance_m: { title: 'Distance à vol d’oiseau', unit: 'm' },
+        minutes: { title: 'Temps en voiture', unit: 'min' },
+        approximate: { title: 'Temps approché' },
+        method: { title: 'Méthode' },
+      },
     },
     warnings: {
       title: 'Avertissements',

@@ -1,7 +1,10 @@
+import { bbox } from '@turf/turf';
+import type { Geometry } from 'geojson';
 import { AppError, type Fault } from '../../../errors.ts';
 import type { Access } from '../../../sql/client.ts';
 import { sql } from '../../../sql/fragment.ts';
 import { list_tables } from '../../ogc/published.ts';
+import type { Features } from '../own_items.ts';
 
 /** A place that people start from. */
 export interface Place {
@@ -23,6 +26,16 @@ export const refuse_inputs = (message: string, faults: readonly Fault[], remedy:
     place: faults[0]?.pointer ?? '/inputs',
     faults,
     remedy,
+  });
+
+/** The positions of features given by reference: points as they are, of other shapes the middle of their extent. */
+export const read_positions = ({ features }: Features): [number, number][] =>
+  features.flatMap(({ geometry }) => {
+    if ((geometry as Geometry | null) === null) return [];
+    if (geometry.type === 'Point')
+      return [[geometry.coordinates[0], geometry.coordinates[1]] as [number, number]];
+    const [west, south, east, north] = bbox(geometry);
+    return [[(west + east) / 2, (south + north) / 2] as [number, number]];
   });
 
 /** The points, then the communes' centres, in the order given. Throws a 400 AppError that points at what is unknown. */
