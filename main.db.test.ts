@@ -87,6 +87,7 @@ describe('the program', function () {
       'regions',
       'services',
       'white_zones',
+      'white_zones_areas',
       'white_zones_summary',
     ]);
     const { features } = await json('/collections/communes/items?limit=1');

@@ -1,60 +1,10 @@
 /** Columns of the référentiels that other parts rely on. etl writes them, api reads them: their meeting point. */
 
-export type ColumnType =
-  | 'text'
-  | 'text[]'
-  | 'integer'
-  | 'bigint'
-  | 'double precision'
-  | 'boolean'
-  | 'date'
-  | 'timestamptz'
-  | 'jsonb';
+import { column, text, wgs84_areas, type CollectionSpec } from './column.ts';
+import { white_zones, white_zones_areas, white_zones_summary } from './white_zones_collections.ts';
 
-export interface Column {
-  /** Name in the table, in the API and in every download. */
-  name: string;
-  type: ColumnType;
-  /** French label, for tables and map details. */
-  title: string;
-  description?: string;
-  /** Unit of measure in UCUM's case-sensitive code. */
-  unit?: string;
-  /** The code list of its values: no other ever stands there. */
-  codes?: readonly Code[];
-}
-
-/** A code and what it means, in French. */
-export interface Code {
-  code: string | number;
-  title: string;
-}
-
-export interface CollectionSpec {
-  /** Table of schema `published` and identifier in the API. */
-  id: string;
-  /** Without `id` (text, primary key, stable through imports) and `geom`, which every collection has. */
-  columns: readonly Column[];
-  geometry: {
-    type: 'Point' | 'MultiPoint' | 'MultiLineString' | 'MultiPolygon' | 'Geometry';
-    srid: number;
-  } | null;
-  /** Columns that get a plain index. */
-  indexed?: readonly string[];
-  /** Of a collection that several sources fill: what it is as a whole. Each source has a record of its own beside it. */
-  shared?: { title: string; abstract: string };
-}
-
-const text = (name: string, title: string, description?: string): Column => ({
-  name,
-  type: 'text',
-  title,
-  ...(description === undefined ? {} : { description }),
-});
-const column = (name: string, type: ColumnType, title: string, description?: string): Column => ({
-  ...text(name, title, description),
-  type,
-});
+export type { Code, CollectionSpec, Column, ColumnType } from './column.ts';
+export { white_zones, white_zones_areas, white_zones_summary };
 
 const contour_approche = column(
   'contour_approche',
@@ -63,7 +13,6 @@ const contour_approche = column(
   'Vrai quand le contour est reconstruit (Voronoï dans les rectangles englobants) et non relevé.',
 );
 const population = column('population', 'integer', 'Population');
-const wgs84_areas = { type: 'MultiPolygon', srid: 4326 } as const;
 
 /** id = code INSEE. Only the communes of the site's region. */
 export const communes: CollectionSpec = {
@@ -217,89 +166,6 @@ export const population_cells: CollectionSpec = {
   indexed: ['code_insee', 'code_departement'],
 };
 
-/** id = the cell's or commune's. Written by api/processes/white_zones. */
-export const white_zones: CollectionSpec = {
-  id: 'white_zones',
-  columns: [
-    {
-      ...text('class', 'Classe', 'white, grey ou served : zone blanche, grise ou desservie'),
-      codes: [
-        { code: 'white', title: 'Zone blanche' },
-        { code: 'grey', title: 'Zone grise' },
-        { code: 'served', title: 'Zone desservie' },
-      ],
-    },
-    {
-      ...column(
-        'minutes',
-        'double precision',
-        'Minutes',
-        'Temps vers la plus lointaine des catégories du panier',
-      ),
-      unit: 'min',
-    },
-    {
-      ...column('mean_minutes', 'double precision', 'Minutes en moyenne', 'Moyenne pondérée des catégories'),
-      unit: 'min',
-    },
-    column('score', 'double precision', 'Score', 'Part pondérée des catégories desservies'),
-    column('population', 'double precision', 'Population'),
-    column('missing', 'text[]', 'Catégories manquantes', 'Catégories au-delà du seuil « desservi »'),
-    column('minutes_by_category', 'jsonb', 'Minutes par catégorie'),
-    text('method', 'Méthode'),
-    text('basket', 'Panier'),
-    text('code_insee', 'Code INSEE'),
-    text('code_epci', 'Code de l’intercommunalité'),
-    text('code_departement', 'Code du département'),
-  ],
-  geometry: wgs84_areas,
-  indexed: ['class', 'code_insee', 'code_departement'],
-};
-
-/** id = `departement:<code>`, and `region` for the whole site. Written by api/processes/white_zones. */
-export const white_zones_summary: CollectionSpec = {
-  id: 'white_zones_summary',
-  columns: [
-    {
-      ...text('niveau', 'Niveau', 'departement ou region'),
-      codes: [
-        { code: 'departement', title: 'Un département' },
-        { code: 'region', title: 'La région du site' },
-      ],
-    },
-    text('code', 'Code'),
-    text('nom', 'Nom'),
-    column('population', 'double precision', 'Population'),
-    column('population_white', 'double precision', 'Population en zone blanche'),
-    column('population_grey', 'double precision', 'Population en zone grise'),
-    column('population_served', 'double precision', 'Population desservie'),
-    column('share_white', 'double precision', 'Part en zone blanche', 'De 0 à 1, de la population'),
-    column('share_grey', 'double precision', 'Part en zone grise', 'De 0 à 1, de la population'),
-    column('share_served', 'double precision', 'Part desservie', 'De 0 à 1, de la population'),
-    {
-      ...column(
-        'median_minutes',
-        'double precision',
-        'Minutes, médiane',
-        'La moitié des habitants n’est pas plus loin de la plus lointaine catégorie du panier',
-      ),
-      unit: 'min',
-    },
-    {
-      ...column(
-        'p90_minutes',
-        'double precision',
-        'Minutes, 9 habitants sur 10',
-        'Neuf habitants sur dix ne sont pas plus loin de la plus lointaine catégorie du panier',
-      ),
-      unit: 'min',
-    },
-    text('method', 'Méthode'),
-    text('basket', 'Panier'),
-  ],
-  geometry: wgs84_areas,
-};
-
 /** What is computed from collections: the kind of job, and the collections whose publication asks for it. */
 export const recomputations: readonly { job: string; collections: readonly string[] }[] = [
   {
@@ -310,7 +176,15 @@ export const recomputations: readonly { job: string; collections: readonly strin
 
 /** Names that no generic dataset may take. */
 export const referentiel_ids: ReadonlySet<string> = new Set(
-  [communes, epci, departements, regions, services, population_cells, white_zones, white_zones_summary].map(
-    ({ id }) => id,
-  ),
+  [
+    communes,
+    epci,
+    departements,
+    regions,
+    services,
+    population_cells,
+    white_zones,
+    white_zones_summary,
+    white_zones_areas,
+  ].map(({ id }) => id),
 );

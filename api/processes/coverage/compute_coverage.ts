@@ -1,8 +1,9 @@
+import type { ClassRule } from '../white_zones/class_rule.ts';
 import { classify, type Classification } from '../white_zones/classify.ts';
 import { unreached_ds } from '../network/search.ts';
 import { figures_by, figures_of, order_by_time, type Figures } from './figures.ts';
 import type { CategoryTimes } from './measure_times.ts';
-import type { CoverageRequest } from './request.ts';
+import type { CoverageRequest, Uncertainty } from './request.ts';
 import type { Situation } from './situation.ts';
 import { estimate_p_white } from './uncertainty.ts';
 
@@ -31,27 +32,10 @@ export function compute_coverage(
   situation: Situation,
   { rule, uncertainty }: Pick<CoverageRequest, 'rule' | 'uncertainty'> = situation.request,
 ): Coverage {
-  const { basket, demands, times, surely_open } = situation;
-  // The fallback has one category: rules about others do not hold for it.
-  const measured_rule = situation.antennas.is_fallback ? basket.class_rule : rule;
-  const count = demands.ids.length;
-  const classes_of = (some: readonly CategoryTimes[]) =>
-    classify(basket.categories, some.map(to_minutes), count, measured_rule);
-  const classification = classes_of(times);
-  const surely = surely_open === null ? null : classes_of(surely_open);
-  const p_white =
-    uncertainty === null
-      ? null
-      : estimate_p_white({
-          categories: basket.categories,
-          rule: measured_rule,
-          ds: times.map(({ ds }) => ds),
-          site: times.map(({ site }) => site),
-          ids: demands.ids,
-          place_error_ds: situation.place_error_ds,
-          counters: situation.counters,
-          ...uncertainty,
-        });
+  const { demands, times, surely_open } = situation;
+  const classification = classify_times(situation, times, rule);
+  const surely = surely_open === null ? null : classify_times(situation, surely_open, rule);
+  const p_white = uncertainty === null ? null : draw_p_white(situation, rule, uncertainty);
   const measured = { classification, demands, p_white };
   const order = order_by_time(classification);
   return {
@@ -65,6 +49,39 @@ export function compute_coverage(
     epci: figures_by(measured, order, demands.code_epci),
     communes: figures_by(measured, order, demands.code_insee),
   };
+}
+
+/** The figures of the whole territory alone, without uncertainty: to compare baskets and rules. */
+export function compute_whole(situation: Situation, rule: ClassRule = situation.request.rule): Figures {
+  const classification = classify_times(situation, situation.times, rule);
+  const measured = { classification, demands: situation.demands, p_white: null };
+  return figures_of(measured, order_by_time(classification));
+}
+
+/** The fallback has one category: rules about others do not hold for it. */
+const rule_of = ({ antennas }: Situation, rule: ClassRule) =>
+  antennas.is_fallback ? antennas.basket.class_rule : rule;
+
+const classify_times = (situation: Situation, times: readonly CategoryTimes[], rule: ClassRule) =>
+  classify(
+    situation.basket.categories,
+    times.map(to_minutes),
+    situation.demands.ids.length,
+    rule_of(situation, rule),
+  );
+
+function draw_p_white(situation: Situation, rule: ClassRule, uncertainty: Uncertainty): Float64Array {
+  const { basket, demands, times, place_error_ds, counters } = situation;
+  return estimate_p_white({
+    categories: basket.categories,
+    rule: rule_of(situation, rule),
+    ds: times.map(({ ds }) => ds),
+    site: times.map(({ site }) => site),
+    ids: demands.ids,
+    place_error_ds,
+    counters,
+    ...uncertainty,
+  });
 }
 
 const to_minutes = ({ ds }: CategoryTimes) =>

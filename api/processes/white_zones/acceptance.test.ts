@@ -3,10 +3,13 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import { read_config } from '../../../config.ts';
-import type { Service } from './antennas.ts';
+import { compute_coverage } from '../coverage/compute_coverage.ts';
+import { measure_situation } from '../coverage/read_situation.ts';
+import type { CountedService } from '../coverage/read_services.ts';
+import { usual_request } from '../coverage/request.ts';
+import { counted, make_inputs } from '../coverage/testing.ts';
 import { shipped_baskets, type Basket } from './baskets.ts';
-import { compute_white_zones, type PopulatedDemands } from './compute.ts';
-import { crow_fly } from './crow_fly.ts';
+import type { PopulatedDemands } from './compute.ts';
 
 const folder = read_config().REFERENTIELS_DIR ?? '';
 const files = {
@@ -34,17 +37,10 @@ function read_cells(): PopulatedDemands {
   };
 }
 
-const to_service = (source: string, id: string, type_service: string, lon: string, lat: string): Service => ({
-  id: `${source}:${id}`,
-  source,
-  type_service,
-  lon: Number(lon),
-  lat: Number(lat),
-  itinerant: false,
-  at_commune_centre: false,
-});
+const to_service = (source: string, id: string, type_service: string, lon: string, lat: string) =>
+  counted({ id: `${source}:${id}`, source, type_service, lon: Number(lon), lat: Number(lat) });
 
-function read_services(): Service[] {
+function read_services(): CountedService[] {
   const records = readFileSync(files.directory, 'utf8')
     .trim()
     .split('\n')
@@ -63,26 +59,31 @@ function read_services(): Service[] {
 
 describe('white zones on the real files of REFERENTIELS_DIR', () => {
   // The reference's rule: one detour of 1.4 everywhere, at 50 km/h.
-  const travel = crow_fly({ speed_kmh: 50, detour: { mountain: 1.4, rural: 1.4, urban: 1.4 } });
+  const travel = { speed_kmh: 50, detour: { mountain: 1.4, rural: 1.4, urban: 1.4 } };
   const [with_houses, own_counters] = shipped_baskets as [Basket, Basket];
   before('needs REFERENTIELS_DIR with the 1 km grid, the directory of 2016 and France services', function () {
     if (folder === '' || !Object.values(files).every((file) => existsSync(file))) this.skip();
   });
-  const run = (basket: Basket) => compute_white_zones(read_cells(), read_services(), basket, travel);
+  const run = async (basket: Basket) => {
+    const inputs = make_inputs(read_cells(), read_services(), travel);
+    const situation = await measure_situation(inputs, usual_request(basket, '2026-11-26'));
+    return { situation, coverage: compute_coverage(situation) };
+  };
 
   it('finds about 24 % of the people in white zones when only the operators’ own counters count', async () => {
-    const { region, antennas } = await run(own_counters);
-    expect(region.population).to.be.closeTo(2_771_634, 1);
+    const { situation, coverage } = await run(own_counters);
+    const { whole } = coverage;
+    expect(whole.population).to.be.closeTo(2_771_634, 1);
     // No source of La Poste among these three files.
-    expect(antennas.left_out.map(({ id }) => id)).to.deep.equal(['la_poste']);
-    expect(region.share.white).to.be.closeTo(0.24, 0.01);
+    expect(situation.antennas.left_out.map(({ id }) => id)).to.deep.equal(['la_poste']);
+    expect(whole.share.white).to.be.closeTo(0.24, 0.01);
   });
 
   it('finds 0.1 % when a France services house counts for all its partners', async () => {
-    const { region, by_departement } = await run(with_houses);
-    expect(region.share.white).to.be.closeTo(0.001, 0.0005);
-    const parts = [...by_departement.values()].reduce((sum, { by_class }) => sum + by_class.white, 0);
-    expect(parts).to.be.closeTo(region.by_class.white, 1e-6);
-    expect(by_departement.size).to.equal(8);
+    const { whole, departements } = (await run(with_houses)).coverage;
+    expect(whole.share.white).to.be.closeTo(0.001, 0.0005);
+    const parts = [...departements.values()].reduce((sum, { by_class }) => sum + by_class.white, 0);
+    expect(parts).to.be.closeTo(whole.by_class.white, 1e-6);
+    expect(departements.size).to.equal(8);
   });
 });

@@ -17,8 +17,13 @@ export interface TerritoryFigures {
   share_white: number | null;
   share_grey: number | null;
   share_served: number | null;
+  /** Inhabitants, each for the probability that the place is white. */
+  expected_white: number | null;
   median_minutes: number | null;
   p90_minutes: number | null;
+  /** Of the times to the farthest category: inequality.ts says how. */
+  gini: number | null;
+  palma: number | null;
 }
 
 /** The published result and everything that must be said with it. */
@@ -75,9 +80,10 @@ async function read_result(db: Db): Promise<Result | null> {
   if (record === undefined || !present) return null;
   const rows = await db.query<TerritoryFigures & { niveau: string }>(
     sql`select niveau, code, nom, population, population_white, population_grey, population_served,
-        share_white, share_grey, share_served, median_minutes, p90_minutes
+        share_white, share_grey, share_served, expected_white, median_minutes, p90_minutes, gini, palma
       from published.white_zones_summary
-      order by niveau, code`,
+      where niveau in ('region', 'departement')
+      order by niveau, code collate "C"`,
   );
   const figures = (niveau: string) =>
     rows.filter((row) => row.niveau === niveau).map(({ niveau: _niveau, ...rest }) => rest);

@@ -15,7 +15,13 @@ const links: readonly Link[] = [
     href: 'collections/white_zones_summary',
     rel: 'related',
     type: 'application/json',
-    title: 'Zones blanches, par département',
+    title: 'Zones blanches, par territoire',
+  },
+  {
+    href: 'collections/white_zones_areas',
+    rel: 'related',
+    type: 'application/json',
+    title: 'Zones blanches, contours par intercommunalité',
   },
 ];
 

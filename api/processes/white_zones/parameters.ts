@@ -10,6 +10,10 @@ export interface Parameters {
   travel: CrowFlyParameters;
   /** Day the age of the sources is told from, YYYY-MM-DD. */
   as_of: string;
+  /** Population of the cells made that of the communes. */
+  rescale: boolean;
+  /** Of P(white). */
+  uncertainty: { draws: number; seed: number };
 }
 
 /** Medians measured between road and straight line: white-zones method page, docs/user/zones-blanches.md. */
@@ -23,6 +27,9 @@ const input_form = z
     speed_kmh: z.number().min(1).max(130),
     detour: z.object({ mountain: factor, rural: factor, urban: factor }).partial().strict(),
     as_of: z.iso.date(),
+    rescale: z.boolean(),
+    draws: z.number().int().min(1).max(1000),
+    seed: z.number().int(),
   })
   .partial()
   .strict();
@@ -41,7 +48,7 @@ export function read_parameters(
       place: issue?.path.join('.') ?? '',
     });
   }
-  const { basket, france_services_counts_for_partners, speed_kmh, detour, as_of } = result.data;
+  const { basket, france_services_counts_for_partners, speed_kmh, detour, as_of, ...more } = result.data;
   const chosen = find_basket(basket ?? config.WHITE_ZONES_BASKET);
   return {
     basket:
@@ -57,6 +64,8 @@ export function read_parameters(
       },
     },
     as_of: as_of ?? new Date().toISOString().slice(0, 10),
+    rescale: more.rescale ?? false,
+    uncertainty: { draws: more.draws ?? 200, seed: more.seed ?? 1 },
   };
 }
 

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { MetadataRecord } from '../../../catalogue/record.ts';
+import type { Coverage } from '../coverage/compute_coverage.ts';
+import type { Figures } from '../coverage/figures.ts';
 import { urban_density_per_km2 } from '../coverage/read_communes.ts';
-import type { ReadDemands } from '../coverage/read_demands.ts';
-import type { ServiceSource } from '../coverage/read_services.ts';
-import { count_by_source, list_used, title_of_source } from '../coverage/used_sources.ts';
+import type { Situation } from '../coverage/situation.ts';
+import { spread } from '../coverage/uncertainty.ts';
+import { count_by_source, title_of_source } from '../coverage/used_sources.ts';
 import type { Basket } from './baskets.ts';
 import { say_class_rule, type ClassRule } from './class_rule.ts';
-import type { Computation } from './compute.ts';
-import { say_rule, type Parameters } from './parameters.ts';
-import type { TravelTimes } from './travel_time.ts';
+import { say_rule } from './parameters.ts';
 import type { UsedSource } from './vintages.ts';
-import { list_warnings } from './warnings.ts';
 
 /** Changes whenever the same inputs may give another result. */
-export const model_version = '1';
+export const model_version = '2';
 
 /** What is kept with a result: enough to compute it again, and the figures that are shown with it. */
 export interface KeptParameters {
@@ -23,6 +22,8 @@ export interface KeptParameters {
   rule: string;
   method: string;
   approximate: boolean;
+  /** « démonstration, 2016/2024 » for old or mixed vintages, else null. */
+  label: string | null;
   /** Its counters are those of `basket`, unless that is the fallback. */
   asked_basket: Omit<Basket, 'counters'>;
   /** As measured: without the categories left out, or the fallback. */
@@ -41,6 +42,12 @@ export interface KeptParameters {
   }[];
   sources: UsedSource[];
   left_out: { category: string; title: string }[];
+  /** Of P(white): the draws, and how far speeds and thresholds may be off. */
+  uncertainty: { draws: number; seed: number; speed: number; threshold: number } | null;
+  /** Of the whole site, as computed: the factors are in the column « facteur ». */
+  rescaling: { grid: number; communes: number; least: number; greatest: number } | null;
+  /** Of the whole site: minutes, Gini, Palma, P(white), ages. */
+  figures: Omit<Figures, 'population' | 'by_class' | 'share'>;
   /** Shares of the population under the other shipped baskets, on the same data. */
   alternatives: {
     basket: string;
@@ -52,39 +59,41 @@ export interface KeptParameters {
 }
 
 export interface Finding {
-  parameters: Parameters;
-  computation: Computation;
-  demands: ReadDemands;
-  travel_times: Pick<TravelTimes, 'method' | 'approximate' | 'parameters'>;
-  travel_warnings: readonly string[];
-  service_sources: readonly ServiceSource[];
+  situation: Situation;
+  coverage: Coverage;
   code_version: string;
   alternatives: KeptParameters['alternatives'];
 }
 
-export function keep_parameters(finding: Finding): KeptParameters {
-  const { parameters, computation, demands, travel_times } = finding;
-  const { antennas } = computation;
-  const { counters, ...asked_basket } = parameters.basket;
+export function keep_parameters({
+  situation,
+  coverage,
+  code_version,
+  alternatives,
+}: Finding): KeptParameters {
+  const { antennas, request, read, demands } = situation;
+  const { counters, ...asked_basket } = request.basket;
+  const { population, by_class: _classes, share: _share, ...figures } = coverage.whole;
   return {
     model_version,
-    code_version: finding.code_version,
-    as_of: parameters.as_of,
+    code_version,
+    as_of: request.as_of,
     rule: say_rule(antennas.basket),
-    method: travel_times.method,
-    approximate: travel_times.approximate,
+    method: situation.method,
+    approximate: situation.approximate,
+    label: situation.label,
     asked_basket,
     basket: antennas.basket,
     is_fallback: antennas.is_fallback,
     class_rule: antennas.basket.class_rule,
-    travel: { ...travel_times.parameters, urban_density_per_km2 },
+    travel: { ...situation.travel, urban_density_per_km2 },
     counters_signature: createHash('sha256').update(JSON.stringify(counters)).digest('hex'),
     demands: {
-      collection: demands.collection,
-      title: title_of_source(demands.collection),
-      vintage: demands.vintage,
-      count: demands.demands.ids.length,
-      population: computation.region.population,
+      collection: read.collection,
+      title: title_of_source(read.collection),
+      vintage: read.vintage,
+      count: demands.ids.length,
+      population,
     },
     antennas: antennas.categories.map(({ category, services }) => ({
       category: category.id,
@@ -92,23 +101,27 @@ export function keep_parameters(finding: Finding): KeptParameters {
       count: services.length,
       sources: count_by_source(services),
     })),
-    sources: list_used(antennas, demands, finding.service_sources),
+    sources: [...situation.sources],
     left_out: antennas.left_out.map(({ id, title }) => ({ category: id, title })),
-    alternatives: finding.alternatives,
+    uncertainty: request.uncertainty === null ? null : { ...request.uncertainty, ...spread },
+    rescaling: keep_rescaling(situation),
+    figures,
+    alternatives,
   };
 }
 
-/** The records of the two collections: the zones and their summary. */
-export function describe_result(finding: Finding): { zones: MetadataRecord; summary: MetadataRecord } {
+function keep_rescaling({ read: { rescaling } }: Situation): KeptParameters['rescaling'] {
+  if (rescaling === null) return null;
+  const factors = [...rescaling.factors.values()].sort((a, b) => a - b);
+  const { grid, communes } = rescaling;
+  return { grid, communes, least: factors[0] ?? 1, greatest: factors.at(-1) ?? 1 };
+}
+
+/** The records of the three collections: the zones, their summary, and the zones dissolved. */
+export function describe_result(
+  finding: Finding,
+): Readonly<Record<'zones' | 'summary' | 'areas', MetadataRecord>> {
   const kept = keep_parameters(finding);
-  const warnings = list_warnings({
-    antennas: finding.computation.antennas,
-    demands: finding.demands,
-    travel_warnings: finding.travel_warnings,
-    used: kept.sources,
-    service_sources: finding.service_sources,
-    as_of: kept.as_of,
-  });
   const shared = {
     kind: 'process_result' as const,
     producer: 'Maillage',
@@ -117,24 +130,30 @@ export function describe_result(finding: Finding): { zones: MetadataRecord; summ
     vintage: null,
     lineage: say_lineage(kept),
     keywords: ['services publics', 'accessibilité', 'zones blanches'],
-    warnings,
+    warnings: [...finding.situation.warnings],
     parameters: { ...kept },
   };
   const where = kept.demands.collection === 'communes' ? 'commune' : 'carreau habité';
+  const title = kept.is_fallback ? 'Accès à la préfecture ou sous-préfecture' : 'Zones blanches de services';
+  const label = kept.label === null ? '' : ` Données : ${kept.label}.`;
   return {
     zones: {
       ...shared,
       id: 'white_zones',
-      title: kept.is_fallback ? 'Accès à la préfecture ou sous-préfecture' : 'Zones blanches de services',
-      abstract: `Classe de chaque ${where} : zone blanche, grise ou desservie, en voiture. ${kept.rule}`,
+      title,
+      abstract: `Classe de chaque ${where} : zone blanche, grise ou desservie, en voiture. ${kept.rule}${label}`,
     },
     summary: {
       ...shared,
       id: 'white_zones_summary',
-      title: kept.is_fallback
-        ? 'Accès à la préfecture, par département'
-        : 'Zones blanches de services, par département',
-      abstract: `Habitants en zone blanche, grise ou desservie, par département et pour la région. ${kept.rule}`,
+      title: `${title}, par territoire`,
+      abstract: `Habitants en zone blanche, grise ou desservie, par commune, intercommunalité, département et pour la région. ${kept.rule}${label}`,
+    },
+    areas: {
+      ...shared,
+      id: 'white_zones_areas',
+      title: `${title}, contours`,
+      abstract: `Contours réunis de chaque classe, par intercommunalité. ${kept.rule}${label}`,
     },
   };
 }

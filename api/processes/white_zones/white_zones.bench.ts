@@ -7,10 +7,13 @@ import { read_config } from '../../../config.ts';
 import { Database } from '../../../sql/client.ts';
 import { open_local, plan_cluster } from '../../../sql/engine/local.ts';
 import { reset_database } from '../../../sql/testing.ts';
+import { compute_coverage } from '../coverage/compute_coverage.ts';
+import { measure_situation } from '../coverage/read_situation.ts';
+import { usual_request } from '../coverage/request.ts';
+import { counted, make_inputs } from '../coverage/testing.ts';
 import { shipped_baskets, type Basket } from './baskets.ts';
-import { compute_white_zones, type PopulatedDemands } from './compute.ts';
+import type { PopulatedDemands } from './compute.ts';
 import { load_counters, type BasketCounter } from './counters.ts';
-import { crow_fly } from './crow_fly.ts';
 import { publish_fixture, service, square_around, type FixtureRow } from './testing.ts';
 import { compute_and_publish } from './white_zones.ts';
 
@@ -32,6 +35,15 @@ const centre_of = (i: number) => ({
   lat: 42.6 + Math.floor(i / per_row) * 0.009,
 });
 
+/** Squares of cells: 360 communes in 64 intercommunalités and 8 départements, nested in neither way. */
+const blocks = (i: number, wide: number, high: number) =>
+  Math.floor(Math.floor(i / per_row) / high) * Math.ceil(per_row / wide) + Math.floor((i % per_row) / wide);
+const codes_of = (i: number) => ({
+  commune: String(31_000 + blocks(i, 10, 10)),
+  epci: String(200_000_000 + blocks(i, 25, 25)),
+  departement: String(31 + blocks(i, 50, 88)),
+});
+
 function make_cells(): FixtureRow[] {
   return Array.from({ length: cell_count }, (_, i) => {
     const { lon, lat } = centre_of(i);
@@ -39,8 +51,8 @@ function make_cells(): FixtureRow[] {
       id: `cell${String(i).padStart(6, '0')}`,
       taille_m: 1000,
       population: 1 + ((i * 7919) % 500),
-      code_insee: String(31_000 + (i % 300)),
-      code_departement: String(31 + (i % 8)),
+      code_insee: codes_of(i).commune,
+      code_departement: codes_of(i).departement,
       centre_lon: lon,
       centre_lat: lat,
       millesime: '2019',
@@ -67,8 +79,8 @@ function to_demands(cells: readonly FixtureRow[]): PopulatedDemands {
     lat: Float64Array.from(cells, (_, i) => centre_of(i).lat),
     population: Float64Array.from(cells, (cell) => Number(cell['population'])),
     context: new Uint8Array(cells.length),
-    code_insee: cells.map(() => null),
-    code_epci: cells.map(() => null),
+    code_insee: cells.map((_, i) => codes_of(i).commune),
+    code_epci: cells.map((_, i) => codes_of(i).epci),
     code_departement: cells.map((cell) => String(cell['code_departement'])),
   };
 }
@@ -103,29 +115,39 @@ async function bench_pure(
   cells: readonly FixtureRow[],
   counter_rows: readonly FixtureRow[],
 ): Promise<void> {
-  const demands = to_demands(cells);
   const antennas = counter_rows.map((row) => {
     const [lon = 0, lat = 0] = row.wkt.slice(6, -1).split(' ').map(Number);
     const { source, type_service } = row as unknown as BasketCounter;
-    return { id: row.id, source, type_service, lon, lat, itinerant: false, at_commune_centre: false };
+    return { ...counted({ id: row.id, source, type_service, lon, lat }), at_commune_centre: true };
   });
-  const travel = crow_fly({ speed_kmh: 50, detour: { mountain: 1.5, rural: 1.4, urban: 1.3 } });
+  const travel = { speed_kmh: 50, detour: { mountain: 1.5, rural: 1.4, urban: 1.3 } };
+  const inputs = make_inputs(to_demands(cells), antennas, travel);
   const [with_houses] = shipped_baskets as [Basket, Basket];
-  const started = performance.now();
-  await compute_white_zones(demands, antennas, with_houses, travel);
-  report('35,168 cells × 9 categories, times and classes', (performance.now() - started) / 1000, 's');
+  const request = usual_request(with_houses, '2026-01-01');
+  let started = performance.now();
+  const lap = (what: string, asked?: string) => {
+    report(what, (performance.now() - started) / 1000, 's', ...(asked === undefined ? [] : [asked]));
+    started = performance.now();
+  };
+  const situation = await measure_situation(inputs, request);
+  lap('35,168 cells × 9 categories, times');
+  compute_coverage(situation, { ...request, uncertainty: null });
+  lap('classes and figures of all territories');
+  compute_coverage(situation);
+  lap('the same with P(white), 200 draws', 'asked: under 5 s');
 }
 
 async function fill(database: Database, cells: FixtureRow[], counter_rows: FixtureRow[]): Promise<void> {
-  const shared = { code_departement: '31', contour_approche: false, millesime: '2026' };
+  const seen = new Map(cells.map((_, i) => [codes_of(i).commune, i]));
   await publish_fixture(
     database,
     communes,
-    Array.from({ length: 300 }, (_, i) => {
-      const { lon, lat } = centre_of(i * 100);
-      const code = String(31_000 + i);
+    [...seen].map(([code, i]) => {
+      const { lon, lat } = centre_of(i);
+      const { epci: code_epci, departement: code_departement } = codes_of(i);
       const place = { centre_lon: lon, centre_lat: lat, population: 1000, wkt: square_around(lon, lat, 0.1) };
-      return { ...shared, ...place, id: code, code_insee: code, nom: code };
+      const about = { code_epci, code_departement, contour_approche: false, millesime: '2026' };
+      return { ...about, ...place, id: code, code_insee: code, nom: code };
     }),
   );
   await publish_fixture(

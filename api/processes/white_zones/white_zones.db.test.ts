@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { communes, departements, population_cells, services } from '../../../catalogue/referentiels.ts';
 import { read_config } from '../../../config.ts';
 import { one } from '../../../sql/client.ts';
-import { sql } from '../../../sql/fragment.ts';
+import { ident, sql } from '../../../sql/fragment.ts';
 import type { JobContext } from '../../../sql/jobs.ts';
 import { use_database } from '../../../sql/testing.ts';
 import type { KeptParameters } from './result.ts';
@@ -103,29 +103,40 @@ describe('the job white_zones', () => {
         .and.to.contain('faute de carreaux');
     });
 
-    it('sums up per département and for the region', async () => {
-      const rows = await database().query(
-        sql`select id, nom, population, population_white, share_white, geom is null as bare
+    it('sums up per commune, intercommunalité, département and for the region', async () => {
+      const rows = await database().query<Row>(
+        sql`select id, nom, population, population_white, share_white, code_departement, geom is null as bare
           from published.white_zones_summary order by id`,
       );
+      const row = (id: string, nom: string, population: number, white: number, bare: boolean) => ({
+        id,
+        nom,
+        population,
+        population_white: white,
+        share_white: white / population,
+        code_departement: id.startsWith('commune') ? id.slice(8, 10) : null,
+        bare,
+      });
       expect(rows).to.deep.equal([
-        { id: 'departement:01', nom: '01', population: 300, population_white: 0, share_white: 0, bare: true },
-        {
-          id: 'departement:02',
-          nom: '02',
-          population: 300,
-          population_white: 300,
-          share_white: 1,
-          bare: true,
-        },
-        {
-          id: 'region',
-          nom: 'Région inventée',
-          population: 600,
-          population_white: 300,
-          share_white: 0.5,
-          bare: true,
-        },
+        row('commune:01001', 'Commune 01001', 100, 0, false),
+        row('commune:01002', 'Commune 01002', 200, 0, false),
+        row('commune:02001', 'Commune 02001', 300, 300, false),
+        row('departement:01', '01', 300, 0, true),
+        row('departement:02', '02', 300, 300, true),
+        row('epci:200000001', '200000001', 600, 300, true),
+        row('region', 'Région inventée', 600, 300, true),
+      ]);
+    });
+
+    it('dissolves the places of a class in each intercommunalité, with the people of the summary', async () => {
+      const rows = await database().query<Row>(
+        sql`select id, class, population, lieux, round(ST_Area(geom)::numeric, 6) as area, ST_NumGeometries(geom) as parts
+          from published.white_zones_areas order by id`,
+      );
+      expect(rows).to.deep.equal([
+        { id: 'grey:200000001', class: 'grey', population: 200, lieux: 1, area: 0.04, parts: 1 },
+        { id: 'served:200000001', class: 'served', population: 100, lieux: 1, area: 0.04, parts: 1 },
+        { id: 'white:200000001', class: 'white', population: 300, lieux: 1, area: 0.04, parts: 1 },
       ]);
     });
 
@@ -195,6 +206,51 @@ describe('the job white_zones', () => {
         .and.to.contain('Millésimes mêlés');
       expect(parameters.alternatives).to.have.length(1);
       expect(parameters.alternatives[0]).to.deep.include({ basket: 'premier_accueil', share_white: 0.1 });
+    });
+
+    it('tells how sure each class is', async () => {
+      const rows = await database().query<Row>(
+        sql`select id, p_white, p_white_word, facteur from published.white_zones order by id`,
+      );
+      expect(rows[0]).to.deep.equal({ id: 'a', p_white: 0, p_white_word: null, facteur: 1 });
+      expect(rows[3]?.['p_white']).to.be.within(0.3, 0.8);
+      expect(rows[3]?.['p_white_word']).to.be.oneOf(['probable', 'incertain']);
+      const { parameters } = await read_record();
+      expect(parameters.uncertainty).to.deep.equal({ draws: 200, seed: 1, speed: 0.15, threshold: 0.2 });
+      expect(parameters.label).to.equal('démonstration, 2016/2019');
+      expect(parameters.figures.gini).to.be.within(0, 1);
+      expect(parameters.figures.ages).to.equal(null);
+    });
+
+    it('gives the same bytes from rows that lie in another order', async () => {
+      const content = async () => {
+        const tables = [];
+        for (const name of ['white_zones', 'white_zones_summary', 'white_zones_areas'])
+          tables.push(
+            await database().query(
+              sql`select t::text as row from ${ident('published', name)} t order by id collate "C"`,
+            ),
+          );
+        const { parameters, warnings } = await read_record();
+        return { tables, parameters, warnings };
+      };
+      const first = await content();
+      for (const name of ['communes', 'services', 'population_cells']) {
+        const table = ident('published', name);
+        await database().query(sql`create table turned as select * from ${table} order by id desc`);
+        await database().query(sql`delete from ${table}`);
+        await database().query(sql`insert into ${table} select * from turned`);
+        await database().query(sql`drop table turned`);
+      }
+      for (const name of ['white_zones', 'white_zones_summary', 'white_zones_areas'])
+        await database().query(sql`delete from ${ident('published', name)}`);
+      await database().query(
+        sql`update maillage.collection set content_signature = null where id like 'white_zones%'`,
+      );
+      expect(await run({ basket: 'guichets_propres', as_of: '2026-11-24' })).to.include({
+        outcome: 'published',
+      });
+      expect(await content()).to.deep.equal(first);
     });
 
     it('lets a France services house count for all its partners when the basket says so', async () => {

@@ -1,22 +1,20 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { drop_staging, publish_tables } from '../../../catalogue/publication.ts';
-import { white_zones, white_zones_summary } from '../../../catalogue/referentiels.ts';
+import { white_zones, white_zones_areas, white_zones_summary } from '../../../catalogue/referentiels.ts';
 import { project_root } from '../../../config.ts';
 import type { Database } from '../../../sql/client.ts';
 import type { JobContext, JobHandler } from '../../../sql/jobs.ts';
 import { query_file } from '../../../sql/query_file.ts';
-import { read_names } from '../coverage/read_communes.ts';
-import { read_demands, type ReadDemands } from '../coverage/read_demands.ts';
-import { read_service_sources, read_services } from '../coverage/read_services.ts';
-import { choose_travel_times } from '../network/choose_travel_times.ts';
-import type { Service } from './antennas.ts';
-import { fallback_basket, shipped_baskets, type Basket } from './baskets.ts';
-import { compute_white_zones } from './compute.ts';
+import { compute_coverage, compute_whole } from '../coverage/compute_coverage.ts';
+import { measure_situation, read_inputs, type Inputs } from '../coverage/read_situation.ts';
+import { usual_request, type CoverageRequest } from '../coverage/request.ts';
+import { shipped_baskets, type Basket } from './baskets.ts';
+import { count_territories } from './count_territories.ts';
 import { read_parameters, say_rule, type Parameters } from './parameters.ts';
 import { describe_result, type Finding, type KeptParameters } from './result.ts';
-import { stage_summary, stage_zones } from './staging.ts';
-import type { TravelTimes } from './travel_time.ts';
+import { stage_areas, stage_summary, stage_zones } from './staging.ts';
+import { summary_rows } from './summary_rows.ts';
 
 export const white_zones_job = 'white_zones';
 
@@ -25,13 +23,13 @@ const { version: code_version } = JSON.parse(
 ) as { version: string };
 
 /**
- * The job `white_zones`: classes of all populated cells (or communes), published as `white_zones` with their summary
- * per département as `white_zones_summary`, in one transaction. Input: see parameters.ts; all of it may be left out.
+ * The job `white_zones`: classes of all populated cells (or communes), published as `white_zones` with their figures per
+ * territory as `white_zones_summary` and dissolved as `white_zones_areas`, in one transaction. It reads as the owner: what
+ * the site loads counts, whoever may read it. Input: see parameters.ts; all of it may be left out.
  */
 export const compute_and_publish: JobHandler = async (input, context) => {
   const parameters = read_parameters(input, context.config);
-  const { database } = context;
-  await drop_leftovers(database);
+  await drop_leftovers(context.database);
   await context.progress(0.05, 'Lecture de la population et des services');
   const finding = await find_white_zones(parameters, context);
   context.signal.throwIfAborted();
@@ -43,54 +41,38 @@ async function find_white_zones(
   parameters: Parameters,
   { config, database, progress }: JobContext,
 ): Promise<Finding> {
-  const demands = await read_demands(database);
-  const others = shipped_baskets.filter(({ id }) => id !== parameters.basket.id);
-  const services = await read_services(
-    database,
-    [parameters.basket, ...others, fallback_basket].flatMap(({ counters }) => counters),
-  );
-  const travel_times = choose_travel_times(parameters, config, demands.demands);
-  const computation = await compute_white_zones(
-    demands.demands,
-    services,
-    parameters.basket,
-    travel_times,
-    (done, of) => progress(0.1 + (0.4 * done) / of, 'Calcul des temps'),
-  );
+  const { basket, travel, as_of, rescale, uncertainty } = parameters;
+  const request = { ...usual_request(basket, as_of), rescale, uncertainty };
+  const others = shipped_baskets.filter(({ id }) => id !== basket.id);
+  const inputs = await read_inputs(database, config, request, { travel, baskets: others });
+  const situation = await measure_situation(inputs, request, {
+    between: (done, of) => progress(0.1 + (0.3 * done) / of, 'Calcul des temps'),
+  });
   return {
-    parameters,
-    computation,
-    demands,
-    // Of the chosen basket alone: the other baskets below ask for more times.
-    travel_times: {
-      method: travel_times.method,
-      approximate: travel_times.approximate,
-      parameters: travel_times.parameters,
-    },
-    travel_warnings: travel_times.warnings(),
-    service_sources: await read_service_sources(database),
+    situation,
+    coverage: compute_coverage(situation),
     code_version,
-    alternatives: await compare_baskets(others, demands, services, travel_times),
+    alternatives: await compare_baskets(others, inputs, request),
   };
 }
 
 /** The shares under the other shipped baskets: a figure is not read without knowing what the rule does to it. */
 async function compare_baskets(
   baskets: readonly Basket[],
-  { demands }: ReadDemands,
-  services: readonly Service[],
-  travel_times: TravelTimes,
+  inputs: Inputs,
+  request: CoverageRequest,
 ): Promise<KeptParameters['alternatives']> {
   const alternatives: KeptParameters['alternatives'] = [];
   for (const basket of baskets) {
-    const { antennas, region } = await compute_white_zones(demands, services, basket, travel_times);
-    if (antennas.is_fallback) continue;
+    const situation = await measure_situation(inputs, { ...request, basket, rule: basket.class_rule });
+    if (situation.antennas.is_fallback) continue;
+    const { share } = compute_whole(situation);
     alternatives.push({
       basket: basket.id,
       title: basket.title,
       rule: say_rule(basket),
-      share_white: region.share.white,
-      share_served: region.share.served,
+      share_white: share.white,
+      share_served: share.served,
     });
   }
   return alternatives;
@@ -100,22 +82,21 @@ async function publish_finding(
   finding: Finding,
   { id, config, database, progress, hold, signal }: JobContext,
 ): Promise<Record<string, unknown>> {
-  const { computation, demands, travel_times } = finding;
+  const { situation, coverage } = finding;
   const suffix = `job_${id}`;
-  const { method } = travel_times;
+  const step = (from: number, to: number) => ({
+    suffix,
+    between: async (done: number, of: number) => {
+      signal.throwIfAborted();
+      await progress(from + ((to - from) * done) / of, 'Écriture du résultat');
+    },
+  });
   try {
-    const zones = await stage_zones(database, demands.demands, computation, {
-      collection: demands.collection,
-      method,
-      suffix,
-      between: async (done, of) => {
-        signal.throwIfAborted();
-        await progress(0.5 + (0.4 * done) / of, 'Écriture du résultat');
-      },
-    });
-    const departements = await read_names(database, 'departements');
-    const region_name = config.REGION_NAME;
-    const summary = await stage_summary(database, computation, { region_name, departements, method, suffix });
+    const counts = count_territories(situation.demands, coverage.classification);
+    const zones = await stage_zones(database, situation, coverage, step(0.45, 0.7));
+    const rows = summary_rows(situation, coverage, counts, config.REGION_NAME);
+    const summary = await stage_summary(database, rows, step(0.7, 0.8));
+    const areas = await stage_areas(database, zones.table, situation, coverage, counts, step(0.8, 0.95));
     const records = describe_result(finding);
     signal.throwIfAborted();
     const outcome = await publish_tables(
@@ -123,19 +104,20 @@ async function publish_finding(
       [
         { ...zones, record: records.zones },
         { ...summary, record: records.summary },
+        { ...areas, record: records.areas },
       ],
       hold,
     );
     return {
       outcome: outcome.get(white_zones.id),
       count: zones.feature_count,
-      share: computation.region.share,
+      share: coverage.whole.share,
       warnings: records.zones.warnings,
     };
   } finally {
     // After a publication nothing of that name is left; after a failure nothing shall be.
-    await drop_staging(database, `${white_zones.id}_${suffix}`);
-    await drop_staging(database, `${white_zones_summary.id}_${suffix}`);
+    for (const spec of [white_zones, white_zones_summary, white_zones_areas])
+      await drop_staging(database, `${spec.id}_${suffix}`);
   }
 }
 

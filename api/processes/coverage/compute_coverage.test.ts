@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Service } from './antennas.ts';
-import { shipped_baskets, type Basket } from './baskets.ts';
-import { classes } from './classify.ts';
-import { compute_white_zones, type PopulatedDemands } from './compute.ts';
-import { crow_fly } from './crow_fly.ts';
+import { shipped_baskets, type Basket } from '../white_zones/baskets.ts';
+import { classes } from '../white_zones/classify.ts';
+import type { PopulatedDemands } from '../white_zones/compute.ts';
+import { compute_coverage } from './compute_coverage.ts';
+import { measure_situation } from './read_situation.ts';
+import type { CountedService } from './read_services.ts';
+import { usual_request } from './request.ts';
+import { counted, make_inputs } from './testing.ts';
 
-const travel = crow_fly({ speed_kmh: 50, detour: { mountain: 1.5, rural: 1.4, urban: 1.3 } });
+const travel = { speed_kmh: 50, detour: { mountain: 1.5, rural: 1.4, urban: 1.3 } };
 const [with_houses] = shipped_baskets as [Basket, Basket];
 
 interface Person {
@@ -29,7 +32,7 @@ function to_demands(people: readonly Person[]): PopulatedDemands {
     code_departement: ordered.map(({ id }) => id.slice(0, 1)),
   };
 }
-const in_order = (services: readonly Service[]) => services.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+const in_order = (services: readonly CountedService[]) => services.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 const lon = fc.double({ min: 0, max: 1, noNaN: true });
 const lat = fc.double({ min: 43, max: 44, noNaN: true });
@@ -39,38 +42,36 @@ const people = fc.uniqueArray(
 );
 const types = fc.constantFrom('caf', 'cpam', 'msa', 'pole_emploi', 'sip', 'mairie', 'prefecture');
 const services = fc.uniqueArray(
-  fc.record({
-    id: fc.string({ minLength: 1, maxLength: 4 }),
-    source: fc.constant('dila'),
-    type_service: types,
-    lon,
-    lat,
-    itinerant: fc.boolean(),
-    at_commune_centre: fc.boolean(),
-  }),
+  fc
+    .record({
+      id: fc.string({ minLength: 1, maxLength: 4 }),
+      source: fc.constant('dila'),
+      type_service: types,
+      lon,
+      lat,
+    })
+    .map(counted),
   { maxLength: 20, selector: ({ id }) => id },
 );
-const anchor: Service = {
-  id: '',
-  source: 'dila',
-  type_service: 'caf',
-  lon: 0.5,
-  lat: 43.5,
-  itinerant: false,
-  at_commune_centre: false,
-};
-const run = (who: readonly Person[], where: readonly Service[]) =>
-  compute_white_zones(to_demands(who), in_order([anchor, ...where]), with_houses, travel);
+const anchor = counted({ id: '', source: 'dila', type_service: 'caf', lon: 0.5, lat: 43.5 });
+const run = async (who: readonly Person[], where: readonly CountedService[]) =>
+  compute_coverage(
+    await measure_situation(
+      make_inputs(to_demands(who), in_order([anchor, ...where]), travel),
+      usual_request(with_houses, '2026-11-26'),
+    ),
+  );
 
-describe('white zones, as a whole', () => {
+describe('coverage, as a whole', () => {
   it('do not depend on the order of people and services', () =>
     fc.assert(
       fc.asyncProperty(people, services, async (who, where) => {
         const straight = await run(who, where);
         const turned = await run(who.toReversed(), where.toReversed());
         expect(turned.classification).to.deep.equal(straight.classification);
-        expect(turned.region).to.deep.equal(straight.region);
-        expect(turned.by_departement).to.deep.equal(straight.by_departement);
+        expect(turned.whole).to.deep.equal(straight.whole);
+        expect(turned.p_white).to.deep.equal(straight.p_white);
+        expect(turned.departements).to.deep.equal(straight.departements);
       }),
       { numRuns: 60 },
     ));
@@ -90,11 +91,11 @@ describe('white zones, as a whole', () => {
   it('count everybody once, in one class and in one département', () =>
     fc.assert(
       fc.asyncProperty(people, services, async (who, where) => {
-        const { region, by_departement } = await run(who, where);
+        const { whole, departements } = await run(who, where);
         const total = who.reduce((sum, { population }) => sum + population, 0);
-        const { white, grey, served } = region.by_class;
+        const { white, grey, served } = whole.by_class;
         expect(white + grey + served).to.equal(total);
-        const parts = [...by_departement.values()].reduce((sum, { population }) => sum + population, 0);
+        const parts = [...departements.values()].reduce((sum, { population }) => sum + population, 0);
         expect(parts).to.equal(total);
       }),
       { numRuns: 60 },
