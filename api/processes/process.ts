@@ -33,6 +33,8 @@ export interface ProcessContext {
   /** How far it is (0 to 1), and a French sentence; throws once the job is dismissed. Other work passes meanwhile. */
   progress: (fraction: number, message?: string) => Promise<void>;
   signal: AbortSignal;
+  /** Somebody waits for the answer: what would keep the server busy for long is left to a job. */
+  is_waited_for?: boolean;
   /** Shows the asker of a job what has been found so far; nobody sees it when the answer is waited for. */
   report: (partial: Partial) => void;
 }

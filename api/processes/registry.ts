@@ -1,12 +1,13 @@
 import { AppError } from '../../errors.ts';
 import { nearest } from '../params.ts';
+import { accessibility_by_hour } from './accessibility_by_hour/accessibility_by_hour.ts';
 import { echo } from './echo/echo.ts';
 import { nearest_services } from './nearest_services/nearest_services.ts';
 import { placement } from './placement_process/placement_process.ts';
 import type { Process } from './process.ts';
 
 /** All processes: a new one is a line here. */
-export const processes: readonly Process[] = [echo, nearest_services, placement];
+export const processes: readonly Process[] = [echo, nearest_services, placement, accessibility_by_hour];
 
 /** Types of exceptions that the standard names. */
 export const exceptions = 'http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0';

@@ -21,7 +21,9 @@ export async function run_sync(
   };
   const { signal } = late;
   return resolve_references(process, inputs, references, { ...context, base, signal })
-    .then((all) => process.execute(all, { ...context, progress, signal, report: () => undefined }))
+    .then((all) =>
+      process.execute(all, { ...context, progress, signal, report: () => undefined, is_waited_for: true }),
+    )
     .finally(() => clearTimeout(timer));
 }
 

@@ -168,7 +168,7 @@ export async function measure_situation(
   };
 }
 
-const no_antenna = () =>
+export const no_antenna = () =>
   new AppError('Aucun guichet de ce panier n’est chargé, ni aucune préfecture.', {
     status: 409,
     code: 'no-antenna',
