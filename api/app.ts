@@ -34,6 +34,7 @@ import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
 import { planner_block } from './planner/block.ts';
+import { planner_exports_block } from './planner/exports_block.ts';
 import { processes_block } from './processes/block.ts';
 import { jobs_block } from './processes/jobs_block.ts';
 import { scenarios_block } from './processes/scenarios/block.ts';
@@ -60,6 +61,7 @@ export const blocks: readonly Block[] = [
   tiles_block,
   white_zones_block,
   planner_block,
+  planner_exports_block,
   processes_block,
   jobs_block,
   scenarios_block,

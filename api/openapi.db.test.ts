@@ -278,7 +278,7 @@ describe('the OpenAPI document', function () {
         questions.push([operation, plain, { headers }]);
     }
     // Only so many files are written at once: those are asked for one after the other.
-    const is_file = ([{ path }]: (typeof questions)[number]) => path.endsWith('/download');
+    const is_file = ([{ path }]: (typeof questions)[number]) => /\/(download|export)$/.test(path);
     for (const question of questions.filter(is_file)) faults.push(...(await check(...question)));
     const others = questions.filter((question) => !is_file(question));
     for (let i = 0; i < others.length; i += 8) {

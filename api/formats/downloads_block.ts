@@ -18,6 +18,7 @@ import { describe_downloads } from './downloads_openapi.ts';
 import { file_formats } from './index.ts';
 import { send_download, type Download } from './send_download.ts';
 import { sweep } from './spool.ts';
+import { stream_rows } from './stream_rows.ts';
 import { plan_writing, type Writing } from './write_page.ts';
 
 /** A collection as one file, in any format, with the filters of its items. */
@@ -73,10 +74,11 @@ async function plan_download(
   const { columns, context } = await plan_writing(access, table, planned.shape, writing);
   // Rows in the order of the table unless another is asked for: to sort millions takes time and a place on the disk.
   const sort = query.sortby.length === 0 ? [] : planned.request.sort;
+  const statement = plain_page(planned.table, { ...planned.request, sort, limit: null }, columns);
   return {
     format: writing.format,
     context,
-    statement: plain_page(planned.table, { ...planned.request, sort, limit: null }, columns),
+    rows: (db) => stream_rows(db, statement),
     blame: blame_question(planned),
     describe(response) {
       describe_file(response, table, writing.format, planned.shape);

@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import express, { type Response } from 'express';
+import type { Db } from '../../sql/client.ts';
 import { sql } from '../../sql/fragment.ts';
 import { make_test_folder, use_database } from '../../sql/testing.ts';
 import { file_formats } from './index.ts';
 import type { OutputFormat } from './output_format.ts';
+import { stream_rows } from './stream_rows.ts';
 import { send_download } from './send_download.ts';
 import { context_of, make_table } from './testing.ts';
 
@@ -44,7 +46,8 @@ describe('a download whose reader', function () {
     app.use((_request, response) => {
       const download = {
         format: { ...geojson!, write: make(response) },
-        statement: sql`select repeat('x', 1000) as line from generate_series(1, 200000)`,
+        rows: (db: Db) =>
+          stream_rows(db, sql`select repeat('x', 1000) as line from generate_series(1, 200000)`),
         context: context_of(make_table({ id: 'integer' }), folder),
         is_spooled: options.is_spooled ?? false,
         blame: (error: unknown): never => {

@@ -1,7 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import type { Access } from '../../sql/client.ts';
-import type { Fragment } from '../../sql/fragment.ts';
+import type { Access, Db } from '../../sql/client.ts';
 import { log } from '../../log.ts';
 import { message_of } from '../../errors.ts';
 import { account_key } from '../auth/asker.ts';
@@ -10,12 +9,12 @@ import { leave_to_maker } from '../connection_limits.ts';
 import { in_slot } from './download_slots.ts';
 import type { OutputFormat, OutputRow, WriteContext } from './output_format.ts';
 import { piece_bytes, spool } from './spool.ts';
-import { stream_rows } from './stream_rows.ts';
 
 /** A file to be made: of which rows, in which format. */
 export interface Download {
   format: OutputFormat;
-  statement: Fragment;
+  /** The rows, by batches; the first is there when it resolves. Inside of the transaction that it is given. */
+  rows: (db: Db) => Promise<AsyncIterable<readonly OutputRow[]>>;
   context: WriteContext;
   /** The file is whole before its first byte is sent. */
   is_spooled: boolean;
@@ -58,7 +57,7 @@ export function send_download(
       await access.read(
         async (db) => {
           try {
-            await file.begin(await stream_rows(db, download.statement).catch(download.blame));
+            await file.begin(await download.rows(db).catch(download.blame));
             download.describe(response);
             // A file that is whole needs no connection while it is sent.
             if (!file.has_all_rows) await file.send(response, limits.stall_ms);

@@ -6,7 +6,7 @@ import { read_first_view } from '../map/first_view.ts';
 import { list_tables } from '../ogc/published.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
 import { read_query } from '../params.ts';
-import { shipped_baskets } from '../processes/white_zones/baskets.ts';
+import { list_baskets } from '../processes/baskets/basket_store.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { send_page } from '../respond.ts';
 import { send_unchanged, send_zipped } from '../zipped_answer.ts';
@@ -14,11 +14,15 @@ import { arrays_type } from './arrays.ts';
 import { describe_planner } from './describe_planner.ts';
 import { row_params, situation_params } from './params.ts';
 import { ask_row, ask_situation, has_packed, pack_asked, pack_row } from './planner.ts';
+import { scenario_params } from './scenario_query.ts';
 import { read_question, read_row_question } from './read_question.ts';
 
 const binary = (description: string) => ({
   [arrays_type]: { type: 'string', format: 'binary', description },
 });
+
+/** A saved scenario to be opened: the island reads it. */
+const page_params = { scenario: scenario_params.scenario };
 
 /** GET /planificateur, and what its screen computes with. */
 export const planner_block: Block = {
@@ -28,22 +32,22 @@ export const planner_block: Block = {
   ],
   routes(router, { config, database }) {
     router.get('/planificateur', async (request, response) => {
-      read_query(request, {});
+      read_query(request, page_params);
       const access = access_of(request, database);
       const tables = await list_tables(access);
       const view = describe_planner({
         tables,
         region: config.REGION_NAME,
         first_view: await read_first_view(access, tables),
-        baskets: shipped_baskets,
+        baskets: await access.read(list_baskets),
         default_basket: config.WHITE_ZONES_BASKET,
         visitor: visitor_of(request),
       });
       send_page(response, view === null ? loading_page() : planner_page(view));
     });
     router.get('/planner/situation', async (request, response) => {
-      const question = read_question(read_query(request, situation_params), config);
       const access = access_of(request, database);
+      const question = await read_question(access, config, read_query(request, situation_params));
       const asked = await ask_situation(access, config, question);
       if (send_unchanged(request, response, asked.key)) return;
       if (!has_packed(access, asked)) charge(response, costs.computation);

@@ -38,7 +38,7 @@ export function describe_planner({
     baskets: baskets.map(describe_basket),
     default_basket,
     modes: travel_modes,
-    has_hours: false,
+    has_hours: true,
     may_save: visitor !== null,
     csrf_token: visitor?.csrf_token ?? null,
   };

@@ -32,7 +32,12 @@ export function pack_situation(key: string, question: SituationQuestion, situati
       label: situation.label,
       warnings: situation.warnings,
       sources: situation.sources.map(say_source),
-      computed_for: { mode: question.mode, at: null, as_of: question.as_of, removed: question.removed },
+      computed_for: {
+        mode: question.mode,
+        at: question.at,
+        as_of: question.as_of,
+        removed: question.removed,
+      },
       collection: situation.read.collection,
       count,
       ids: demands.ids,

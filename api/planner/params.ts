@@ -1,4 +1,5 @@
 import { travel_modes, type TravelMode } from '../../catalogue/roads/graph.ts';
+import { weekdays } from '../../viewer/pages/scenario_body.ts';
 import { refuse, type Param } from '../params.ts';
 
 const most_removed = 50;
@@ -65,6 +66,17 @@ const degrees = (description: string, most: number, example: number): Param<numb
   },
 });
 
+const weekday: Param<(typeof weekdays)[number] | null> = {
+  description: 'Jour de la semaine, avec « time » : ne compter que ce qui est ouvert alors.',
+  schema: { type: 'string', enum: weekdays },
+  absent: null,
+  parse(text, name) {
+    const word = weekdays.find((candidate) => candidate === text);
+    if (word !== undefined) return word;
+    throw refuse(name, text, weekdays.join(' ou '));
+  },
+};
+
 /** Parameters of /planner/situation. Components are their own: other blocks have parameters of the same names. */
 export const situation_params = {
   basket: {
@@ -86,6 +98,16 @@ export const situation_params = {
       'Une maison France services compte pour chacun de ses partenaires ; à défaut, comme le dit le panier.',
     ),
     component: 'planner-partners',
+  },
+  weekday: { ...weekday, component: 'planner-weekday' },
+  time: {
+    ...text_form(
+      'Heure locale, avec « weekday ».',
+      /^([01]\d|2[0-3]):[0-5]\d$/,
+      'une heure telle que 14:30',
+      '14:30',
+    ),
+    component: 'planner-time',
   },
   removed: { ...removed, component: 'planner-removed' },
 };

@@ -7,6 +7,7 @@ import { store_graph } from '../../catalogue/roads/graph_store.ts';
 import { set_visibility } from '../../catalogue/visibility.ts';
 import { read_config, type Config } from '../../config.ts';
 import { use_database } from '../../sql/testing.ts';
+import { write_scenario_text } from '../../viewer/pages/scenario_body.ts';
 import { create_app } from '../app.ts';
 import { make_graph } from '../processes/network/testing.ts';
 import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
@@ -206,6 +207,91 @@ describe('the planner', () => {
     expect(unreached).to.be.above(Math.max(...(off.arrays['ds'] ?? [])));
   });
 
+  const scenario = write_scenario_text({
+    v: 1,
+    titre: 'Un guichet à l’est',
+    basket: 'guichets_propres',
+    mode: 'car',
+    sites: [{ id: 's1', nom: 'Est', lon: 2, lat: 0, categories: null, locked: false }],
+    removed: ['dila:caf2'],
+  });
+  const get = async (query: string) => {
+    const answer = await fetch(`${server.url}/planner/export?${query}`);
+    expect(answer.status, query).to.equal(200);
+    return answer;
+  };
+
+  it('exports tell of each cell its class and minutes before and after, and where it lies', async () => {
+    const answer = await get(`s=${scenario}&f=geojson`);
+    expect(answer.headers.get('content-disposition')).to.contain('scenario_carreaux.geojson');
+    const { features } = (await answer.json()) as {
+      features: { geometry: { type: string }; properties: Record<string, unknown> }[];
+    };
+    expect(features.map(({ properties }) => properties['classe_avant'])).to.deep.equal([
+      'Zone desservie',
+      'Zone desservie',
+      'Zone desservie',
+      'Zone blanche',
+    ]);
+    // c loses its counter and is 37 minutes from the next; d gets one.
+    expect(features.map(({ properties }) => properties['evolution'])).to.deep.equal([
+      'inchangée',
+      'inchangée',
+      'moins bien',
+      'mieux',
+    ]);
+    expect(features[2]?.properties).to.include({
+      commune: 'Seconde',
+      population: 30,
+      minutes_avant: 0,
+      minutes_apres: 37.4,
+      caf_apres: 37.4,
+    });
+    expect(features[0]?.geometry.type).to.equal('MultiPolygon');
+  });
+
+  it('exports are CSV for programs and for Excel, and GeoPackage', async () => {
+    const csv = await (await get(`s=${scenario}`)).text();
+    expect(csv.split('\r\n')).to.have.length(6);
+    expect(csv).to.match(/^id,code_insee,commune/);
+    const excel = Buffer.from(await (await get(`s=${scenario}&csv=excel`)).arrayBuffer());
+    expect([...excel.subarray(0, 3)]).to.deep.equal([0xef, 0xbb, 0xbf]);
+    expect(excel.toString()).to.contain(';37,4;');
+    const gpkg = Buffer.from(await (await get(`s=${scenario}&f=gpkg`)).arrayBuffer());
+    expect(gpkg.subarray(0, 15).toString()).to.equal('SQLite format 3');
+  });
+
+  it('exports count by territory what adds up to the whole', async () => {
+    for (const table of ['communes', 'epci', 'departements']) {
+      const lines = (await (await get(`s=${scenario}&table=${table}`)).text()).trim().split('\r\n');
+      const numbers = lines.slice(1).map((line) => line.split(',').slice(2).map(Number));
+      const whole = numbers.pop();
+      const sums = whole?.map((_, at) => numbers.reduce((sum, line) => sum + (line[at] ?? 0), 0));
+      expect(sums, table).to.deep.equal(whole);
+      expect(whole, table).to.deep.equal([100, 60, 0, 40, 70, 0, 30, -10, 40, 30]);
+    }
+  });
+
+  it('exports keep to the territory of the scenario, and refuse what they cannot write', async () => {
+    const of_commune = write_scenario_text({
+      v: 1,
+      basket: 'guichets_propres',
+      mode: 'car',
+      sites: [],
+      territory: { kind: 'commune', code: '02001' },
+    });
+    const csv = await (await get(`s=${of_commune}`)).text();
+    expect(
+      csv
+        .split('\r\n')
+        .slice(1, -1)
+        .map((line) => line.split(',')[0]),
+    ).to.deep.equal(['c']);
+    expect(await problem('/planner/export?table=epci&f=gpkg', 400)).to.include({ parameter: 'f' });
+    expect(await problem('/planner/export?s=abc', 400)).to.include({ code: 'invalid-scenario' });
+    expect(await problem('/planner/export?scenario=abc', 404)).to.include({ status: 404 });
+  });
+
   it('refuses a row of other data than the situation’s, and what is no question', async () => {
     expect(await problem('/planner/row?lon=0&lat=0&situation=a.b.c', 409)).to.include({
       code: 'planner-data-changed',
@@ -216,7 +302,7 @@ describe('the planner', () => {
     expect(await problem(`/planner/row?lon=181&lat=0&situation=${key}`, 400)).to.include({
       parameter: 'lon',
     });
-    expect(await problem('/planner/situation?basket=autre', 404)).to.include({ code: 'basket-not-found' });
+    expect(await problem('/planner/situation?basket=autre', 404)).to.include({ code: 'no-such-basket' });
     expect(await problem('/planner/situation?partners=oui', 400)).to.include({ parameter: 'partners' });
   });
 

@@ -1,33 +1,47 @@
 import type { Config } from '../../config.ts';
-import { AppError } from '../../errors.ts';
+import type { Access } from '../../sql/client.ts';
 import { refuse, type Values } from '../params.ts';
-import { shipped_baskets, type Basket } from '../processes/white_zones/baskets.ts';
-import { situation_params, type row_params } from './params.ts';
+import { find_basket } from '../processes/baskets/basket_store.ts';
+import type { Basket } from '../processes/white_zones/baskets.ts';
+import type { situation_params, row_params } from './params.ts';
 import { today, type RowQuestion } from './planner.ts';
 import type { SituationQuestion } from './read_situation.ts';
 
-/** The question of a situation from its parameters; a 404 AppError for a basket that the site has not. */
-export function read_question(
-  { basket, version, mode, partners, removed }: Values<typeof situation_params>,
-  { WHITE_ZONES_BASKET }: Pick<Config, 'WHITE_ZONES_BASKET'>,
-): SituationQuestion {
-  const found = find_basket(basket ?? WHITE_ZONES_BASKET, version);
-  return {
-    basket: partners === null ? found : { ...found, france_services_counts_for_partners: partners },
-    mode,
-    as_of: today(),
-    removed,
-  };
+/** A basket as somebody wants it measured. */
+export interface WantedBasket {
+  /** Null: the site's own. */
+  id: string | null;
+  version: string | null;
+  /** A France services house counts for its partners; null: as the basket says. */
+  partners: boolean | null;
 }
 
-function find_basket(id: string, version: string | null): Basket {
-  const found = shipped_baskets.find((basket) => basket.id === id);
-  if (found !== undefined && (version === null || version === found.version)) return found;
-  throw new AppError(`Le panier « ${id} »${version === null ? '' : `, version ${version},`} n’existe pas.`, {
-    status: 404,
-    code: 'basket-not-found',
-    remedy: `Paniers du site : ${shipped_baskets.map((basket) => basket.id).join(', ')}.`,
-  });
+/** The basket; an AppError when the site has none of that name (404), or not any more (410). */
+export async function read_basket(
+  access: Access,
+  { WHITE_ZONES_BASKET }: Pick<Config, 'WHITE_ZONES_BASKET'>,
+  { id, version, partners }: WantedBasket,
+): Promise<Basket> {
+  const found = await access.read((db) => find_basket(db, id ?? WHITE_ZONES_BASKET, version ?? undefined));
+  return partners === null ? found : { ...found, france_services_counts_for_partners: partners };
+}
+
+/** The question of a situation from its parameters; a 400 AppError for a day without an hour, see also `read_basket`. */
+export async function read_question(
+  access: Access,
+  config: Pick<Config, 'WHITE_ZONES_BASKET'>,
+  { basket: id, version, mode, partners, weekday, time, removed }: Values<typeof situation_params>,
+): Promise<SituationQuestion> {
+  if (weekday === null && time !== null) throw refuse('weekday', '', 'un jour, avec « time »');
+  if (weekday !== null && time === null) throw refuse('time', '', 'une heure, avec « weekday »');
+  return {
+    basket: await read_basket(access, config, { id, version, partners }),
+    mode,
+    as_of: today(),
+    at: weekday === null || time === null ? null : { weekday, time },
+    added: [],
+    removed,
+  };
 }
 
 /** The question of a row; a 400 AppError for what is missing. */

@@ -8,7 +8,7 @@ import {
   travel_of,
 } from '../processes/coverage/read_situation.ts';
 import type { ReadDemands } from '../processes/coverage/read_demands.ts';
-import type { CoverageRequest } from '../processes/coverage/request.ts';
+import type { CoverageRequest, Moment, ScenarioSite } from '../processes/coverage/request.ts';
 import type { Situation } from '../processes/coverage/situation.ts';
 import type { Basket } from '../processes/white_zones/baskets.ts';
 import { open_thread_times, type PlannerThread } from './planner_thread.ts';
@@ -20,6 +20,10 @@ export interface SituationQuestion {
   mode: TravelMode;
   /** Day that the age of sources and the closed roads are told from, YYYY-MM-DD. */
   as_of: string;
+  /** Counts only what is open then; null: opening hours do not matter. */
+  at: Moment | null;
+  /** Visio-guichets that are there too. */
+  added: readonly ScenarioSite[];
   /** Identifiers of services that do not count, in ascending order. */
   removed: readonly string[];
 }
@@ -31,15 +35,10 @@ export interface KnownPlaces {
 }
 
 /** The whole region as it is, without figures of uncertainty: those are not the screen's. */
-export const request_of = ({ basket, mode, as_of, removed }: SituationQuestion): CoverageRequest => ({
-  basket,
-  mode,
-  rule: basket.class_rule,
-  at: null,
-  as_of,
+export const request_of = (question: SituationQuestion): CoverageRequest => ({
+  ...question,
+  rule: question.basket.class_rule,
   territory: { kind: 'region' },
-  added: [],
-  removed,
   rescale: false,
   uncertainty: null,
 });

@@ -1,0 +1,86 @@
+import type { Config } from '../../config.ts';
+import type { Access } from '../../sql/client.ts';
+import { compute_coverage, type Coverage } from '../processes/coverage/compute_coverage.ts';
+import { read_demands } from '../processes/coverage/read_demands.ts';
+import { reading_as } from '../processes/coverage/read_situation.ts';
+import type { Territory } from '../processes/coverage/request.ts';
+import type { Situation } from '../processes/coverage/situation.ts';
+import type { Basket } from '../processes/white_zones/baskets.ts';
+import type { ClassRule } from '../processes/white_zones/class_rule.ts';
+import { ask_situation, find_situation } from './planner.ts';
+import { questions_of, type AskedScenario } from './scenario_query.ts';
+import { tally, type Tally } from './tally.ts';
+
+/** A scenario beside the situation as it is. Both are of the same places and categories. */
+export interface Comparison extends AskedScenario {
+  asked_basket: Basket;
+  rule: ClassRule;
+  before: Situation;
+  after: Situation;
+  classes: { before: Coverage; after: Coverage };
+  /** Places of the scenario's territory, ascending. */
+  members: Uint32Array;
+  /** Inhabitants of the territory in whole numbers that add up. */
+  tally: Tally;
+  /** Of the situation as it is: what an entity tag may name, with the scenario. */
+  key: string;
+}
+
+/** Names what a scenario is compared on: changes whenever the comparison may. */
+export async function name_comparison(
+  access: Access,
+  config: Config,
+  { body }: AskedScenario,
+): Promise<string> {
+  const { after } = await questions_of(access, config, body);
+  const { key } = await ask_situation(access, config, after);
+  return JSON.stringify([key, body]);
+}
+
+/** Measures a scenario and the situation as it is. Throws the AppErrors of a situation and of an unknown territory (404). */
+export async function compare_scenario(
+  access: Access,
+  config: Config,
+  asked: AskedScenario,
+): Promise<Comparison> {
+  const { body } = asked;
+  const questions = await questions_of(access, config, body);
+  const named = await ask_situation(access, config, questions.before);
+  const before = await find_situation(access, config, named);
+  const is_changed = questions.after.added.length + questions.after.removed.length > 0;
+  const after = is_changed
+    ? await find_situation(access, config, await ask_situation(access, config, questions.after))
+    : before;
+  const rule = body.rule ?? questions.before.basket.class_rule;
+  const asks = { rule, uncertainty: null };
+  const classes = { before: compute_coverage(before, asks), after: compute_coverage(after, asks) };
+  const members = await find_members(access, before, body.territory ?? { kind: 'region' });
+  return {
+    ...asked,
+    asked_basket: questions.before.basket,
+    rule,
+    before,
+    after,
+    classes,
+    members,
+    tally: tally(
+      before.demands,
+      classes.before.classification.class,
+      classes.after.classification.class,
+      members,
+    ),
+    key: named.key,
+  };
+}
+
+/** The places of a territory among those of the whole region. */
+async function find_members(
+  access: Access,
+  { demands }: Situation,
+  territory: Territory,
+): Promise<Uint32Array> {
+  if (territory.kind === 'region') return Uint32Array.from(demands.ids.keys());
+  const { demands: wanted } = await read_demands(reading_as(access), { territory, rescale: false });
+  const ids = new Set(wanted.ids);
+  return Uint32Array.from([...demands.ids.keys()].filter((i) => ids.has(demands.ids[i] as string)));
+}
