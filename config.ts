@@ -124,6 +124,16 @@ const settings = z.object({
   FETCH_HOSTS: host_list(producer_hosts),
   FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
   CALLBACK_HOSTS: host_list(''),
+  ROUTING_SERVICE: optional(
+    z
+      .string()
+      .regex(
+        /^(?:osrm|valhalla|openrouteservice|geoplateforme) https?:\/\/[^\s?#]+$/,
+        'is a kind (osrm, valhalla, openrouteservice, geoplateforme) and an address',
+      )
+      .refine((text) => URL.canParse(text.split(' ')[1] ?? ''), 'is a kind and an address'),
+  ),
+  ROUTING_SERVICE_KEY: optional(z.string().regex(/^[\x21-\x7e]+$/, 'has no spaces')),
   INPUT_HOSTS: host_list(''),
   INPUT_MAX_MB: z.coerce.number().min(0.1).max(50).default(5),
   HTTPS_PROXY: optional(z.url({ protocol: /^http$/, error: 'is http://proxy:port' })),

@@ -11,6 +11,8 @@ import { measure_situation, read_inputs, type Inputs } from '../coverage/read_si
 import { usual_request, type CoverageRequest } from '../coverage/request.ts';
 import { shipped_baskets, type Basket } from './baskets.ts';
 import { count_territories } from './count_territories.ts';
+import { routed_travel_times } from '../network/routing_service/routed_travel_times.ts';
+import { read_routing_service } from '../network/routing_service/service.ts';
 import { read_parameters, say_rule, type Parameters } from './parameters.ts';
 import { describe_result, type Finding, type KeptParameters } from './result.ts';
 import { stage_areas, stage_summary, stage_zones } from './staging.ts';
@@ -39,12 +41,17 @@ export const compute_and_publish: JobHandler = async (input, context) => {
 /** Reads the inputs and computes; writes nothing. */
 async function find_white_zones(
   parameters: Parameters,
-  { config, database, progress }: JobContext,
+  { config, database, progress, signal }: JobContext,
 ): Promise<Finding> {
   const { basket, travel, as_of, rescale, uncertainty } = parameters;
   const request = { ...usual_request(basket, as_of), rescale, uncertainty };
   const others = shipped_baskets.filter(({ id }) => id !== basket.id);
-  const inputs = await read_inputs(database, config, request, { travel, baskets: others });
+  const service = read_routing_service(config);
+  const inputs = await read_inputs(database, config, request, {
+    travel,
+    baskets: others,
+    ...(service !== null && { travel_times: routed_travel_times(service, request.mode, signal) }),
+  });
   const situation = await measure_situation(inputs, request, {
     between: (done, of) => progress(0.1 + (0.3 * done) / of, 'Calcul des temps'),
   });
