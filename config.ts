@@ -161,7 +161,10 @@ const settings = z.object({
     .refine((codes) => codes.every((code) => departement.test(code)), 'is a list such as 09,31,2A,974'),
   RING_KM: z.coerce.number().min(0).max(500).default(40),
   POPULATION_RESCALE: z.stringbool({ truthy: ['true'], falsy: ['false'] }).default(false),
-  WHITE_ZONES_BASKET: z.enum(['premier_accueil', 'guichets_propres']).default('premier_accueil'),
+  WHITE_ZONES_BASKET: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{1,62}$/, 'is the id of a basket, such as premier_accueil')
+    .default('premier_accueil'),
   WHITE_ZONES_SPEED_KMH: z.coerce.number().min(1).max(130).default(50),
 });
 

@@ -36,6 +36,8 @@ import { limit_rate } from './rate_limit.ts';
 import { planner_block } from './planner/block.ts';
 import { planner_exports_block } from './planner/exports_block.ts';
 import { processes_block } from './processes/block.ts';
+import { baskets_block } from './processes/baskets/block.ts';
+import { basket_forms_block } from './processes/baskets/forms_block.ts';
 import { jobs_block } from './processes/jobs_block.ts';
 import { scenarios_block } from './processes/scenarios/block.ts';
 import { scenario_forms_block } from './processes/scenarios/forms_block.ts';
@@ -64,6 +66,9 @@ export const blocks: readonly Block[] = [
   planner_exports_block,
   processes_block,
   jobs_block,
+  // Before the baskets: « nouveau » is no basket's id.
+  basket_forms_block,
+  baskets_block,
   scenarios_block,
   scenario_forms_block,
   results_block,

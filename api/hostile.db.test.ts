@@ -150,6 +150,8 @@ const good: Readonly<Record<string, string>> = {
   scenario: public_scenario,
   scenarioID: public_scenario,
   version: '1',
+  basket: 'premier_accueil',
+  basketID: 'premier_accueil',
 };
 
 describe('hostile requests', function () {

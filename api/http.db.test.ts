@@ -29,6 +29,7 @@ const path_values: Readonly<Record<string, string>> = {
   scenario: public_scenario,
   version: '1',
   output: 'string',
+  basket: 'premier_accueil',
 };
 
 /** What an address must ask at least, where it cannot do without. */

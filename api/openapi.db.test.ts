@@ -52,6 +52,7 @@ const path_values: Readonly<Record<string, string>> = {
   scenarioID: public_scenario,
   version: '1',
   outputID: 'string',
+  basketID: 'premier_accueil',
 };
 
 /** Addresses beside those that follow from `path_values`: answers of other types. */

@@ -28,6 +28,9 @@ export function list_routes(app: Express): Route[] {
  */
 const screens = [
   '/accessibilite',
+  '/baskets/nouveau',
+  '/baskets/:basket/modifier',
+  '/baskets/:basket/retirer',
   '/collections/:collection/filter',
   '/collections/:collection/suppression',
   '/compte',

@@ -30,6 +30,7 @@ const path_values: Readonly<Record<string, readonly string[]>> = {
   scenario: ['33333333-3333-4333-8333-333333333333'],
   version: ['1'],
   output: ['nearest'],
+  basket: ['premier_accueil', 'nowhere'],
 };
 
 /** Ways to ask that bring out what the plain address does not. */

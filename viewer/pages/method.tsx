@@ -45,6 +45,9 @@ export function method_page(view: MethodView | null): Page {
         </ul>
         {view === null ? <p>Aucun calcul n’est encore publié.</p> : <Result view={view} />}
         <p>
+          <a href="/baskets">Paniers de services : ce qui compte, et comment en composer un</a>
+        </p>
+        <p>
           <a href="/white-zones">Tout ce qui précède, pour les programmes (JSON)</a>
         </p>
       </>

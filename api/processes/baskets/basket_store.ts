@@ -34,7 +34,7 @@ interface BasketRow {
 
 const all_shipped: readonly Basket[] = [...shipped_baskets, fallback_basket];
 /** Most versions of a basket's history that are read. */
-const most_versions = 200;
+const most_versions = 30;
 
 const shipped = (basket: Basket): BasketVersion => ({
   basket,
@@ -118,7 +118,7 @@ export async function list_baskets(db: Db): Promise<Basket[]> {
   return versions.filter(({ is_retired }) => !is_retired).map(({ basket }) => basket);
 }
 
-/** The versions of a basket, latest first, 200 at most; none of an unknown one. */
+/** The versions of a basket, latest first, 30 at most; none of an unknown one. */
 export async function list_history(db: Db, id: string): Promise<BasketVersion[]> {
   const own = all_shipped.find((basket) => basket.id === id);
   if (own !== undefined) return [shipped(own)];

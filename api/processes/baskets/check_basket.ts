@@ -1,5 +1,6 @@
 /** Whether what was sent is a basket that can be computed: forms by the schema, then what holds between the parts. */
 import type { Fault } from '../../../errors.ts';
+import { has_unstorable } from '../scenarios/read_request.ts';
 import { find_faults } from '../schema.ts';
 import type { BasketCategory } from '../white_zones/baskets.ts';
 import type { ClassRule } from '../white_zones/class_rule.ts';
@@ -14,11 +15,28 @@ export function find_basket_faults(sent: unknown): Fault[] {
   if (faults.length > 0) return faults;
   const basket = sent as SentBasket;
   return [
+    ...find_text_faults(basket),
     ...(basket.title.trim() === '' ? [{ pointer: '/title', reason: 'le titre est vide' }] : []),
     ...find_category_faults(basket.categories),
     ...find_rule_faults(basket.class_rule, basket.categories, '/class_rule'),
     ...find_counter_faults(basket),
   ].slice(0, most_faults);
+}
+
+/** Characters that the database does not keep, or that nobody sees. */
+function find_text_faults({ title, note = '', categories, counters }: SentBasket): Fault[] {
+  const texts: (readonly [pointer: string, text: string])[] = [
+    ['/title', title],
+    ['/note', note],
+    ...categories.map((category, i) => [`/categories/${i}/title`, category.title] as const),
+    ...counters.flatMap(({ source, type_service }, i) => [
+      [`/counters/${i}/source`, source] as const,
+      [`/counters/${i}/type_service`, type_service] as const,
+    ]),
+  ];
+  return texts
+    .filter(([, text]) => has_unstorable(text))
+    .map(([pointer]) => ({ pointer, reason: 'contient un caractère invisible ou incomplet' }));
 }
 
 function find_category_faults(categories: readonly BasketCategory[]): Fault[] {

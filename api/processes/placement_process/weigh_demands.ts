@@ -1,10 +1,10 @@
-import { AppError } from '../../../errors.ts';
 import { read_demands, type CoveredDemands, type ReadDemands } from '../coverage/read_demands.ts';
 import { reading_as, read_situation } from '../coverage/read_situation.ts';
 import { usual_request } from '../coverage/request.ts';
 import { ds_of } from '../coverage/situation.ts';
 import type { ProcessContext } from '../process.ts';
 import type { Basket, BasketCategory } from '../white_zones/baskets.ts';
+import { find_basket } from '../baskets/basket_store.ts';
 import { read_parameters, say_rule } from '../white_zones/parameters.ts';
 import { deciseconds_per_minute, type PlacementRequest } from './request.ts';
 
@@ -30,10 +30,10 @@ export async function weigh_demands(request: PlacementRequest, context: ProcessC
     const { demands, ...read } = await read_demands(reading_as(access));
     return { demands, read, weights: demands.population, basket: null, label: null, warnings: [] };
   }
-  const parameters = read_parameters(request.basket === undefined ? {} : { basket: request.basket }, config);
-  check_version(parameters.basket, request.version);
+  const { asked: usual, as_of } = read_parameters({}, config);
+  const chosen = await access.read((db) => find_basket(db, request.basket ?? usual.id, request.version));
   const asked = {
-    ...usual_request(parameters.basket, parameters.as_of),
+    ...usual_request(chosen, as_of),
     mode: request.mode,
     uncertainty: null,
   };
@@ -78,14 +78,4 @@ function warn_of_basket({ categories }: Basket, max_minutes: number): string[] {
           `« ${title} » manque au-delà de ${served_max_minutes} min, le lieu nouveau compte jusqu’à ${max_minutes} min.`,
       ),
   ];
-}
-
-function check_version({ id, version }: Basket, asked: string | undefined): void {
-  if (asked === undefined || asked === version) return;
-  throw new AppError(`Le panier « ${id} » n’a pas de version « ${asked} ».`, {
-    status: 404,
-    code: 'no-such-basket',
-    place: '/inputs/version',
-    remedy: `Sa version est « ${version} ».`,
-  });
 }

@@ -10,6 +10,7 @@ import { compute_coverage, compute_whole } from '../coverage/compute_coverage.ts
 import { measure_situation, read_inputs, type Inputs } from '../coverage/read_situation.ts';
 import { usual_request, type CoverageRequest } from '../coverage/request.ts';
 import { shipped_baskets, type Basket } from './baskets.ts';
+import { choose_basket } from './choose_basket.ts';
 import { count_territories } from './count_territories.ts';
 import { routed_travel_times } from '../network/routing_service/routed_travel_times.ts';
 import { read_routing_service } from '../network/routing_service/service.ts';
@@ -30,7 +31,8 @@ const { version: code_version } = JSON.parse(
  * the site loads counts, whoever may read it. Input: see parameters.ts; all of it may be left out.
  */
 export const compute_and_publish: JobHandler = async (input, context) => {
-  const parameters = read_parameters(input, context.config);
+  const { asked, ...others } = read_parameters(input, context.config);
+  const parameters = { ...others, basket: await choose_basket(context.database, asked) };
   await drop_leftovers(context.database);
   await context.progress(0.05, 'Lecture de la population et des services');
   const finding = await find_white_zones(parameters, context);

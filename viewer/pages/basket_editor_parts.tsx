@@ -1,0 +1,108 @@
+/** Controls of the lines of the basket's editor: a label, a field, what is wrong with it. */
+import type { ComponentChildren } from 'preact';
+import type { FieldProblem } from './forms.tsx';
+
+/** The fields of one line, side by side where there is room. */
+export function Line({
+  legend,
+  kind,
+  children,
+}: {
+  legend: string;
+  kind: 'category' | 'counter' | 'rule';
+  children: ComponentChildren;
+}) {
+  return (
+    <fieldset class={`line ${kind}`}>
+      <legend>{legend}</legend>
+      <div>{children}</div>
+    </fieldset>
+  );
+}
+
+interface Named {
+  name: string;
+  label: string;
+  problems: readonly FieldProblem[];
+}
+
+function frame_of({ name, label, problems }: Named) {
+  const problem = problems.find(({ field }) => field === name);
+  return {
+    frame: problem === undefined ? 'field' : 'field wrong',
+    above: (
+      <>
+        <label for={name}>{label}</label>
+        {problem !== undefined && (
+          <p class="problem" id={`${name}-problem`}>
+            <span class="out-of-sight">Erreur : </span>
+            {problem.message}
+          </p>
+        )}
+      </>
+    ),
+    tied: {
+      id: name,
+      name,
+      'aria-invalid': problem === undefined ? undefined : true,
+      'aria-describedby': problem === undefined ? undefined : `${name}-problem`,
+    },
+  };
+}
+
+/** A short field. Numbers are texts with a decimal keyboard: « 1,5 » is one. */
+export function LineField({
+  value,
+  is_number = false,
+  list,
+  focus = false,
+  ...named
+}: Named & { value: string; is_number?: boolean; list?: string; focus?: boolean }) {
+  const { frame, above, tied } = frame_of(named);
+  return (
+    <div class={is_number ? `${frame} short` : frame}>
+      {above}
+      <input
+        type="text"
+        {...tied}
+        value={value}
+        list={list}
+        inputmode={is_number ? 'decimal' : undefined}
+        autocomplete="off"
+        maxLength={100}
+        spellcheck={false}
+        autofocus={focus}
+      />
+    </div>
+  );
+}
+
+/** A list to choose one of, in a line. */
+export function Choices({
+  choices,
+  value,
+  ...named
+}: Named & { choices: readonly (readonly [value: string, label: string])[]; value: string }) {
+  const { frame, above, tied } = frame_of(named);
+  return (
+    <div class={frame}>
+      {above}
+      <select {...tied}>
+        {choices.map(([choice, label]) => (
+          <option value={choice} selected={choice === value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+export function SmallBox({ name, label, checked }: { name: string; label: string; checked: boolean }) {
+  return (
+    <label class="box">
+      <input type="checkbox" id={name} name={name} value="oui" checked={checked} />
+      {label}
+    </label>
+  );
+}
