@@ -55,7 +55,9 @@ export function make_answer(
   const { scale = 1, sense, seed, solver } = result;
   const value = result.value / scale;
   const best = sense === 'maximise' ? Math.max : Math.min;
-  const bound = best(result.bound / scale, value);
+  const exact = best(result.bound / scale, value);
+  // The solver computes in floating point: nearer than this it cannot tell apart.
+  const bound = gap_of(value, exact) <= 1e-9 ? value : exact;
   return {
     sites: [...result.open].sort((a, b) => a - b).map((j) => candidates[j]!),
     value,

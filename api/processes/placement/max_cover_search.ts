@@ -68,11 +68,14 @@ function forced_sites({ forced }: Cover): number[] {
   return [...forced.keys()].filter((j) => forced[j] === 1);
 }
 
+/** Sites that open one by one; what each brings only falls as others open. */
+export type Filling = Pick<MaxCoverState, 'cover' | 'limits' | 'is_open' | 'progress_of' | 'open'>;
+
 /**
  * Opens what brings most, until nothing brings anything or fits. What a site brings only falls as others open, so a stale
  * figure that is still the greatest once renewed is the greatest of all. Under a budget it is divided by the cost.
  */
-export function fill(state: MaxCoverState): void {
+export function fill(state: Filling): void {
   const { cover, limits } = state;
   const rank = (j: number) => state.progress_of(j) / (limits.rows.length > 1 ? limits.share_of(j) : 1);
   const candidates: number[] = [];

@@ -1,15 +1,12 @@
 import type { Cover } from './cover.ts';
 import type { Limits } from './limits.ts';
+import { OpenSites } from './open_sites.ts';
 
 /** A set of open sites, the weight it serves, and what each change of it would gain or lose. */
-export class MaxCoverState {
+export class MaxCoverState extends OpenSites {
   readonly cover: Cover;
-  readonly limits: Limits;
-  readonly is_open: Uint8Array;
   /** Weight served by enough open sites. */
   value = 0;
-  /** Pairs looked at: the clock of the search. */
-  steps = 0;
   /** Open sites around each demand. */
   readonly #around: Int32Array;
   /** All open sites around each demand, joined by exclusive or: the site itself where it is the only one. */
@@ -19,28 +16,12 @@ export class MaxCoverState {
   readonly #relief: Float64Array;
 
   constructor(cover: Cover, limits: Limits) {
+    super(cover.site_count, limits);
     this.cover = cover;
-    this.limits = limits;
-    this.is_open = new Uint8Array(cover.site_count);
     this.#around = new Int32Array(cover.demand_count);
     this.#joined = new Int32Array(cover.demand_count);
     this.#loss = new Float64Array(cover.site_count);
     this.#relief = new Float64Array(cover.site_count);
-    limits.reset([]);
-  }
-
-  open_sites(): number[] {
-    const open: number[] = [];
-    this.is_open.forEach((is_open, j) => is_open === 1 && open.push(j));
-    return open;
-  }
-
-  /** Moves to another set of open sites. */
-  move_to(open: Iterable<number>): void {
-    const wanted = new Uint8Array(this.cover.site_count);
-    for (const j of open) wanted[j] = 1;
-    for (let j = 0; j < wanted.length; j++) if (this.is_open[j] === 1 && wanted[j] === 0) this.close(j);
-    for (let j = 0; j < wanted.length; j++) if (this.is_open[j] === 0 && wanted[j] === 1) this.open(j);
   }
 
   open(j: number): void {

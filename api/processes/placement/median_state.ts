@@ -1,15 +1,12 @@
 import type { Limits } from './limits.ts';
+import { OpenSites } from './open_sites.ts';
 import type { Median } from './median.ts';
 
 /** A set of open sites with the nearest and second nearest of each demand (Whitaker 1983; Resende and Werneck 2007). */
-export class MedianState {
+export class MedianState extends OpenSites {
   readonly median: Median;
-  readonly limits: Limits;
-  readonly is_open: Uint8Array;
   /** Sum of weight × time. */
   total = 0;
-  /** Pairs looked at. */
-  steps = 0;
   readonly #nearest: Int32Array;
   readonly #second: Int32Array;
   readonly #time: Float64Array;
@@ -19,9 +16,8 @@ export class MedianState {
   readonly #relief: Float64Array;
 
   constructor(median: Median, limits: Limits) {
+    super(median.site_count, limits);
     this.median = median;
-    this.limits = limits;
-    this.is_open = new Uint8Array(median.site_count);
     this.#nearest = new Int32Array(median.demand_count).fill(-1);
     this.#second = new Int32Array(median.demand_count).fill(-1);
     this.#time = new Float64Array(median.demand_count).fill(median.unreached);
@@ -29,21 +25,6 @@ export class MedianState {
     this.#loss = new Float64Array(median.site_count);
     this.#relief = new Float64Array(median.site_count);
     this.total = median.weights.reduce((sum, weight) => sum + weight * median.unreached, 0);
-    limits.reset([]);
-  }
-
-  open_sites(): number[] {
-    const open: number[] = [];
-    this.is_open.forEach((is_open, j) => is_open === 1 && open.push(j));
-    return open;
-  }
-
-  /** Moves to another set of open sites. */
-  move_to(open: Iterable<number>): void {
-    const wanted = new Uint8Array(this.is_open.length);
-    for (const j of open) wanted[j] = 1;
-    wanted.forEach((want, j) => want === 1 && this.is_open[j] === 0 && this.open(j));
-    wanted.forEach((want, j) => want === 0 && this.is_open[j] === 1 && this.close(j));
   }
 
   open(j: number): void {

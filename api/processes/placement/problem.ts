@@ -27,6 +27,8 @@ export interface PlacementInput {
   roles?: Uint8Array;
   /** Whole costs of opening; locked sites cost nothing. */
   costs?: Float64Array;
+  /** How much weight each candidate can serve, Infinity for as much as comes; locked ones too. Rounded down like weights. */
+  capacities?: Float64Array;
   quotas?: readonly Quotas[];
   /** Sites to open beside the locked ones, mandatory ones included, at most. */
   max_new_sites?: number;
@@ -59,6 +61,8 @@ export interface Instance {
   forced: Uint8Array;
   locked: Uint8Array;
   costs: Float64Array;
+  /** Whole weights; undefined where nothing limits them. */
+  capacities: Float64Array | undefined;
   /** The first one bounds the number of new sites, `max_new_sites`. */
   side_rows: readonly SideRow[];
   max_new_sites: number;
@@ -90,6 +94,11 @@ export function make_instance(input: PlacementInput): Instance {
     forced: role.map((value) => (value === roles.free ? 0 : 1)),
     locked,
     costs,
+    capacities:
+      input.capacities &&
+      Float64Array.from(pick(input.capacities, candidate_order), (capacity) =>
+        Math.floor(capacity * scale + 1e-6),
+      ),
     max_new_sites: Math.min(input.max_new_sites ?? Infinity, candidate_order.length),
   };
   return { ...instance, side_rows: make_side_rows(input, candidate_order, locked, costs) };
@@ -186,7 +195,7 @@ function check_shape(input: PlacementInput): void {
     ascending &&
     starts[candidates.length] === targets.length &&
     same(times, targets.length) &&
-    [input.roles, input.costs].every((list) => same(list, candidates.length)) &&
+    [input.roles, input.costs, input.capacities].every((list) => same(list, candidates.length)) &&
     (input.quotas ?? []).every(
       ({ area, min, max }) => same(area, candidates.length) && same(max, min.length),
     );
@@ -206,6 +215,8 @@ function check_shape(input: PlacementInput): void {
     throw refuse('Les poids sont trop grands pour un calcul exact.', 'Divisez-les tous par le même nombre.');
   if (input.roles?.some((role) => role > roles.forbidden))
     throw refuse('Un candidat a un rôle inconnu.', 'Un rôle vaut 0, 1, 2 ou 3.');
+  if (input.capacities?.some((capacity) => !(capacity >= 0)))
+    throw refuse('Une capacité est négative ou n’est pas un nombre.', 'Donnez des habitants, 0 au moins.');
   if (!whole(input.costs ?? []) || !whole([input.budget ?? 0, input.max_new_sites ?? 0]))
     throw refuse('Coûts, budget et nombre de sites sont des nombres entiers.', 'Arrondissez-les à l’euro.');
   for (const { min, max } of input.quotas ?? [])

@@ -121,7 +121,7 @@ export function shuffled(input: PlacementInput, random: () => number): Placement
     }
     starts.push(targets.length);
   }
-  const { roles, costs, quotas, ...rest } = input;
+  const { roles, costs, capacities, quotas, ...rest } = input;
   return {
     ...rest,
     candidates: candidates.map((j) => input.candidates[j]!),
@@ -132,6 +132,7 @@ export function shuffled(input: PlacementInput, random: () => number): Placement
     times: Int32Array.from(times),
     ...(roles && { roles: Uint8Array.from(candidates, (j) => roles[j]!) }),
     ...(costs && { costs: Float64Array.from(candidates, (j) => costs[j]!) }),
+    ...(capacities && { capacities: Float64Array.from(candidates, (j) => capacities[j]!) }),
     ...(quotas && {
       quotas: quotas.map(({ area, min, max }) => ({
         // Areas numbered the other way round.

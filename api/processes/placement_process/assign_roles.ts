@@ -10,6 +10,8 @@ export interface PlannedSite extends Omit<Site, 'is_existing'> {
   name: string;
   role: (typeof site_roles)[number];
   cost: number;
+  /** Weight that it can serve, Infinity without a limit. */
+  capacity: number;
 }
 
 /** How the problem of placement takes each role. */
@@ -27,13 +29,14 @@ const metres_per_degree = 111_195;
 export function assign_roles(
   candidates: readonly Site[],
   existing: readonly Site[],
-  { locked, mandatory, forbidden, costs, site_cost }: PlacementRequest,
+  { locked, mandatory, forbidden, costs, site_cost, capacity = Infinity, capacities }: PlacementRequest,
 ): PlannedSite[] {
   const sites: PlannedSite[] = [...candidates, ...existing].map(({ is_existing, ...site }) => ({
     ...site,
     name: `${is_existing ? 'e' : 'c'}:${site.id}`,
     role: is_existing ? 'existing' : 'candidate',
     cost: site_cost,
+    capacity: is_existing ? Infinity : capacity,
   }));
   const by_name = new Map(sites.map((site) => [site.name, site]));
   const find = (id: string, pointer: string) => {
@@ -54,7 +57,16 @@ export function assign_roles(
     const id = place.id ?? `${place.lon},${place.lat}`;
     const name = `p:${id}`;
     if (by_name.has(name)) throw refuse(pointer, `« ${id} » est donné deux fois.`);
-    const site = { id, nom: place.nom ?? null, lon: place.lon, lat: place.lat, name, role, cost: site_cost };
+    const site = {
+      id,
+      nom: place.nom ?? null,
+      lon: place.lon,
+      lat: place.lat,
+      name,
+      role,
+      cost: site_cost,
+      capacity,
+    };
     by_name.set(name, site);
     sites.push(site);
   };
@@ -70,6 +82,7 @@ export function assign_roles(
       else if (role !== 'forbidden') add({ ...place, lon, lat }, role, pointer);
       else for (const site of sites) if (is_near(site, lon, lat)) give(site, role, pointer);
     });
+  capacities.forEach(({ id, capacity: own }, i) => (find(id, `/inputs/capacities/${i}`).capacity = own));
   costs.forEach(({ id, cost }, i) => (find(id, `/inputs/costs/${i}`).cost = cost));
   return sites;
 }

@@ -1,4 +1,5 @@
 import { default_effort, type Answer, type Effort } from '../placement/answer.ts';
+import { place_capacity_cover } from '../placement/capacity_cover.ts';
 import { make_cover } from '../placement/cover.ts';
 import { coverage_curve } from '../placement/coverage_curve.ts';
 import { place_max_cover, value_of, type Settings } from '../placement/max_cover.ts';
@@ -45,6 +46,7 @@ export async function compute_placement(
     quotas: task.quotas,
     max_new_sites: task.p,
     ...(task.budget !== undefined && { budget: task.budget }),
+    ...(task.sites.capacities !== null && { capacities: task.sites.capacities }),
   });
   const solver = open_solver();
   try {
@@ -67,6 +69,7 @@ export async function compute_placement(
         answer === undefined ? [] : [describe_stage(objective as Stage['objective'], instance, answer)],
       ),
       curve: curve && draw_points(curve),
+      without_capacities: await compare_without_capacities(task, instance, settings),
       sites: count_served(task, matrix, open),
       before: measure_before(task, instance),
       out_of_reach: count_unreached(task, matrix),
@@ -90,6 +93,8 @@ async function choose_sites(
   const times_served = backup ? 2 : 1;
   switch (objective) {
     case 'coverage':
+      if (instance.capacities !== undefined)
+        return { coverage: await place_capacity_cover(instance, { threshold }, settings) };
       return { coverage: await place_max_cover(instance, { threshold, times_served }, settings) };
     case 'set_cover':
       return { set_cover: await place_set_cover(instance, { threshold, times_served, minimise }, settings) };
@@ -102,6 +107,15 @@ async function choose_sites(
     default:
       throw new RangeError(`compute_placement: ${String(objective satisfies never)}`);
   }
+}
+
+async function compare_without_capacities(
+  { threshold_ds: threshold }: PlacementTask,
+  instance: Instance,
+  settings: Settings,
+): Promise<Stage | null> {
+  if (instance.capacities === undefined) return null;
+  return describe_stage('coverage', instance, await place_max_cover(instance, { threshold }, settings));
 }
 
 /** Value and bound in the unit of their objective: weights, sites, euros or minutes. */

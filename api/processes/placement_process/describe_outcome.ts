@@ -17,8 +17,9 @@ export function describe_result(
   request: PlacementRequest,
   sites: readonly PlannedSite[],
   weighed: Weighed,
-  { stages, before, out_of_reach, method, approximate, warnings, sites: served }: PlacementOutcome,
+  outcome: PlacementOutcome,
 ): Values {
+  const { stages, before, out_of_reach, method, approximate, warnings, sites: served } = outcome;
   const { collection, unplaced_population } = weighed.read;
   const { seed, max_minutes, horizon_minutes, mode, weigh } = request;
   const objectives = stages.map((stage) => ({ ...stage, unit: unit_of(stage, request) }));
@@ -28,6 +29,7 @@ export function describe_result(
     ...objectives[0],
     objectives,
     ...(before !== null && { before }),
+    ...(outcome.without_capacities !== null && { without_capacities: outcome.without_capacities }),
     seed,
     new_sites: opened.length,
     cost: opened.reduce((total, { cost }) => total + cost, 0),

@@ -153,6 +153,18 @@ export const inputs: Readonly<Record<string, Input>> = {
     is_optional: true,
   },
   costs: by_site('Coûts', 'Coût de certains lieux (euros).', 'cost', euros),
+  capacity: {
+    title: 'Capacité d’un lieu nouveau',
+    description:
+      'Ce qu’un lieu nouveau peut servir au plus, dans l’unité de la valeur (coverage) ; sans elle, tous ceux qui viennent. La réponse donne aussi la même analyse sans capacités.',
+    schema: { type: 'number', minimum: 0, maximum: 1_000_000_000 },
+    is_optional: true,
+  },
+  capacities: by_site('Capacités', 'De certains lieux, acquis ou non.', 'capacity', {
+    type: 'number',
+    minimum: 0,
+    maximum: 1_000_000_000,
+  }),
   minimise: {
     title: 'Ce qui est le moins possible',
     description: 'Pour set_cover : les lieux, ou les euros.',
@@ -201,7 +213,7 @@ export const outputs: Readonly<Record<string, Output>> = {
   result: {
     title: 'Résultat',
     description:
-      'Le but atteint (« value », dans « unit »), ce qu’aucun choix ne dépasse, leur écart, et si rien ne fait mieux ; tous les buts d’un choix lexicographique dans « objectives ». « before » : ce que les lieux acquis font seuls.',
+      'Le but atteint (« value », dans « unit »), ce qu’aucun choix ne dépasse, leur écart, et si rien ne fait mieux ; tous les buts d’un choix lexicographique dans « objectives ». « before » : ce que les lieux acquis font seuls ; « without_capacities » : la même analyse sans capacités.',
     schema: {
       type: 'object',
       required: [...required, 'seed', 'objectives'],
@@ -212,6 +224,7 @@ export const outputs: Readonly<Record<string, Output>> = {
           items: { type: 'object', required, properties: certified },
         },
         before: number,
+        without_capacities: { type: 'object', required, properties: certified },
         seed: { type: 'integer' },
         new_sites: { type: 'integer' },
         cost: number,

@@ -170,6 +170,14 @@ describe('the process placement', function () {
     });
   });
 
+  it('serves no more than capacities allow, and gives the same analysis without them', async () => {
+    const made = await execute({ p: 1, capacity: 700, capacities: [{ id: '09002', capacity: 800 }] });
+    expect(made.result).to.include({ value: 800, bound: 800, proven: true });
+    expect(open_of(made)).to.deep.equal(['c:09002']);
+    expect(made.result['without_capacities']).to.include({ value: 1200, proven: true });
+    expect(await refusal({ p: 1, capacity: 5, curve: true })).to.include({ place: '/inputs/capacity' });
+  });
+
   it('weighs inhabitants by what the basket lacks today and a visio-guichet can give', async () => {
     const made = await execute({ p: 1, weigh: 'basket', basket: 'guichets_propres', max_minutes: 20 });
     expect(made.result.basket).to.include({ id: 'guichets_propres' });

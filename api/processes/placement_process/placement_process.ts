@@ -102,6 +102,9 @@ function describe_task(
       names: sites.map(({ name }) => name),
       roles: Uint8Array.from(sites, ({ role }) => role_in_problem(role)),
       costs: Float64Array.from(sites, ({ cost }) => cost),
+      capacities: sites.every(({ capacity }) => capacity === Infinity)
+        ? null
+        : Float64Array.from(sites, ({ capacity }) => capacity),
     },
     threshold_ds: Math.round(request.max_minutes * deciseconds_per_minute),
     horizon_ds: Math.round(request.horizon_minutes * deciseconds_per_minute),

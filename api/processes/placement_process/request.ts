@@ -40,6 +40,8 @@ export interface PlacementRequest {
   budget: number | undefined;
   site_cost: number;
   costs: readonly { id: string; cost: number }[];
+  capacity: number | undefined;
+  capacities: readonly { id: string; capacity: number }[];
   minimise: 'sites' | 'cost';
   backup: boolean;
   curve: boolean;
@@ -73,6 +75,13 @@ export function read_request(inputs: Values): PlacementRequest {
     );
   if (given.minimise === 'cost' && objective !== 'set_cover')
     throw refuse('minimise', '« minimise » ne concerne que « set_cover ».', 'Donner un budget.');
+  const is_limited = given.capacity !== undefined || (given.capacities ?? []).length > 0;
+  if (is_limited && (!of_coverage || backup || curve))
+    throw refuse(
+      'capacity',
+      'Les capacités sont celles de « coverage », sans second guichet ni courbe.',
+      'Retirer les capacités, ou l’autre demande.',
+    );
   for (const name of ['locked', 'mandatory', 'forbidden'] as const) check_places(name, given[name] ?? []);
   return {
     mode: 'car',
@@ -87,6 +96,8 @@ export function read_request(inputs: Values): PlacementRequest {
     budget: undefined,
     site_cost: 1,
     costs: [],
+    capacity: undefined,
+    capacities: [],
     minimise: 'sites',
     seed: 1,
     ...given,

@@ -17,6 +17,8 @@ export interface PlacementTask extends Pick<
     /** As problem.ts counts roles. */
     roles: Uint8Array;
     costs: Float64Array;
+    /** Null where no site has a limit. */
+    capacities: Float64Array | null;
   };
   quotas: readonly Quotas[];
   threshold_ds: number;
@@ -49,6 +51,8 @@ export interface PlacementOutcome {
   /** The last one is that of the whole. */
   stages: readonly Stage[];
   sites: readonly Served[];
+  /** The same without capacities; null where there are none. */
+  without_capacities: Stage | null;
   /** What the locked sites do alone; null where nothing would be reached. */
   before: number | null;
   curve: readonly (Omit<Stage, 'objective' | 'solver'> & { p: number })[] | null;
