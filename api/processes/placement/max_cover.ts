@@ -86,7 +86,12 @@ export async function solve_max_cover(
   }
   if (best !== undefined && best.value >= bounded.bound)
     return { ...best, bound: bounded.bound, solver: 'unneeded' };
-  return solve_rest(cover, side_rows, best, bounded, settings);
+  const solved = await solve_rest(cover, side_rows, best, bounded, settings);
+  if (solver === undefined || (solved.solver !== 'too-large' && solved.solver !== 'unavailable'))
+    return solved;
+  // What was kept for the solver is left to the search.
+  const last = search(effort.search_steps / 2, [solved.open], solved.bound);
+  return last !== undefined && last.value > solved.value ? { ...solved, ...last } : solved;
 }
 
 /** Gives the solver what the bound has left open. */
