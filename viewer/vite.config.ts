@@ -18,6 +18,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         map: 'islands/map.tsx',
+        planner: 'islands/planner.tsx',
         loading: 'islands/loading.tsx',
         tile_preview: 'islands/tile_preview.tsx',
         small_map: 'islands/small_map.ts',

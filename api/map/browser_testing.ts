@@ -83,3 +83,39 @@ export const overflow_of = (page: Page): Promise<number> =>
     };
     return document.documentElement.scrollWidth - document.documentElement.clientWidth;
   });
+
+/** Different colours of an image, by a sample of its pixels; runs in the page. */
+export function count_colours(image: {
+  naturalWidth: number;
+  naturalHeight: number;
+  ownerDocument: { createElement(name: string): never };
+}): number {
+  const canvas = image.ownerDocument.createElement('canvas') as {
+    width: number;
+    height: number;
+    getContext(kind: string): {
+      drawImage(image: unknown, x: number, y: number): void;
+      getImageData(x: number, y: number, w: number, h: number): { data: Uint8ClampedArray };
+    };
+  };
+  canvas.width = image.naturalWidth;
+  canvas.height = image.naturalHeight;
+  const pen = canvas.getContext('2d');
+  pen.drawImage(image, 0, 0);
+  const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+  const colours = new Set<string>();
+  for (let i = 0; i < data.length; i += 4 * 97) colours.add(data.slice(i, i + 3).join());
+  return colours.size;
+}
+
+/** Takes WebGL from the page before it begins. */
+export const without_webgl = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const { HTMLCanvasElement } = globalThis as unknown as {
+      HTMLCanvasElement: { prototype: { getContext: (kind: string) => unknown } };
+    };
+    const original = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (this: unknown, kind: string) {
+      return kind.startsWith('webgl') ? null : original.call(this as never, kind);
+    };
+  });

@@ -10,7 +10,14 @@ import { publish_fixture, service, square_around } from '../processes/white_zone
 import { compute_and_publish, white_zones_job } from '../processes/white_zones/white_zones.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { drain } from '../worker.ts';
-import { find_violations, overflow_of, use_browser, visit } from './browser_testing.ts';
+import {
+  count_colours,
+  find_violations,
+  overflow_of,
+  use_browser,
+  visit,
+  without_webgl,
+} from './browser_testing.ts';
 
 const config = read_config({ PORT: '0' });
 /** Longitude 0 on purpose: nothing may take it for absent. */
@@ -69,30 +76,6 @@ async function publish_all(database: Database): Promise<void> {
 /** A job as its worker leaves it half-way. */
 const started = (id: number) =>
   sql`update maillage.job set state = 'running', progress = 0.5, message = 'Lecture' where id = ${id}`;
-
-/** Different colours of an image, by a sample of its pixels; runs in the page. */
-function count_colours(image: {
-  naturalWidth: number;
-  naturalHeight: number;
-  ownerDocument: { createElement(name: string): never };
-}): number {
-  const canvas = image.ownerDocument.createElement('canvas') as {
-    width: number;
-    height: number;
-    getContext(kind: string): {
-      drawImage(image: unknown, x: number, y: number): void;
-      getImageData(x: number, y: number, w: number, h: number): { data: Uint8ClampedArray };
-    };
-  };
-  canvas.width = image.naturalWidth;
-  canvas.height = image.naturalHeight;
-  const pen = canvas.getContext('2d');
-  pen.drawImage(image, 0, 0);
-  const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
-  const colours = new Set<string>();
-  for (let i = 0; i < data.length; i += 4 * 97) colours.add(data.slice(i, i + 3).join());
-  return colours.size;
-}
 
 const wait_for_map = (page: Page) => page.locator('.map[data-loaded]').waitFor({ timeout: 30_000 });
 const wait_for_list = (page: Page) => page.locator('.cards li').first().waitFor();
@@ -200,17 +183,7 @@ describe('the pages in a browser', function () {
   });
 
   it('keep the list where there is no WebGL, and say so', async () => {
-    const prepare = (page: Page) =>
-      page.addInitScript(() => {
-        const { HTMLCanvasElement } = globalThis as unknown as {
-          HTMLCanvasElement: { prototype: { getContext: (kind: string) => unknown } };
-        };
-        const original = HTMLCanvasElement.prototype.getContext;
-        HTMLCanvasElement.prototype.getContext = function (this: unknown, kind: string) {
-          return kind.startsWith('webgl') ? null : original.call(this as never, kind);
-        };
-      });
-    const { page } = await visit(browser(), server.url, { prepare });
+    const { page } = await visit(browser(), server.url, { prepare: without_webgl });
     await page
       .locator('.map-part')
       .getByText('La liste ci-dessous contient les mêmes informations')

@@ -8,6 +8,7 @@ import {
 } from '../../viewer/planner/basket.ts';
 import { shipped_baskets, type BasketCategory } from '../processes/white_zones/baskets.ts';
 import { classes, classify } from '../processes/white_zones/classify.ts';
+import type { ClassRule } from '../processes/white_zones/class_rule.ts';
 
 const [shipped] = shipped_baskets;
 
@@ -27,6 +28,16 @@ describe('the classes that the browser makes', () => {
       .chain((minutes) => fc.integer({ min: -1, max: 1 }).map((ds) => Math.round(minutes * 600) + ds));
     const time = fc.oneof(fc.integer({ min: 0, max: 40_000 }), near_threshold, fc.constant(unreached));
     const cells = 20;
+    const rule_of = (count: number) => {
+      const ids = (shipped?.categories ?? []).slice(0, count).map(({ id }) => id);
+      const share = fc.constantFrom(0.3, 0.5, 0.8, 1);
+      return fc.oneof(
+        fc.record({ kind: fc.constant('weighted' as const), white_share: share, served_share: share }),
+        fc.constant<ClassRule>({ kind: 'any_missing' }),
+        fc.record({ kind: fc.constant('k_of_n' as const), k: fc.integer({ min: 1, max: count }) }),
+        fc.record({ kind: fc.constant('core_operator' as const), category: fc.constantFrom(...ids) }),
+      );
+    };
     fc.assert(
       fc.property(
         fc
@@ -34,10 +45,11 @@ describe('the classes that the browser makes', () => {
           .chain((list) =>
             fc.tuple(
               fc.constant(list),
+              rule_of(list.length),
               fc.array(time, { minLength: list.length * cells, maxLength: list.length * cells }),
             ),
           ),
-        ([list, times]) => {
+        ([list, rule, times]) => {
           const categories = list.map(({ weight, served, more }, k): BasketCategory => ({
             ...(shipped?.categories[k] as BasketCategory),
             weight,
@@ -50,12 +62,8 @@ describe('the classes that the browser makes', () => {
               value === unreached ? Infinity : value / ds_per_minute,
             ),
           );
-          const class_of = make_classifier(
-            categories,
-            { kind: 'weighted', white_share: 0.5, served_share: 0.8 },
-            cells,
-          );
-          const found = classify(categories, minutes, cells);
+          const class_of = make_classifier(categories, rule, cells);
+          const found = classify(categories, minutes, cells, rule);
           expect(Array.from({ length: cells }, (_, i) => class_of(ds, i))).to.deep.equal([...found.class]);
         },
       ),

@@ -4,13 +4,20 @@ import { say_count, say_people } from './words.ts';
 
 const wait_ms = 150;
 
-/** Search of a commune: ARIA 1.2 combobox with a list. `say` writes the page's status line. */
+/**
+ * Search of a commune: ARIA 1.2 combobox with a list. `say` writes the page's status line. `name` tells several searches of
+ * one page apart.
+ */
 export function CommuneSearch({
   pick,
   say,
+  name = 'search',
+  label = 'Rechercher une commune',
 }: {
   pick: (commune: FoundCommune) => void;
   say: (sentence: string) => void;
+  name?: string;
+  label?: string;
 }) {
   const [text, set_text] = useState('');
   const [options, set_options] = useState<readonly FoundCommune[]>([]);
@@ -69,10 +76,10 @@ export function CommuneSearch({
   }
 
   return (
-    <div class="search" id="recherche" tabIndex={-1}>
-      <label for="search-input">Rechercher une commune</label>
+    <div class="search" id={name === 'search' ? 'recherche' : name} tabIndex={-1}>
+      <label for={`${name}-input`}>{label}</label>
       <input
-        id="search-input"
+        id={`${name}-input`}
         type="text"
         role="combobox"
         autocomplete="off"
@@ -80,8 +87,8 @@ export function CommuneSearch({
         placeholder="Nom, code postal ou code INSEE"
         aria-expanded={is_open}
         aria-autocomplete="list"
-        aria-controls="search-list"
-        aria-activedescendant={active >= 0 ? `search-option-${active}` : undefined}
+        aria-controls={`${name}-list`}
+        aria-activedescendant={active >= 0 ? `${name}-option-${active}` : undefined}
         value={text}
         onInput={(event) => {
           set_text(event.currentTarget.value);
@@ -90,11 +97,11 @@ export function CommuneSearch({
         onKeyDown={on_key}
         onBlur={close}
       />
-      <ul id="search-list" role="listbox" aria-label="Communes trouvées" hidden={!is_open}>
+      <ul id={`${name}-list`} role="listbox" aria-label="Communes trouvées" hidden={!is_open}>
         {options.map((commune, i) => (
           <li
             key={commune.id}
-            id={`search-option-${i}`}
+            id={`${name}-option-${i}`}
             role="option"
             aria-selected={i === active}
             // Before the blur that a click brings.

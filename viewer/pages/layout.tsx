@@ -6,6 +6,7 @@ import { entry_files, island_files } from './assets.ts';
 /** Entries of the navigation; `current` of a page names the one it belongs to. */
 const sections = [
   { id: 'map', href: '/', title: 'Carte' },
+  { id: 'planner', href: '/planificateur', title: 'Planificateur' },
   { id: 'data', href: '/collections', title: 'Données' },
   { id: 'method', href: '/zones-blanches', title: 'Méthode' },
   { id: 'api', href: '/api', title: 'API' },

@@ -6,6 +6,7 @@ export function planner_page(view: PlannerView): Page {
   return page({
     title: 'Planificateur de visio-guichets',
     islands: ['planner'],
+    current: 'planner',
     wide: true,
     skip_links: [
       { href: '#guichets', title: 'Aller aux visio-guichets' },

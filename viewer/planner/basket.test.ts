@@ -43,6 +43,7 @@ describe('rules of the planner', () => {
 
   it('refuse what makes no sense', () => {
     expect(() => class_by({ kind: 'core_operator', category: 'autre' }, 5)).to.throw(RangeError);
+    expect(() => class_by({ kind: 'k_of_n', k: 3 }, 5, 5)).to.throw(RangeError);
     expect(() => make_classifier([], { kind: 'any_missing' }, 1)).to.throw(RangeError);
   });
 });

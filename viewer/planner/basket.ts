@@ -23,7 +23,7 @@ const slack = 1e-9;
 /**
  * A function that gives the class (index in `classes`) of cell i from `ds[k * count + i]`. The rule is the one the server
  * applies in api/processes/white_zones/classify.ts; a test compares them. Throws a RangeError for a category without
- * weight, thresholds upside down, or a core category that the basket does not hold.
+ * weight, thresholds upside down, or a rule that the measured categories do not allow.
  */
 export function make_classifier(
   categories: readonly PlannerCategory[],
@@ -51,6 +51,7 @@ export function make_classifier(
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   // In each rule: white from so much that is far, served from so much that is met.
   const k = rule.kind === 'k_of_n' ? rule.k : 1;
+  if (k > n) throw new RangeError(`${k} of ${n} categories`);
   const white_from = rule.kind === 'weighted' ? rule.white_share * total - slack : k;
   const served_from = rule.kind === 'weighted' ? rule.served_share * total - slack : n - k + 1;
   return (ds, i) => {

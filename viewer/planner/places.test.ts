@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { circle_around, is_inside, move_by } from './area.ts';
 import { act, begin, redo, undo } from './history.ts';
-import { nearest_cell } from './situation.ts';
-import { make_situation } from './testing.ts';
+import { unreached } from './basket.ts';
+import { align_times, nearest_cell } from './situation.ts';
+import { make_basket, make_categories, make_situation } from './testing.ts';
 
 describe('places of the planner', () => {
   it('move by metres, and are within a circle of the distance', () => {
@@ -17,6 +18,25 @@ describe('places of the planner', () => {
   it('have a nearest cell', () => {
     expect(nearest_cell(make_situation(10), 0.034, 45.5)).to.equal(3);
     expect(nearest_cell(make_situation(0), 0, 45)).to.equal(-1);
+  });
+});
+
+describe('times without some services', () => {
+  it('stand in the categories of the whole: nobody reaches what has no counter any more', () => {
+    const whole = make_situation(4, make_categories(3));
+    const [first, , third] = whole.basket.categories;
+    const fewer = {
+      ...whole,
+      basket: make_basket([third!, first!]),
+      ds: Int32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+    };
+    expect([...align_times(whole, fewer)]).to.deep.equal([
+      ...[5, 6, 7, 8],
+      ...[unreached, unreached, unreached, unreached],
+      ...[1, 2, 3, 4],
+    ]);
+    expect(align_times(whole, whole)).to.equal(whole.ds);
+    expect(() => align_times(whole, make_situation(5, make_categories(3)))).to.throw(RangeError);
   });
 });
 

@@ -1,4 +1,5 @@
 import { array_of, type Arrays } from './arrays.ts';
+import { unreached } from './basket.ts';
 import type { PlannerBasket } from '../pages/planner_view.ts';
 import type { ClassRule } from '../pages/scenario_body.ts';
 
@@ -85,6 +86,23 @@ export const read_row = (arrays: Arrays): Row => ({
   cells: array_of(arrays, 'cell', 'Uint32'),
   ds: array_of(arrays, 'ds', 'Int32'),
 });
+
+/**
+ * Times of another situation of the same cells, in the categories of this one. A category that the other does not know has
+ * lost all of its counters: nobody reaches any. Throws a RangeError when the cells are others.
+ */
+export function align_times({ basket, count, ids }: Situation, other: Situation): Int32Array {
+  if (other.count !== count || ids.some((id, i) => id !== other.ids[i]))
+    throw new RangeError('situations of different cells');
+  const places = basket.categories.map(({ id }) => other.basket.categories.findIndex((one) => one.id === id));
+  if (other.basket.categories.length === places.length && places.every((place, k) => place === k))
+    return other.ds;
+  const times = new Int32Array(places.length * count).fill(unreached);
+  places.forEach((place, k) => {
+    if (place >= 0) times.set(other.ds.subarray(place * count, (place + 1) * count), k * count);
+  });
+  return times;
+}
 
 /** The cell whose centre is nearest to the place, by straight line; -1 without cells. */
 export function nearest_cell({ lon, lat, count }: Situation, x: number, y: number): number {

@@ -1,0 +1,383 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { communes, departements, epci, population_cells, services } from '../../catalogue/referentiels.ts';
+import { read_config } from '../../config.ts';
+import type { Database } from '../../sql/client.ts';
+import { use_database } from '../../sql/testing.ts';
+import { write_scenario_text, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
+import { make_password_account, test_password } from '../auth/sign_in_testing.ts';
+import { make_organisation } from '../auth/testing.ts';
+import { api_jobs } from '../job_kinds.ts';
+import {
+  count_colours,
+  find_violations,
+  overflow_of,
+  use_browser,
+  visit,
+  without_webgl,
+} from '../map/browser_testing.ts';
+import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
+import { start_server, type RunningServer } from '../server.ts';
+import { drain } from '../worker.ts';
+
+const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0' });
+
+const commune = (code: string, nom: string, lon: number, code_epci: string) => ({
+  id: code,
+  code_insee: code,
+  nom,
+  population: 900,
+  codes_postaux: [code],
+  code_departement: '31',
+  code_epci,
+  centre_lon: lon,
+  centre_lat: 43.5,
+  wkt: square_around(lon, 43.5, 0.3),
+});
+
+/**
+ * Squares of 100 inhabitants from 0° to 0.9° east, the only counter at 0°: by straight line at 50 km/h, the near ones
+ * are served, those beyond some 18 km white. A France services house stands at the far end.
+ */
+async function publish_all(database: Database): Promise<void> {
+  const whole = 'POLYGON((-0.15 43.35, 1.05 43.35, 1.05 43.65, -0.15 43.65, -0.15 43.35))';
+  await publish_fixture(database, departements, [
+    { id: '31', code_departement: '31', nom: 'Département inventé', wkt: whole },
+  ]);
+  await publish_fixture(database, epci, [
+    { id: '200000001', code_epci: '200000001', nom: 'CC de l’Ouest', wkt: square_around(0.15, 43.5, 0.6) },
+    { id: '200000002', code_epci: '200000002', nom: 'CC de l’Est', wkt: square_around(0.75, 43.5, 0.6) },
+  ]);
+  await publish_fixture(database, communes, [
+    commune('31901', 'Proche', 0, '200000001'),
+    commune('31902', 'Saint-Milieu', 0.3, '200000001'),
+    commune('31903', 'Plus-Loin', 0.6, '200000002'),
+    commune('31904', 'Lointaine', 0.9, '200000002'),
+  ]);
+  await publish_fixture(
+    database,
+    population_cells,
+    Array.from({ length: 10 }, (_, i) => ({
+      id: `cell-${i}`,
+      taille_m: 1000,
+      population: 100,
+      code_insee: ['31901', '31902', '31903', '31904'][Math.round(i / 3)],
+      code_departement: '31',
+      centre_lon: i / 10,
+      centre_lat: 43.5,
+      wkt: square_around(i / 10, 43.5, 0.08),
+    })),
+    '2019',
+  );
+  await publish_fixture(
+    database,
+    services,
+    [
+      service('dila:caf-1', 'caf', 0, 43.5),
+      service('france_services:1', 'france_services', 0.8, 43.5, { nom: 'France services de Lointaine' }),
+    ],
+    '2016',
+  );
+}
+
+const own_counters: ScenarioBody = { v: 1, basket: 'guichets_propres', mode: 'car', sites: [] };
+const address_of = (body: ScenarioBody) => `/planificateur#s=${write_scenario_text(body)}`;
+const wait_for_map = (page: Page) => page.locator('.map[data-loaded]').waitFor({ timeout: 40_000 });
+const wait_for_figures = (page: Page) => page.locator('table.figures').waitFor({ state: 'attached' });
+const status_of = (page: Page) => page.locator('.planner-status');
+/** Cells of the table of figures: class → Actuel, Scénario, Écart. */
+const figures_of = (page: Page) =>
+  page
+    .locator('table.figures tbody tr')
+    .allTextContents()
+    .then((rows) => rows.map((row) => row.replace(/\s/g, ' ')));
+
+async function add_in(page: Page, name: string): Promise<void> {
+  await page.locator('#add-site-input').fill(name.slice(0, 5));
+  await page.getByRole('option', { name }).waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await status_of(page).getByText(`Visio-guichet ajouté : ${name}`).waitFor();
+}
+
+describe('the planner in a browser', function () {
+  this.timeout(120_000);
+  const database = use_database();
+  const browser = use_browser();
+  let server: RunningServer;
+  before(async () => {
+    server = await start_server({ config, database: database() }, { log_requests: false });
+    await publish_all(database());
+    const organisation = await make_organisation(database(), 'Région inventée');
+    await make_password_account(database(), 'planner@region.fr', [['planner', organisation]]);
+  });
+  after(() => server?.close());
+  const open = (body: ScenarioBody, options = {}) => visit(browser(), server.url + address_of(body), options);
+
+  it('shows who is served, adds a guichet by the keyboard alone, tells its effect, takes it back', async () => {
+    const { page, complaints } = await open(own_counters);
+    await wait_for_map(page);
+    expect(await figures_of(page)).to.deep.equal([
+      'Zone desservie2002000',
+      'Zone grise1001000',
+      'Zone blanche7007000',
+    ]);
+    await add_in(page, 'Plus-Loin');
+    expect(await status_of(page).textContent()).to.match(/500 habitants gagnent un niveau/);
+    expect(await figures_of(page)).to.deep.equal([
+      'Zone desservie200500+300',
+      'Zone grise100300+200',
+      'Zone blanche700200−500',
+    ]);
+    const link = await page.evaluate(() => (globalThis as unknown as { location: Location }).location.href);
+    await page.getByRole('button', { name: 'Annuler' }).click();
+    await status_of(page).getByText('Annulé : Ajouter Plus-Loin').waitFor();
+    expect((await figures_of(page))[2]).to.equal('Zone blanche7007000');
+    await page.getByRole('button', { name: 'Rétablir' }).click();
+    await page.goto('about:blank');
+    await page.goto(link);
+    await wait_for_figures(page);
+    await page.locator('.sites').getByRole('button', { name: 'Plus-Loin' }).waitFor();
+    await page.locator('table.figures tbody', { hasText: '+300' }).waitFor();
+    expect(complaints).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('places by a click on the map, moves by arrow keys, locks, renames and removes', async () => {
+    const { page } = await open(own_counters);
+    await wait_for_map(page);
+    await page.getByRole('button', { name: 'Placer d’un clic sur la carte' }).click();
+    const box = (await page.locator('.map').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await status_of(page).getByText('Visio-guichet ajouté').waitFor();
+    const marker = page.locator('.site-marker');
+    const before = await marker.boundingBox();
+    await marker.focus();
+    await page.keyboard.press('ArrowRight');
+    await status_of(page).getByText('déplacé de 500 m vers l’est').waitFor();
+    for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowRight');
+    await page.waitForTimeout(300);
+    expect((await marker.boundingBox())?.x).to.be.greaterThan((before?.x ?? 0) + 2);
+    // The way of one site is one step of the history.
+    await page.getByText('Ce qui a été fait (2)').waitFor();
+    await page.getByLabel('Nom', { exact: true }).fill('Mairie de Plus-Loin');
+    await page.keyboard.press('Enter');
+    await page.locator('.sites').getByRole('button', { name: 'Mairie de Plus-Loin' }).first().waitFor();
+    await page.getByLabel(/Verrouiller/).check();
+    await marker.focus();
+    await page.keyboard.press('ArrowUp');
+    await status_of(page).getByText('est verrouillé').waitFor();
+    expect(await find_violations(page)).to.deep.equal([]);
+    await page.getByRole('button', { name: 'Retirer Mairie de Plus-Loin' }).click();
+    await status_of(page).getByText('Visio-guichet retiré').waitFor();
+    expect(await marker.count()).to.equal(0);
+    await page.context().close();
+  });
+
+  it('drags a guichet by the mouse, and the figures follow', async () => {
+    const site = { id: 'g1', nom: 'A', lon: 0.6, lat: 43.5, categories: null, locked: false };
+    const { page } = await open({ ...own_counters, sites: [site] });
+    await wait_for_map(page);
+    await page.locator('table.figures tbody', { hasText: '+300' }).waitFor();
+    const box = (await page.locator('.site-marker').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y - 200, { steps: 8 });
+    await page.mouse.up();
+    await status_of(page).getByText('A déplacé').waitFor();
+    expect((await figures_of(page))[0]).not.to.contain('+300');
+    await page.context().close();
+  });
+
+  it('counts houses for their partners at a tick, in a territory of one’s choice', async () => {
+    const { page } = await open(own_counters);
+    await wait_for_figures(page);
+    await page.getByLabel('Une maison France services compte').check();
+    await status_of(page).getByText('Compter les maisons').waitFor();
+
+    expect((await figures_of(page))[0]).to.contain('Zone desservie300300');
+    await page.getByLabel('Compter les habitants de').selectOption('epci');
+    await page.getByLabel('Intercommunalité', { exact: true }).selectOption('200000002');
+    await page.getByRole('heading', { name: 'Résultats : CC de l’Est' }).waitFor();
+    expect(await page.locator('#epci tbody tr').count()).to.equal(1);
+    await page.getByLabel('Compter les habitants de').selectOption('area');
+    await page.locator('#area-commune-input').fill('Proche');
+    await page.getByRole('option', { name: 'Proche' }).click();
+    await page.getByRole('button', { name: 'Compter dans ce cercle' }).click();
+    await page.getByRole('heading', { name: 'Résultats : Zone dessinée' }).waitFor();
+    expect((await figures_of(page))[2]).to.equal('Zone blanche2002000');
+    expect(await find_violations(page)).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('simulates that a house closes: who loses is counted', async () => {
+    const { page } = await open({
+      ...own_counters,
+      partners: true,
+      removed: ['france_services:1'],
+    });
+    await wait_for_figures(page);
+    await page.getByText(/400 habitants en perdent un/).waitFor();
+    await page.getByRole('button', { name: 'Rouvrir france_services:1' }).click();
+    await page.getByText(/400 habitants en perdent un/).waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('proposes the best places, says how sure that is, and takes them over', async () => {
+    const { page, complaints } = await open(own_counters);
+    await wait_for_figures(page);
+    await page.getByLabel('Nombre de nouveaux visio-guichets').fill('1');
+    await page.getByRole('button', { name: 'Proposer les meilleurs emplacements' }).click();
+    await page.getByRole('button', { name: 'Abandonner la recherche' }).waitFor();
+    expect(await find_violations(page)).to.deep.equal([]);
+    const stop = new AbortController();
+    await drain({ config, database: database(), handlers: api_jobs, signal: stop.signal });
+    await page.getByText('Aucun autre choix ne fait mieux').first().waitFor();
+    await page.getByText('1 emplacement proposé').waitFor();
+    expect(await page.locator('.line-chart').count()).to.be.greaterThan(0);
+    expect(await find_violations(page)).to.deep.equal([]);
+    await page.getByRole('button', { name: 'Appliquer au scénario' }).click();
+    await status_of(page).getByText('Proposition appliquée').waitFor();
+    expect(await page.locator('.sites > li').count()).to.equal(1);
+    expect((await figures_of(page))[2]).to.match(/^Zone blanche700[234]00/);
+    expect(complaints).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('compares with what was put aside, and with a link', async () => {
+    const site = { id: 'g1', nom: 'Plus-Loin', lon: 0.6, lat: 43.5, categories: null, locked: false };
+    const { page } = await open({ ...own_counters, sites: [site] });
+    await wait_for_figures(page);
+    await page.getByText('Comparer deux scénarios').click();
+    await page.getByRole('button', { name: 'Prendre le scénario présent' }).click();
+    await page.getByRole('columnheader', { name: 'Référence', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Plus-Loin' }).first().click();
+    await page.getByRole('button', { name: 'Retirer Plus-Loin' }).click();
+    await page
+      .locator('#resultats')
+      .getByText(/500 habitants en perdent un/)
+      .waitFor();
+    expect(await page.getByRole('row', { name: /Seulement dans la référence/ }).textContent()).to.contain(
+      'Plus-Loin',
+    );
+    expect(await find_violations(page)).to.deep.equal([]);
+    await page.getByLabel('Lien d’un autre scénario').fill('https://exemple.fr/rien');
+    await page.getByRole('button', { name: 'Comparer avec ce lien' }).click();
+    await page.getByRole('alert').getByText('ne contient pas de scénario').waitFor();
+    await page.getByLabel('Lien d’un autre scénario').fill(server.url + address_of(own_counters));
+    await page.keyboard.press('Enter');
+    await page
+      .locator('#resultats')
+      .getByText(/500 habitants en perdent un/)
+      .waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  it('keeps what is not saved through the sign-in, then saves it', async () => {
+    const { page, complaints } = await open(own_counters);
+    await wait_for_figures(page);
+    await add_in(page, 'Plus-Loin');
+    await page.getByLabel('Titre du scénario').fill('Essai de l’Est');
+    await page.keyboard.press('Tab');
+    await page.getByRole('link', { name: 'Se connecter pour enregistrer' }).click();
+    await page.getByLabel('Adresse électronique').fill('planner@region.fr');
+    await page.getByLabel('Mot de passe', { exact: true }).fill(test_password);
+    await page.getByRole('button', { name: 'Se connecter' }).click();
+    await page.waitForURL(/\/planificateur/);
+    await page.locator('.sites').getByRole('button', { name: 'Plus-Loin' }).waitFor();
+    await page.getByRole('button', { name: 'Enregistrer le scénario' }).click();
+    await page.getByText('Scénario enregistré : Essai de l’Est').waitFor();
+    expect(await page.locator('a[href^="/scenarios/"]').textContent()).to.equal('Essai de l’Est');
+    expect(complaints).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('saves the map as a picture that is not blank', async () => {
+    const { page } = await open(own_counters);
+    await wait_for_map(page);
+    await page.waitForTimeout(800);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Image de la carte (PNG)' }).click(),
+    ]);
+    expect(file.suggestedFilename()).to.equal('visio-guichets.png');
+    const png = readFileSync(await file.path());
+    const image = await page.evaluateHandle(
+      async (data) => {
+        const { Image } = globalThis as unknown as {
+          Image: new () => HTMLElement & { src: string; decode(): Promise<void> };
+        };
+        const picture = new Image();
+        picture.src = data;
+        await picture.decode();
+        return picture;
+      },
+      `data:image/png;base64,${png.toString('base64')}`,
+    );
+    expect(await image.evaluate(count_colours as never)).to.be.greaterThan(20);
+    await page.context().close();
+  });
+
+  it('says the same without WebGL: list, figures and guichets stay', async () => {
+    const { page } = await open(own_counters, { prepare: without_webgl });
+    await page.locator('.map-part').getByText('WebGL indisponible').waitFor();
+    const card = page.locator('#liste .cards li', { hasText: 'Plus-Loin' });
+    await card.getByRole('button', { name: 'Ajouter un visio-guichet' }).click();
+    await status_of(page).getByText('Visio-guichet ajouté : Plus-Loin').waitFor();
+    await page.getByRole('button', { name: 'Est : 500 m', exact: true }).click();
+    await status_of(page).getByText('déplacé de 500 m vers l’est').waitFor();
+    expect(await page.getByRole('button', { name: 'Image de la carte (PNG)' }).count()).to.equal(0);
+    expect(await find_violations(page)).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('says that the times do not come, and asks again when told to', async () => {
+    const prepare = (page: Page) => page.route('**/planner/situation?*', (route) => route.abort());
+    const { page } = await open(own_counters, { prepare });
+    await page.getByRole('alert').getByText('n’ont pas pu être chargées').waitFor();
+    expect(await find_violations(page)).to.deep.equal([]);
+    await page.unroute('**/planner/situation?*');
+    await page.getByRole('button', { name: 'Réessayer' }).click();
+    await wait_for_figures(page);
+    await page.context().close();
+  });
+
+  it('filters map and list by the legend', async () => {
+    const { page } = await open(own_counters);
+    await wait_for_map(page);
+    await page.waitForTimeout(800);
+    const all = await page.locator('.map').screenshot();
+    for (const name of [/^Zone blanche/, /^Zone grise/]) await page.getByRole('checkbox', { name }).uncheck();
+    await page.locator('#liste .cards li').nth(2).waitFor({ state: 'detached' });
+    await page.waitForTimeout(800);
+    expect((await page.locator('.map').screenshot()).equals(all)).to.equal(false);
+    expect(await page.locator('#liste .cards li button.link').allTextContents()).to.include('Proche');
+    await page.context().close();
+  });
+
+  for (const width of [1280, 390, 320])
+    it(`has no barrier that axe-core finds and fits ${width} pixels, part by part`, async () => {
+      const site = { id: 'g1', nom: 'Plus-Loin', lon: 0.6, lat: 43.5, categories: null, locked: false };
+      const { page } = await open({ ...own_counters, sites: [site] }, { viewport: { width, height: 844 } });
+      await page.locator('.map[data-loaded]').waitFor({ state: 'attached', timeout: 40_000 });
+      const check = async (what: string) => {
+        expect(await find_violations(page), what).to.deep.equal([]);
+        expect(await overflow_of(page), what).to.equal(0);
+      };
+      if (width < 960)
+        for (const part of ['Carte', 'Liste', 'Réglages']) {
+          await page.getByRole('button', { name: part, exact: true }).click();
+          await check(part);
+        }
+      await page.locator('.sites').getByRole('button', { name: 'Plus-Loin' }).click();
+      await page.evaluate(() => {
+        const { document } = globalThis as unknown as {
+          document: { querySelectorAll(selector: string): Iterable<{ open: boolean }> };
+        };
+        for (const details of document.querySelectorAll('.side details')) details.open = true;
+      });
+      await check('opened');
+      await page.context().close();
+    });
+});

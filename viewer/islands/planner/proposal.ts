@@ -1,0 +1,130 @@
+import type { ScenarioBody, ScenarioSite } from '../../pages/scenario_body.ts';
+import type { Situation } from '../../planner/situation.ts';
+import { make_site } from './places.ts';
+
+/** What a proposal is asked for. */
+export interface Wish {
+  p: number;
+  max_minutes: number;
+  candidates: 'communes' | 'town-halls';
+  objective: 'coverage' | 'lexicographic';
+  /** At most so many in one EPCI; null: any number. */
+  most_per_epci: number | null;
+  /** Only who has two guichets within reach counts. */
+  backup: boolean;
+  curve: boolean;
+}
+
+export const first_wish: Wish = {
+  p: 5,
+  max_minutes: 20,
+  candidates: 'communes',
+  objective: 'coverage',
+  most_per_epci: null,
+  backup: false,
+  curve: true,
+};
+
+/** Points of a curve, and quotas, that the process takes at most. */
+const most_curve = 60;
+const most_quotas = 300;
+
+export const has_curve = ({ curve, objective, p }: Wish) =>
+  curve && objective === 'coverage' && p <= most_curve;
+
+/** Inputs of process placement: the locked sites stay, the new ones are within the territory where it is a zone. */
+export function inputs_of(wish: Wish, body: ScenarioBody, { epci }: Situation): object {
+  const { p, max_minutes, candidates, objective, most_per_epci, backup } = wish;
+  const locked = body.sites.filter((site) => site.locked);
+  const { territory } = body;
+  const of_zone =
+    territory?.kind === 'departement' || territory?.kind === 'epci'
+      ? [{ zoning: territory.kind, code: territory.code, min: p }]
+      : [];
+  const of_epci =
+    most_per_epci === null
+      ? []
+      : epci.slice(0, most_quotas - 1).map(({ code }) => ({ zoning: 'epci', code, max: most_per_epci }));
+  const quotas = [...of_zone, ...of_epci];
+  return {
+    objective,
+    p,
+    max_minutes,
+    mode: body.mode,
+    weigh: 'basket',
+    basket: body.basket,
+    ...(body.basket_version !== undefined && { version: body.basket_version }),
+    candidates,
+    locked: locked.map(({ id, nom, lon, lat }) => ({ id, nom, lon, lat })),
+    ...(quotas.length > 0 && { quotas }),
+    ...(backup && objective === 'coverage' && { backup }),
+    ...(has_curve(wish) && { curve: true }),
+  };
+}
+
+export interface CurvePoint {
+  p: number;
+  value: number;
+  bound: number;
+  proven: boolean;
+}
+export interface Proposal {
+  value: number;
+  bound: number;
+  gap: number;
+  proven: boolean;
+  unit: string;
+  covered_population: number | null;
+  warnings: readonly string[];
+  sites: readonly { nom: string; lon: number; lat: number }[];
+  curve: readonly CurvePoint[];
+}
+
+interface Document {
+  result: { value: Record<string, unknown> };
+  sites: {
+    value: {
+      features: {
+        geometry: { coordinates: [number, number] };
+        properties: { nom?: string | null; role?: string; existing?: boolean };
+      }[];
+    };
+  };
+  curve?: CurvePoint[];
+}
+
+/** The proposal in the results of the job, as the document form gives them. */
+export function read_proposal(results: Record<string, unknown>): Proposal {
+  const { result, sites, curve = [] } = results as unknown as Document;
+  const { value } = result;
+  const number = (name: string) => (typeof value[name] === 'number' ? value[name] : 0);
+  const is_new = ({ role, existing }: Document['sites']['value']['features'][number]['properties']) =>
+    role === undefined ? existing !== true : role === 'chosen' || role === 'mandatory';
+  return {
+    value: number('value'),
+    bound: number('bound'),
+    gap: number('gap'),
+    proven: value['proven'] === true,
+    unit: typeof value['unit'] === 'string' ? value['unit'] : 'habitants',
+    covered_population: typeof value['covered_population'] === 'number' ? value['covered_population'] : null,
+    warnings: Array.isArray(value['warnings']) ? (value['warnings'] as string[]) : [],
+    sites: sites.value.features
+      .filter(({ properties }) => is_new(properties))
+      .map(({ geometry: { coordinates }, properties }) => ({
+        nom: properties.nom ?? '',
+        lon: coordinates[0],
+        lat: coordinates[1],
+      })),
+    curve,
+  };
+}
+
+/** The scenario with the proposal's sites instead of those that are not locked. */
+export function apply_proposal(body: ScenarioBody, { sites }: Pick<Proposal, 'sites'>): ScenarioBody {
+  let next: ScenarioBody = { ...body, sites: body.sites.filter(({ locked }) => locked) };
+  for (const place of sites) {
+    const site: ScenarioSite = make_site(next, place);
+    next = { ...next, sites: [...next.sites, site] };
+  }
+  return next;
+}
