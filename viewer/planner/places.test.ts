@@ -31,9 +31,18 @@ describe('times without some services', () => {
       ds: Int32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
     };
     expect([...align_times(whole, fewer)]).to.deep.equal([
-      ...[5, 6, 7, 8],
-      ...[unreached, unreached, unreached, unreached],
-      ...[1, 2, 3, 4],
+      5,
+      6,
+      7,
+      8,
+      unreached,
+      unreached,
+      unreached,
+      unreached,
+      1,
+      2,
+      3,
+      4,
     ]);
     expect(align_times(whole, whole)).to.equal(whole.ds);
     expect(() => align_times(whole, make_situation(5, make_categories(3)))).to.throw(RangeError);

@@ -181,6 +181,7 @@ export function Planner({
           <Share
             view={view}
             scenario={scenario}
+            place={say_territory(territory, situation)}
             has_map={has_map === true}
             take_picture={take_picture}
             say={say}
