@@ -8,6 +8,7 @@ import { list_tables } from '../ogc/published.ts';
 import { describe_get } from '../openapi.ts';
 import { read_query } from '../params.ts';
 import { read_answer } from '../processes/white_zones/answer.ts';
+import { method_view } from '../processes/white_zones/method_view.ts';
 import { geojson_type, prefers_html, send_document, send_json, send_page } from '../respond.ts';
 import { read_activity } from './activity.ts';
 import { describe_map } from './describe_map.ts';
@@ -72,7 +73,7 @@ export const map_block: Block = {
       read_query(request, {});
       const { result } = await access_of(request, database).read(read_answer);
       const share_white = result?.region?.share_white ?? null;
-      send_page(response, method_page(result === null ? null : { ...result, share_white }));
+      send_page(response, method_page(result === null ? null : method_view({ ...result, share_white })));
     });
     router.get('/accessibilite', (request, response) => {
       read_query(request, {});

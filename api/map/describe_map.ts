@@ -1,5 +1,6 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { MapView } from '../../viewer/pages/map_view.ts';
+import { say_classes } from '../processes/white_zones/class_rule.ts';
 import type { Result } from '../processes/white_zones/answer.ts';
 
 const shown = ['communes', 'epci', 'departements', 'regions', 'services', 'white_zones'];
@@ -52,9 +53,9 @@ function describe_zones(result: Result): NonNullable<MapView['zones']> {
     title: result.title,
     rule: result.rule,
     method: result.method,
+    label: result.label,
+    explain: say_classes(result.class_rule, categories),
     computed_at: result.computed_at.toISOString(),
-    served_max_minutes: Math.max(...categories.map(({ served_max_minutes }) => served_max_minutes)),
-    white_min_minutes: Math.max(...categories.map(({ white_min_minutes }) => white_min_minutes)),
     warnings: result.warnings,
     region: result.region,
     departements: result.departements,

@@ -26,11 +26,7 @@ export function Legend({
   const has = (layer: LayerId) =>
     view.collections.includes(layer === 'zones' ? 'white_zones' : layer === 'epci' ? 'epci' : 'services');
   const { zones } = view;
-  const explain = {
-    served: zones === null ? '' : `au moins 80 % du panier à ${zones.served_max_minutes} min ou moins`,
-    grey: 'entre les deux',
-    white: zones === null ? '' : `au moins la moitié du panier à plus de ${zones.white_min_minutes} min`,
-  };
+  const explain = { served: '', white: '', ...zones?.explain, grey: 'entre les deux' };
   const people = {
     served: zones?.region?.population_served,
     grey: zones?.region?.population_grey,
@@ -73,7 +69,12 @@ export function Legend({
         </div>
       ))}
       {view.approximate_contours && <p class="note">Contours des communes approchés (tiretés).</p>}
-      {zones !== null && <p class="note">{zones.rule}</p>}
+      {zones !== null && (
+        <p class="note">
+          {zones.rule}
+          {zones.label !== null && <> Données : {zones.label}.</>}
+        </p>
+      )}
     </fieldset>
   );
 }

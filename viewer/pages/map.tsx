@@ -58,7 +58,9 @@ function Figures({ zones }: { zones: NonNullable<MapView['zones']> }) {
     <section aria-labelledby="figures-title">
       <h2 id="figures-title">Habitants par niveau de desserte</h2>
       <p>
-        {zones.rule} Temps {zones.method}. Calcul du {day}. <a href="/zones-blanches">Comprendre la règle</a>
+        {zones.rule} Temps {zones.method}. Calcul du {day}.
+        {zones.label !== null && <> Données : {zones.label}.</>}{' '}
+        <a href="/zones-blanches">Comprendre la règle</a>
       </p>
       <Warnings sentences={zones.warnings} />
       <div class="table" tabIndex={0} role="region" aria-label="Tableau par territoire">

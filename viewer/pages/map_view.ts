@@ -28,8 +28,10 @@ export interface MapView {
     rule: string;
     method: string;
     computed_at: string;
-    served_max_minutes: number;
-    white_min_minutes: number;
+    /** « démonstration, 2016/2024 »: shown on map and print; null when the data is fresh and of one year. */
+    label: string | null;
+    /** What makes a place served or white, for the legend. */
+    explain: { served: string; white: string };
     warnings: readonly string[];
     region: Share | null;
     departements: readonly Share[];

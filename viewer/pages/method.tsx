@@ -1,22 +1,27 @@
 import { page, type Page } from './layout.tsx';
+import { MethodFigures, type MethodNumbers } from './method_figures.tsx';
+import { MethodRule, type MethodBasket } from './method_rule.tsx';
+import { percent } from './method_words.ts';
 import { Warnings } from './warnings.tsx';
 
-export interface MethodView {
+/** How a result came about, with its parameters: of the published white zones, or of a request of the planner. */
+export interface MethodView extends MethodBasket, MethodNumbers {
   title: string;
   rule: string;
+  /** « démonstration, 2016/2024 », or null. */
+  label: string | null;
   method: string;
-  lineage: string;
+  approximate: boolean;
+  /** The parameters of the measure of time, a sentence each. */
+  travel: readonly string[];
   warnings: readonly string[];
-  antennas: readonly { title: string; count: number }[];
-  left_out: readonly { title: string }[];
-  alternatives: readonly { title: string; rule: string; share_white: number | null }[];
+  lineage: string;
   share_white: number | null;
+  sources: readonly { title: string; vintage: string | null; count: number }[];
+  alternatives: readonly { title: string; rule: string; share_white: number | null }[];
 }
 
-const percent = (value: number | null) =>
-  value === null ? '–' : value.toLocaleString('fr-FR', { style: 'percent', maximumFractionDigits: 1 });
-
-/** How the white zones are found, with the figures of the published result; null before any. */
+/** How the white zones are found, with the figures of a result; null before any. */
 export function method_page(view: MethodView | null): Page {
   return page({
     title: 'Méthode des zones blanches',
@@ -25,42 +30,31 @@ export function method_page(view: MethodView | null): Page {
       <>
         <h1>Zones blanches de services : la méthode</h1>
         <p>
-          Une zone blanche de services est un endroit habité d’où il faut trop de temps, en voiture, pour
-          rejoindre les guichets des services publics. Chaque carreau habité (ou chaque commune) est classé
-          d’après le guichet le plus proche de chaque catégorie du panier.
+          Une zone blanche de services est un endroit habité d’où il faut trop de temps pour rejoindre les
+          guichets des services publics. L’expression n’a rien à voir avec le téléphone mobile. Chaque carreau
+          habité (ou chaque commune) est classé d’après le guichet le plus proche de chaque catégorie du
+          panier.
         </p>
-        <ul>
-          <li>
-            <span class="swatch served" aria-hidden="true" />
-            <strong>Desservie</strong> : au moins 80 % du panier à 20 minutes ou moins.
-          </li>
-          <li>
-            <span class="swatch white" aria-hidden="true" />
-            <strong>Zone blanche</strong> : au moins la moitié du panier à plus de 30 minutes.
-          </li>
-          <li>
-            <span class="swatch grey" aria-hidden="true" />
-            <strong>Zone grise</strong> : le reste.
-          </li>
-        </ul>
-        {view === null ? <p>Aucun calcul n’est encore publié.</p> : <Result view={view} />}
+        {view === null ? <p>Aucun calcul n’est encore publié.</p> : <Method view={view} />}
         <p>
           <a href="/baskets">Paniers de services : ce qui compte, et comment en composer un</a>
         </p>
         <p>
-          <a href="/white-zones">Tout ce qui précède, pour les programmes (JSON)</a>
+          <a href="/white-zones">Les mêmes règles et chiffres, pour les programmes (JSON)</a>
         </p>
       </>
     ),
   });
 }
 
-function Result({ view }: { view: MethodView }) {
+/** The same without the page around it, for a screen that shows a result of its own. */
+export function Method({ view }: { view: MethodView }) {
   return (
     <>
-      <h2>Le résultat publié : {view.title}</h2>
+      <h2>Le résultat : {view.title}</h2>
       <p>
-        {view.rule} {percent(view.share_white)} des habitants sont en zone blanche.
+        {view.rule} <strong>{percent(view.share_white)} des habitants sont en zone blanche.</strong>
+        {view.label !== null && <> Données : {view.label}.</>}
       </p>
       <Warnings sentences={view.warnings} />
       {view.alternatives.length > 0 && <h3>Avec une autre règle, sur les mêmes données</h3>}
@@ -69,31 +63,43 @@ function Result({ view }: { view: MethodView }) {
           {rule} {percent(share_white)} des habitants seraient en zone blanche.
         </p>
       ))}
-      <h3>Guichets comptés</h3>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Catégorie</th>
-            <th scope="col" class="number">
-              Guichets
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.antennas.map(({ title, count }) => (
+      <MethodRule view={view} />
+      <h3>Le temps de trajet</h3>
+      <p>
+        Temps {view.method}
+        {view.approximate && ' : ni les routes ni le relief ne sont connus'}. On compte le trajet du lieu
+        d’habitation vers le guichet. Les seuils sont compris : 20 minutes, c’est encore « 20 minutes ou moins
+        ».
+      </p>
+      <ul>
+        {view.travel.map((sentence) => (
+          <li>{sentence}</li>
+        ))}
+      </ul>
+      <MethodFigures view={view} />
+      <h3>Les sources</h3>
+      <div class="table" tabIndex={0} role="region" aria-label="Sources et millésimes">
+        <table>
+          <thead>
             <tr>
-              <th scope="row">{title}</th>
-              <td class="number">{count.toLocaleString('fr-FR')}</td>
+              <th scope="col">Source</th>
+              <th scope="col">Millésime</th>
+              <th scope="col" class="number">
+                Lignes comptées
+              </th>
             </tr>
-          ))}
-          {view.left_out.map(({ title }) => (
-            <tr>
-              <th scope="row">{title}</th>
-              <td class="number">non renseignée, hors du calcul</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {view.sources.map(({ title, vintage, count }) => (
+              <tr>
+                <th scope="row">{title}</th>
+                <td>{vintage ?? 'inconnu'}</td>
+                <td class="number">{count.toLocaleString('fr-FR')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       <h3>D’où vient le résultat</h3>
       <p>{view.lineage}</p>
     </>

@@ -17,17 +17,17 @@ export interface TerritoryFigures {
   share_white: number | null;
   share_grey: number | null;
   share_served: number | null;
-  /** Inhabitants, each for the probability that the place is white. */
-  expected_white: number | null;
   median_minutes: number | null;
   p90_minutes: number | null;
-  /** Of the times to the farthest category: inequality.ts says how. */
-  gini: number | null;
-  palma: number | null;
 }
 
 /** The published result and everything that must be said with it. */
-export interface Result extends KeptParameters {
+export interface Result extends Omit<KeptParameters, 'figures'>, Shown {
+  /** Null when the result is older than them. */
+  figures: KeptParameters['figures'] | null;
+}
+
+interface Shown {
   title: string;
   computed_at: Date;
   warnings: string[];
@@ -57,13 +57,20 @@ export async function read_answer(db: Db): Promise<Answer> {
   return { result: await read_result(db), job };
 }
 
-/** Results made before baskets had tables of their own were counted by the shipped one, under the shipped rule. */
-function complete(kept: KeptParameters): KeptParameters {
-  const { counters } = kept.basket as Partial<KeptParameters['basket']>;
-  if (counters !== undefined) return kept;
+/**
+ * Results of before: without P(white) and figures of inequality; still older ones, made before baskets had tables of their
+ * own, were counted by the shipped one, under the shipped rule.
+ */
+function complete(kept: KeptParameters | OlderParameters): Omit<Result, keyof Shown> {
+  const newer = { label: null, uncertainty: null, rescaling: null, figures: null };
+  if (kept.basket.counters !== undefined) return { ...newer, ...kept, basket: kept.basket };
   const basket = { ...kept.basket, class_rule: default_class_rule, counters: load_counters() };
-  return { ...kept, basket, class_rule: default_class_rule };
+  return { ...newer, ...kept, basket, class_rule: default_class_rule };
 }
+
+type OlderParameters = Omit<KeptParameters, 'basket' | 'figures'> & {
+  basket: Omit<KeptParameters['basket'], 'counters'> & { counters?: undefined };
+};
 
 async function read_result(db: Db): Promise<Result | null> {
   const [record] = await db.query<{
@@ -80,7 +87,7 @@ async function read_result(db: Db): Promise<Result | null> {
   if (record === undefined || !present) return null;
   const rows = await db.query<TerritoryFigures & { niveau: string }>(
     sql`select niveau, code, nom, population, population_white, population_grey, population_served,
-        share_white, share_grey, share_served, expected_white, median_minutes, p90_minutes, gini, palma
+        share_white, share_grey, share_served, median_minutes, p90_minutes
       from published.white_zones_summary
       where niveau in ('region', 'departement')
       order by niveau, code collate "C"`,

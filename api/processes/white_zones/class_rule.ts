@@ -31,3 +31,45 @@ export function say_class_rule(
     ? 'Zone blanche : au moins 1 catégorie au-delà du seuil ; desservie : toutes les catégories en deçà.'
     : `Zone blanche : au moins ${rule.k} catégories au-delà du seuil ; desservie : moins de ${rule.k} catégories qui ne sont pas en deçà.`;
 }
+
+interface Thresholds {
+  id: string;
+  title: string;
+  served_max_minutes: number;
+  white_min_minutes: number;
+}
+
+/** What makes a place served or white, in a few French words for a legend, with the minutes where all categories share them. */
+export function say_classes(
+  rule: ClassRule,
+  categories: readonly Thresholds[],
+): { served: string; white: string } {
+  const only = (values: readonly number[]) => (new Set(values).size === 1 ? values[0] : undefined);
+  const near_minutes = only(categories.map(({ served_max_minutes }) => served_max_minutes));
+  const far_minutes = only(categories.map(({ white_min_minutes }) => white_min_minutes));
+  const near = near_minutes === undefined ? 'en deçà de leur seuil' : `à ${near_minutes} min ou moins`;
+  const far = far_minutes === undefined ? 'au-delà de leur seuil' : `à plus de ${far_minutes} min`;
+  if (rule.kind === 'weighted') {
+    const share = rule.white_share === 0.5 ? 'la moitié' : percent(rule.white_share);
+    return {
+      served: `au moins ${percent(rule.served_share)} du panier ${near}`,
+      white: `au moins ${share} du panier ${far}`,
+    };
+  }
+  if (rule.kind === 'core_operator') {
+    const own = categories.filter(({ id }) => id === rule.category);
+    const [category] = own;
+    if (category === undefined || categories.length === 1) return of_one(category, near, far);
+    return say_classes(rule, own);
+  }
+  const k = rule.kind === 'any_missing' ? 1 : rule.k;
+  return {
+    served: `toutes les catégories ${near}${k === 1 ? '' : `, sauf ${k - 1} au plus`}`,
+    white: `au moins ${k === 1 ? 'une catégorie' : `${k} catégories`} ${far}`,
+  };
+}
+
+const of_one = (category: Thresholds | undefined, near: string, far: string) => ({
+  served: `« ${category?.title ?? '–'} » ${near}`,
+  white: `« ${category?.title ?? '–'} » ${far}`,
+});

@@ -1,0 +1,71 @@
+import type { MethodView } from '../../../viewer/pages/method.tsx';
+import { title_of_source } from '../coverage/used_sources.ts';
+import { say_class_rule, say_classes } from './class_rule.ts';
+import type { KeptParameters } from './result.ts';
+
+/** What a method page is told from: the published result, or a request of the planner kept in the same form. */
+export type Explained = Omit<KeptParameters, 'figures'> & {
+  figures: KeptParameters['figures'] | null;
+  title: string;
+  warnings: readonly string[];
+  lineage: string;
+  /** Share of the inhabitants in white zones, 0 to 1. */
+  share_white: number | null;
+};
+
+/** The view of viewer/pages/method.tsx. */
+export function method_view(kept: Explained): MethodView {
+  const { basket, class_rule, figures, travel } = kept;
+  return {
+    title: kept.title,
+    rule: kept.rule,
+    label: kept.label,
+    method: kept.method,
+    approximate: kept.approximate,
+    travel: say_travel(travel),
+    warnings: kept.warnings,
+    lineage: kept.lineage,
+    share_white: kept.share_white,
+    basket: { title: basket.title, version: basket.version, categories: basket.categories },
+    class_sentence: say_class_rule(class_rule, basket.categories),
+    explain: say_classes(class_rule, basket.categories),
+    antennas: kept.antennas,
+    left_out: kept.left_out,
+    counters: basket.counters
+      .filter(({ only_for_partners }) => !only_for_partners || basket.france_services_counts_for_partners)
+      .map(({ source, type_service, category }) => ({
+        source: title_of_source(source),
+        type_service,
+        category: basket.categories.find(({ id }) => id === category)?.title ?? null,
+      }))
+      .filter(({ category }) => category !== null),
+    sources: kept.sources,
+    uncertainty: kept.uncertainty,
+    rescaling: kept.rescaling,
+    figures,
+    alternatives: kept.alternatives,
+  };
+}
+
+const number = (value: unknown) =>
+  typeof value === 'number' ? value.toLocaleString('fr-FR', { maximumFractionDigits: 2 }) : '–';
+
+/** The parameters of the measure of time, a line each. */
+function say_travel(travel: Readonly<Record<string, unknown>>): string[] {
+  const record = (value: unknown) => (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (travel['kind'] === 'road') {
+    const graph = record(travel['graph']);
+    const off = record(travel['demands']);
+    return [
+      `Graphe routier « ${String(graph['name'])} », empreinte ${String(graph['signature']).slice(0, 12)}, routes ouvertes le ${String(travel['day'])}.`,
+      `${number(off['unsnapped'])} lieux habités à plus de 1,6 km de toute route connue : ${say_crow_fly(record(travel['fallback']))}`,
+    ];
+  }
+  const sentence = say_crow_fly(travel);
+  return [sentence.charAt(0).toUpperCase() + sentence.slice(1)];
+}
+
+function say_crow_fly(travel: Readonly<Record<string, unknown>>): string {
+  const detour = (travel['detour'] ?? {}) as Readonly<Record<string, unknown>>;
+  return `ligne droite allongée d’un détour (commune urbaine × ${number(detour['urban'])}, ailleurs × ${number(detour['rural'])}), à ${number(travel['speed_kmh'])} km/h.`;
+}

@@ -1,0 +1,6 @@
+/** Numbers of the method page, in French. */
+export const percent = (value: number | null) =>
+  value === null ? '–' : value.toLocaleString('fr-FR', { style: 'percent', maximumFractionDigits: 1 });
+export const whole = (value: number) => Math.round(value).toLocaleString('fr-FR');
+export const decimal = (value: number | null, digits = 1) =>
+  value === null ? '–' : value.toLocaleString('fr-FR', { maximumFractionDigits: digits });
