@@ -222,7 +222,10 @@ describe('OGC API – Processes', function () {
       await execute('echo', { inputs: { number: 2 } }, { ...later, 'x-api-key': key })
     ).json()) as Job;
     expect((await work()).done).to.equal(2);
-    expect(await get<Job>(`/jobs/${job.jobID}`)).to.include({ status: 'successful', progress: 100 });
+    const done = await get<Job>(`/jobs/${job.jobID}`);
+    expect(done).to.include({ status: 'successful', progress: 100 });
+    // What it was last at is no message any more.
+    expect(done).not.to.have.property('message');
     expect(await get(`/jobs/${job.jobID}/results`)).to.deep.equal({ string: 'secret' });
     expect(await (await ask(`/jobs/${job.jobID}/results?f=html`)).text()).to.include('secret');
     // Raw, as this one was asked.
@@ -267,6 +270,12 @@ describe('OGC API – Processes', function () {
     expect(await dismissed.json()).to.include({ status: 'dismissed' });
     expect((await work()).done).to.equal(0);
     expect((await ask(`${path}/results`)).status).to.equal(410);
+    const at_screen = (await (await execute('echo', { inputs: { string: 'b' } }, later)).json()) as Job;
+    const screen = `/jobs/${at_screen.jobID}`;
+    expect(await (await ask(`${screen}?f=html`)).text()).to.include(`action="${screen}/annulation"`);
+    const sent = await ask(`${screen}/annulation`, { method: 'POST', redirect: 'manual' });
+    expect(sent.status).to.equal(303);
+    expect(await get<Job>(screen)).to.include({ status: 'dismissed' });
     const ended = (await (await execute('echo', { inputs: { string: 'effacé' } }, later)).json()) as Job;
     await work();
     await ask(`/jobs/${ended.jobID}`, { method: 'DELETE' });
@@ -280,6 +289,10 @@ describe('OGC API – Processes', function () {
     for (let i = 0; i < 6; i++)
       statuses.push((await execute('echo', {}, { ...later, 'x-api-key': other_key })).status);
     expect(statuses).to.deep.equal([201, 201, 201, 201, 201, 429]);
+    const second = await ask('/jobs?limit=2&offset=2&f=html', { headers: { 'x-api-key': other_key } });
+    expect(await second.text())
+      .to.include('limit=2&amp;offset=4&amp;f=html')
+      .and.include('limit=2&amp;offset=0&amp;f=html');
     await work();
   });
 

@@ -102,7 +102,8 @@ export function describe_job(base: string, job: ProcessJob) {
     type: 'process' as const,
     jobID: id,
     status,
-    ...(message !== null && { message }),
+    // What it was last at says nothing of work that is done.
+    ...(message !== null && status !== 'successful' && { message }),
     created: created_at.toISOString(),
     ...(started_at !== null && { started: started_at.toISOString() }),
     ...(ended_at !== null && job.state !== 'queued' && { finished: ended_at.toISOString() }),

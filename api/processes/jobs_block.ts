@@ -1,15 +1,15 @@
 import { job_page, jobs_page } from '../../viewer/pages/jobs.tsx';
 import { access_of, asker_of } from '../auth/asker.ts';
-import type { Block } from '../block.ts';
+import type { Block, Link } from '../block.ts';
 import { base_url } from '../links.ts';
-import { f, read_query, type Param } from '../params.ts';
+import { f, read_query, type Param, type Values } from '../params.ts';
 import { ground_of } from '../ogc/collection_view.ts';
 import { list_tables } from '../ogc/published.ts';
 import { choose_format, respond, send_page } from '../respond.ts';
 import { list_params } from './block.ts';
 import { describe_job, page_links } from './documents.ts';
 import { job_params, read_job_filter } from './job_params.ts';
-import { dismiss_own_job, find_job, list_own_jobs } from './job_store.ts';
+import { dismiss_own_job, find_job, list_own_jobs, type JobFilter } from './job_store.ts';
 import { jobs_openapi } from './openapi.ts';
 import { choose_type, output_f, results_of, value_of, view_results } from './read_results.ts';
 import { processes } from './registry.ts';
@@ -20,6 +20,19 @@ const all_params = { ...list_params, ...job_params } satisfies Record<string, Pa
 
 /** Title of a process; its id when this version has it no more. */
 const title_of = (id: string) => processes.find((process) => process.id === id)?.title ?? id;
+
+/** What to list: one more than a page, which tells whether there are others. */
+const filter_of = (values: Values<typeof all_params>): JobFilter => ({
+  ...read_job_filter(values),
+  limit: values.limit + 1,
+  offset: values.offset,
+});
+
+/** Links to the pages before and after, as pages. */
+const ways_on = (links: readonly Link[]) =>
+  links
+    .filter(({ rel }) => rel === 'next' || rel === 'prev')
+    .map(({ href, title }) => ({ href: `${href}&f=html`, title }));
 
 /** Jobs of OGC API – Processes: one's own as a list, each by its unguessable name, results, dismissal. */
 export const jobs_block: Block = {
@@ -39,21 +52,15 @@ export const jobs_block: Block = {
       const values = read_query(request, all_params);
       const { f: form, limit, offset } = values;
       const asker = identity_of(request);
-      const found = await list_own_jobs(database, asker, {
-        ...read_job_filter(values),
-        limit: limit + 1,
-        offset,
-      });
+      const found = await list_own_jobs(database, asker, filter_of(values));
       const base = base_url(request, config);
       const jobs = found.slice(0, limit).map((job) => describe_job(base, job));
       const is_more = found.length > limit;
+      const links = page_links(base, 'jobs', 'Mes tâches', { limit, offset, is_more });
+      const shown = jobs.map((job) => ({ ...job, title: title_of(job.processID) }));
       respond(response, choose_format(request, form), {
-        json: () => ({ jobs, links: page_links(base, 'jobs', 'Mes tâches', { limit, offset, is_more }) }),
-        html: () =>
-          jobs_page(
-            jobs.map((job) => ({ ...job, title: title_of(job.processID) })),
-            asker !== null,
-          ),
+        json: () => ({ jobs, links }),
+        html: () => jobs_page(shown, asker !== null, ways_on(links)),
       });
     });
     router.get('/jobs/:job', async (request, response) => {

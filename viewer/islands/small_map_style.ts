@@ -14,6 +14,8 @@ const is = (shape: Shape): ExpressionSpecification => ['==', ['geometry-type'], 
 export const chosen_filter = (id: string, shape: Shape): FilterSpecification => [
   'all',
   is(shape),
+  // Without it a feature that has none would be the one of an empty identifier.
+  ['has', 'id'],
   ['==', ['to-string', ['get', 'id']], id],
 ];
 export const chosen_layers: Readonly<Record<string, Shape>> = {

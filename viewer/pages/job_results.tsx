@@ -1,6 +1,7 @@
 import { cell } from './cell.tsx';
 import { SmallMap } from './small_map.tsx';
 import type { SmallMapView } from './small_map_view.ts';
+import { Warnings } from './warnings.tsx';
 
 export interface OutputView {
   name: string;
@@ -22,14 +23,18 @@ export interface OutputView {
 export type JobResultsView = readonly OutputView[];
 
 /** Lines that the page shows; downloads hold all of them. */
-const shown_lines = 200;
+const shown_lines = 50;
 
 /** Each output for reading: sentences, tables, maps, and the way to all of it. */
-export function JobResults({ outputs }: { outputs: JobResultsView }) {
+export function JobResults({ outputs: all }: { outputs: JobResultsView }) {
+  const sentences = all.find(({ name }) => name === 'warnings')?.value;
+  const warnings = Array.isArray(sentences) ? sentences.map(String) : [];
+  const outputs = all.filter(({ name }) => name !== 'warnings');
   return (
     <>
       <h2>Résultats</h2>
-      {outputs.length === 0 && <p>Aucune des sorties demandées n’a de valeur.</p>}
+      <Warnings sentences={warnings} />
+      {all.length === 0 && <p>Aucune des sorties demandées n’a de valeur.</p>}
       {outputs.map((output) => (
         <section class="output">
           <h3 id={`sortie-${output.name}`}>{output.title}</h3>
@@ -68,6 +73,15 @@ export function JobResults({ outputs }: { outputs: JobResultsView }) {
   );
 }
 
+/** Names of all members, those that are described first. */
+function in_order(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  columns: OutputView['columns'],
+): string[] {
+  const present = new Set(rows.flatMap((row) => Object.keys(row)));
+  return [...new Set([...Object.keys(columns).filter((name) => present.has(name)), ...present])];
+}
+
 const is_row = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -88,10 +102,10 @@ function Value({ name, value, columns }: Pick<OutputView, 'name' | 'value' | 'co
   if (is_row(value))
     return (
       <dl class="facts">
-        {Object.entries(value).map(([key, part]) => (
+        {in_order([value], columns).map((key) => (
           <>
             <dt>{columns[key]?.title ?? key}</dt>
-            <dd>{cell(part)}</dd>
+            <dd>{cell(value[key])}</dd>
           </>
         ))}
       </dl>
@@ -106,8 +120,7 @@ function Lines({
 }: Pick<OutputView, 'name' | 'columns'> & { rows: readonly Readonly<Record<string, unknown>>[] }) {
   if (rows.length === 0) return <p>Aucun objet.</p>;
   const shown = rows.slice(0, shown_lines);
-  const present = new Set(shown.flatMap((row) => Object.keys(row)));
-  const names = [...new Set([...Object.keys(columns).filter((column) => present.has(column)), ...present])];
+  const names = in_order(shown, columns);
   return (
     <>
       {rows.length > shown.length && (

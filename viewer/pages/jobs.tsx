@@ -29,8 +29,12 @@ const path_of = ({ jobID }: Pick<JobView, 'jobID'>) => `/jobs/${encodeURICompone
 const state_of = ({ status, progress }: JobView) =>
   status === 'running' ? `${words[status]} (${progress} %)` : words[status];
 
-/** The jobs of whoever is signed in. */
-export function jobs_page(jobs: readonly (JobView & { title: string })[], is_signed_in: boolean): Page {
+/** The jobs of whoever is signed in; `ways`: to the pages before and after, where there are any. */
+export function jobs_page(
+  jobs: readonly (JobView & { title: string })[],
+  is_signed_in: boolean,
+  ways: readonly { href: string; title: string }[] = [],
+): Page {
   return page({
     title: 'Mes tâches',
     current: 'data',
@@ -71,6 +75,16 @@ export function jobs_page(jobs: readonly (JobView & { title: string })[], is_sig
               </tbody>
             </table>
           </div>
+        )}
+        {ways.length > 0 && (
+          <p>
+            {ways.map(({ href, title }, i) => (
+              <>
+                {i > 0 && ' · '}
+                <a href={href}>{title}</a>
+              </>
+            ))}
+          </p>
         )}
         <p>
           <a href="/jobs?f=json">Cette liste en JSON</a>

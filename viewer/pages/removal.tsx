@@ -26,7 +26,8 @@ export function removal_page({
         <p>
           La collection <code>{id}</code>
           {feature_count !== null && <>, ses {feature_count.toLocaleString('fr-FR')} objets</>} et sa fiche
-          disparaîtront pour tous, sans retour. Le traitement peut être refait par les paramètres de la fiche.
+          disparaîtront pour tous, sans retour. Pour refaire le traitement plus tard, notez d’abord ses
+          entrées : la page de la collection les donne, sous « D’où viennent ces données ».
         </p>
         <PostForm action={`${path}/suppression`} csrf={csrf}>
           <p class="actions">

@@ -39,6 +39,7 @@ export const coverage_outputs: Readonly<Record<string, Output>> = {
     schema: { type: 'object' },
     columns: {
       basket: { title: 'Panier' },
+      basket_id: { title: 'Identifiant du panier' },
       basket_version: { title: 'Version du panier' },
       rule: { title: 'Ce qui compte' },
       class_rule: { title: 'Règle des classes' },
