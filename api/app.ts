@@ -42,6 +42,7 @@ import { jobs_block } from './processes/jobs_block.ts';
 import { scenarios_block } from './processes/scenarios/block.ts';
 import { scenario_forms_block } from './processes/scenarios/forms_block.ts';
 import { results_block } from './processes/publication/block.ts';
+import { scenario_publication_block } from './processes/scenarios/publication_block.ts';
 import { white_zones_block } from './processes/white_zones/block.ts';
 import { communes_block } from './territories/communes_block.ts';
 import { territories_block } from './territories/block.ts';
@@ -72,6 +73,7 @@ export const blocks: readonly Block[] = [
   scenarios_block,
   scenario_forms_block,
   results_block,
+  scenario_publication_block,
   territories_block,
   communes_block,
   sign_in_block,

@@ -4,6 +4,12 @@ import { deliver_mail } from './mail/send_mail.ts';
 import { callback_job, tell_end } from './processes/callback.ts';
 import { execute_job } from './processes/execute_job.ts';
 import { process_job } from './processes/job_store.ts';
+import {
+  publication_job,
+  publish_scenario,
+  withdraw_scenario,
+  withdrawal_job,
+} from './processes/scenarios/publication.ts';
 import { compute_and_publish, white_zones_job } from './processes/white_zones/white_zones.ts';
 
 /** What the worker can do for the API: one line per kind of job. */
@@ -12,4 +18,6 @@ export const api_jobs: Readonly<Record<string, JobHandler>> = {
   [process_job]: execute_job,
   [callback_job]: tell_end,
   [white_zones_job]: compute_and_publish,
+  [publication_job]: publish_scenario,
+  [withdrawal_job]: withdraw_scenario,
 };

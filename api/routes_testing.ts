@@ -47,6 +47,7 @@ const screens = [
   '/planificateur',
   '/scenarios/:scenario/copie',
   '/scenarios/:scenario/modification',
+  '/scenarios/:scenario/retrait',
   '/scenarios/:scenario/suppression',
   '/scenarios/:scenario/versions/:version/restauration',
   '/zones-blanches',

@@ -21,15 +21,24 @@ export interface VisibilityRule {
  */
 export async function set_visibility(db: Db, collection: string, rule: VisibilityRule): Promise<void> {
   const { visibility, organisation_id, shared_with } = rule;
-  const [known] = await db.query<{ organisation_id: number | null; is_table: boolean }>(
-    query_file('collection_owner', [collection]),
-  );
+  const [known] = await db.query<{
+    organisation_id: number | null;
+    is_table: boolean;
+    is_of_scenario: boolean;
+  }>(query_file('collection_owner', [collection]));
   if (known === undefined)
     throw new AppError(`La collection « ${collection} » n’existe pas dans le catalogue.`, {
       status: 404,
       code: 'collection-not-found',
       place: collection,
       remedy: 'La liste des collections est à l’adresse /collections.',
+    });
+  if (known.is_of_scenario)
+    throw new AppError(`« ${collection} » est publiée par un scénario : elle est vue comme lui.`, {
+      status: 409,
+      code: 'scenario-visibility',
+      place: collection,
+      remedy: 'Changer la visibilité du scénario, ou retirer sa publication.',
     });
   if (visibility === 'organisation' && organisation_id === null && known.organisation_id === null)
     throw new AppError(`« ${collection} » n’appartient à aucune organisation.`, {

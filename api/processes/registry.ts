@@ -4,6 +4,7 @@ import { accessibility_by_hour } from './accessibility_by_hour/accessibility_by_
 import { coverage } from './coverage_process/coverage_process.ts';
 import { echo } from './echo/echo.ts';
 import { nearest_services } from './nearest_services/nearest_services.ts';
+import { compare_scenarios } from './compare_scenarios/compare_scenarios.ts';
 import { placement } from './placement_process/placement_process.ts';
 import { population_summary } from './population_summary/population_summary.ts';
 import type { Process } from './process.ts';
@@ -20,6 +21,7 @@ export const processes: readonly Process[] = [
   accessibility_by_hour,
   placement,
   echo,
+  compare_scenarios,
 ];
 
 /** Types of exceptions that the standard names. */

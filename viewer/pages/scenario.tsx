@@ -4,11 +4,18 @@ import { ErrorSummary, Field, Notice, type FieldProblem } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
 import { Versions } from './scenario_history.tsx';
 import { ScenarioSettings, ScenarioSites } from './scenario_content.tsx';
-import { visibility_names, type ScenarioDetails, type VersionView } from './scenario_view.ts';
+import { Publication } from './scenario_publication.tsx';
+import {
+  visibility_names,
+  type PublicationView,
+  type ScenarioDetails,
+  type VersionView,
+} from './scenario_view.ts';
 import { say_who, scenarios_done } from './scenarios.tsx';
 
 export interface ScenarioPageView {
   scenario: ScenarioDetails;
+  publication: PublicationView;
   /** The last ones. */
   versions: readonly VersionView[];
   /** Organisations that the asker makes scenarios for. */
@@ -64,6 +71,7 @@ export function scenario_page(view: ScenarioPageView): Page {
             <a href={`/scenarios/${id}/versions?f=html`}>Toutes les versions</a>
           </p>
         </section>
+        {(scenario.may_share || view.publication.state !== 'none') && <Publication {...view} />}
         {scenario.may_change && <ChangeForm {...view} />}
         <Others {...view} />
       </>

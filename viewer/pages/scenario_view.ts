@@ -101,3 +101,14 @@ const degrees = (value: number) =>
 
 export const say_count = (count: number, one: string, many: string): string =>
   `${count.toLocaleString('fr-FR')} ${count < 2 ? one : many}`;
+
+export interface PublicationView {
+  state: 'none' | 'queued' | 'running' | 'published' | 'failed' | 'withdrawing';
+  /** Of the work under way, 0 to 100. */
+  progress: number | null;
+  message: string | null;
+  /** The version that is published, and since when. */
+  version: number | null;
+  at: Date | null;
+  collections: readonly string[];
+}

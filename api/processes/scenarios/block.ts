@@ -20,6 +20,7 @@ import {
 import { create_by_form } from './forms_block.ts';
 import { scenarios_openapi } from './openapi.ts';
 import { read_scenario_request } from './read_request.ts';
+import { read_scenario_view } from './scenario_page_view.ts';
 import {
   find_scenario,
   groups,
@@ -154,11 +155,7 @@ async function show_scenario(request: Request, response: Response, context: Cont
   const { f: form, fait: done } = read_query(request, page_params);
   const id = request.params['scenario'] as string;
   if (choose_format(request, form) === 'json') return send_scenario(request, response, context, id, 200);
-  const view = await access_of(request, context.database).read(async (db) => ({
-    scenario: await find_scenario(db, id),
-    versions: await list_versions(db, id, { limit: 5, offset: 0 }),
-    ...(await read_planner(db)),
-  }));
+  const view = await read_scenario_view(access_of(request, context.database), id);
   send_page(response, scenario_page({ ...view, done, csrf: csrf_of(request) }));
 }
 

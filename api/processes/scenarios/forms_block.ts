@@ -11,13 +11,8 @@ import { read_query } from '../../params.ts';
 import { send_page } from '../../respond.ts';
 import { change_and_audit, changed_meanwhile, create_and_audit, remove } from './act.ts';
 import { has_unstorable, visibilities, type ScenarioRequest } from './read_request.ts';
-import {
-  find_scenario,
-  list_scenarios,
-  list_versions,
-  number_of_version,
-  read_planner,
-} from './scenario_store.ts';
+import { read_scenario_view } from './scenario_page_view.ts';
+import { find_scenario, list_scenarios, number_of_version, read_planner } from './scenario_store.ts';
 
 /** What the forms of the screens send: browsers know neither PUT nor DELETE. */
 export const scenario_forms_block: Block = {
@@ -111,11 +106,7 @@ function read_title(title: string): string {
 async function change(request: Request, response: Response, context: Context): Promise<void> {
   const access = account_access(request, context.database);
   const id = request.params['scenario'] as string;
-  const view = await access.read(async (db) => ({
-    scenario: await find_scenario(db, id),
-    versions: await list_versions(db, id, { limit: 5, offset: 0 }),
-    ...(await read_planner(db)),
-  }));
+  const view = await read_scenario_view(access, id);
   const entered = {
     title: field_of(request, 'titre'),
     notes: field_of(request, 'notes').replaceAll('\r\n', '\n'),

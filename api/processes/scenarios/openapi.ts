@@ -4,7 +4,7 @@ import { f, type ParamSet } from '../../params.ts';
 import { scenario_limits } from './scenario_body.ts';
 import { request_schema } from './read_request.ts';
 
-const tag = 'Scénarios';
+export const tag = 'Scénarios';
 const text = { type: 'string' };
 const html = { type: 'string' };
 const moment = { type: 'string', format: 'date-time' };
@@ -173,8 +173,8 @@ const schemas = {
   },
 };
 
-const scenario_path = { scenarioID: 'Identifiant du scénario' };
-const path_parameter = {
+export const scenario_path = { scenarioID: 'Identifiant du scénario' };
+export const path_parameter = {
   name: 'scenarioID',
   in: 'path',
   required: true,
@@ -200,7 +200,7 @@ const texts: Readonly<Record<number, string>> = {
   422: 'Le formulaire est incomplet.',
   428: 'If-Match manque.',
 };
-const refusals = (...given: number[]) =>
+export const refusals = (...given: number[]) =>
   Object.fromEntries(
     [...given, 400, 401, 403, 404, 429, 500, 503].map((status) => [
       status,

@@ -1,0 +1,7 @@
+-- $1 scenario. The version that its collections were made of, as their record keeps it; no row when none is published.
+select (r.parameters ->> 'version')::integer as version, r.updated_at as at
+from maillage.collection c
+join maillage.metadata_record r on r.id = c.record_id
+where c.scenario_id = $1::uuid
+order by c.id desc
+limit 1;
