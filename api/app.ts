@@ -40,6 +40,7 @@ import { baskets_block } from './processes/baskets/block.ts';
 import { basket_forms_block } from './processes/baskets/forms_block.ts';
 import { jobs_block } from './processes/jobs_block.ts';
 import { scenarios_block } from './processes/scenarios/block.ts';
+import { comparison_block } from './processes/scenarios/comparison_block.ts';
 import { scenario_forms_block } from './processes/scenarios/forms_block.ts';
 import { results_block } from './processes/publication/block.ts';
 import { scenario_publication_block } from './processes/scenarios/publication_block.ts';
@@ -72,6 +73,7 @@ export const blocks: readonly Block[] = [
   baskets_block,
   scenarios_block,
   scenario_forms_block,
+  comparison_block,
   results_block,
   scenario_publication_block,
   territories_block,

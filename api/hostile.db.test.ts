@@ -152,6 +152,7 @@ const good: Readonly<Record<string, string>> = {
   version: '1',
   basket: 'premier_accueil',
   basketID: 'premier_accueil',
+  other: 'actuel',
 };
 
 describe('hostile requests', function () {

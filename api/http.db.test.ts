@@ -28,6 +28,7 @@ const path_values: Readonly<Record<string, string>> = {
   job: ended_job,
   scenario: public_scenario,
   version: '1',
+  other: 'actuel',
   output: 'string',
   basket: 'premier_accueil',
 };

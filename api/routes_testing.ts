@@ -45,6 +45,7 @@ const screens = [
   '/mot-de-passe-oublie',
   '/organisations',
   '/planificateur',
+  '/scenarios/:scenario/comparaison',
   '/scenarios/:scenario/copie',
   '/scenarios/:scenario/modification',
   '/scenarios/:scenario/retrait',

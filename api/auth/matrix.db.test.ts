@@ -29,6 +29,7 @@ const path_values: Readonly<Record<string, readonly string[]>> = {
   job: ['11111111-1111-4111-8111-111111111111'],
   scenario: ['33333333-3333-4333-8333-333333333333'],
   version: ['1'],
+  other: ['actuel'],
   output: ['nearest'],
   basket: ['premier_accueil', 'nowhere'],
 };

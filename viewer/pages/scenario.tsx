@@ -2,6 +2,7 @@ import { say_minute } from './account_views.ts';
 import { PostForm, Select, TextArea, type Choice } from './form_parts.tsx';
 import { ErrorSummary, Field, Notice, type FieldProblem } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
+import { Figures, type PublishedFigures } from './scenario_figures.tsx';
 import { Versions } from './scenario_history.tsx';
 import { ScenarioSettings, ScenarioSites } from './scenario_content.tsx';
 import { Publication } from './scenario_publication.tsx';
@@ -15,11 +16,17 @@ import { say_who, scenarios_done } from './scenarios.tsx';
 
 export interface ScenarioPageView {
   scenario: ScenarioDetails;
+  /** Null when the basket is not there any more. */
+  basket_title: string | null;
   publication: PublicationView;
   /** The last ones. */
   versions: readonly VersionView[];
   /** Organisations that the asker makes scenarios for. */
   organisations: readonly { id: number; name: string }[];
+  /** Scenarios that the asker sees, the last changed first. */
+  others: readonly { id: string; title: string; version: number }[];
+  /** Of the published version; null when none is. */
+  figures: PublishedFigures | null;
   csrf: string | null;
   done?: keyof typeof scenarios_done | null;
   problems?: readonly FieldProblem[];
@@ -45,6 +52,9 @@ export function scenario_page(view: ScenarioPageView): Page {
           <a class="button" href={`/planificateur?scenario=${id}`}>
             Ouvrir dans le Planificateur
           </a>
+          <a class="button second" href={`/scenarios/${id}/comparaison/actuel`}>
+            Ce que change ce scénario
+          </a>
         </div>
         <dl class="facts">
           <dt>Qui</dt>
@@ -55,7 +65,7 @@ export function scenario_page(view: ScenarioPageView): Page {
           <dd>
             {version}, du {say_minute(updated_at)}
           </dd>
-          <ScenarioSettings body={scenario.body} />
+          <ScenarioSettings body={scenario.body} basket_title={view.basket_title} />
         </dl>
         {notes !== '' && (
           <section aria-labelledby="notes-lues">
@@ -63,15 +73,17 @@ export function scenario_page(view: ScenarioPageView): Page {
             <p class="notes">{notes}</p>
           </section>
         )}
+        <Figures {...view} />
         <ScenarioSites body={scenario.body} />
         <section aria-labelledby="historique">
           <h2 id="historique">Historique</h2>
-          <Versions scenario={scenario} versions={view.versions} csrf={view.csrf} />
+          <Versions scenario={scenario} versions={view.versions} csrf={view.csrf} heading="h3" />
           <p>
             <a href={`/scenarios/${id}/versions?f=html`}>Toutes les versions</a>
           </p>
         </section>
         {(scenario.may_share || view.publication.state !== 'none') && <Publication {...view} />}
+        <Compare {...view} />
         {scenario.may_change && <ChangeForm {...view} />}
         <Others {...view} />
       </>
@@ -88,11 +100,11 @@ export function say_visibility({ visibility, organisation }: ScenarioDetails): s
 function ChangeForm({ scenario, organisations, csrf, problems = [], entered }: ScenarioPageView) {
   const { id, revision, may_share, organisation_id } = scenario;
   const choices: Choice[] = [
-    ['private', 'Privé : vous seul'],
+    ['private', 'Vous seul (privé)'],
     ...(organisations.length > 0 || organisation_id !== null
-      ? [['organisation', 'Organisation : ses membres ; ses planificateurs le modifient aussi'] as const]
+      ? [['organisation', 'Les membres de l’organisation'] as const]
       : []),
-    ['public', 'Public : tout le monde'],
+    ['public', 'Tout le monde (public)'],
   ];
   return (
     <section aria-labelledby="modifier">
@@ -119,6 +131,7 @@ function ChangeForm({ scenario, organisations, csrf, problems = [], entered }: S
           <Select
             name="visibilite"
             label="Qui le voit"
+            hint="Partagé ou public, les planificateurs de l’organisation le modifient aussi."
             choices={choices}
             value={entered?.visibility ?? scenario.visibility}
             problems={problems}
@@ -137,6 +150,28 @@ function ChangeForm({ scenario, organisations, csrf, problems = [], entered }: S
           <button>Enregistrer</button>
         </div>
       </PostForm>
+    </section>
+  );
+}
+
+/** Choosing what to compare the scenario with: another one that the asker sees, or the present. */
+function Compare({ scenario, others }: ScenarioPageView) {
+  return (
+    <section aria-labelledby="comparer">
+      <h2 id="comparer">Comparer</h2>
+      <form method="get" action={`/scenarios/${scenario.id}/comparaison`} class="form">
+        <Select
+          name="avec"
+          label="Avec"
+          choices={[
+            ['actuel', 'La situation actuelle'],
+            ...others.map(({ id, title, version }) => [id, `${title} (version ${version})`] as const),
+          ]}
+        />
+        <div class="actions">
+          <button class="second">Comparer</button>
+        </div>
+      </form>
     </section>
   );
 }

@@ -49,13 +49,19 @@ export function ScenarioSites({ body: { sites, removed = [] } }: { body: Scenari
 }
 
 /** What the figures of a scenario depend on, beside its sites. */
-export function ScenarioSettings({ body }: { body: ScenarioBody }) {
+export function ScenarioSettings({
+  body,
+  basket_title = null,
+}: {
+  body: ScenarioBody;
+  basket_title?: string | null;
+}) {
   const { basket, basket_version, partners, mode, rule, at, territory } = body;
   return (
     <>
       <dt>Panier</dt>
       <dd>
-        {basket}
+        {basket_title ?? basket}
         {basket_version === undefined ? '' : `, version ${basket_version}`}
         {partners === undefined
           ? ''

@@ -9,19 +9,22 @@ export function Versions({
   scenario,
   versions,
   csrf,
+  heading: Heading,
 }: {
   scenario: ScenarioDetails;
   versions: readonly VersionView[];
   csrf: string | null;
+  /** One below the heading that the list stands under. */
+  heading: 'h2' | 'h3';
 }) {
   return (
     <ol class="plain spaced versions">
       {versions.map(({ n, at, author, differences }) => (
         <li>
-          <h3>
+          <Heading>
             <a href={`/scenarios/${scenario.id}/versions/${n}?f=html`}>Version {n}</a>
             {n === scenario.version && ' (la dernière)'}
-          </h3>
+          </Heading>
           <p class="note">
             {say_minute(at)}
             {author === null ? '' : `, par ${author}`}
@@ -81,7 +84,7 @@ export function scenario_history_page({
       <>
         <Crumbs id={id} title={title} />
         <h1>Versions de « {title} »</h1>
-        <Versions scenario={scenario} versions={versions} csrf={csrf} />
+        <Versions scenario={scenario} versions={versions} csrf={csrf} heading="h2" />
         {(offset > 0 || (versions.at(-1)?.n ?? 1) > 1) && (
           <nav class="actions" aria-label="Pages de la liste">
             {offset > 0 && <a href={address(Math.max(0, offset - limit))}>Plus récentes</a>}

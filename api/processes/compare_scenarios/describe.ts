@@ -1,4 +1,4 @@
-import type { Moment } from '../scenarios/scenario_body.ts';
+import type { Mode, Moment } from '../scenarios/scenario_body.ts';
 import { say_class_rule } from '../white_zones/class_rule.ts';
 import { say_rule } from '../white_zones/parameters.ts';
 import { list_changed } from './changed_cells.ts';
@@ -8,7 +8,7 @@ import type { Comparison, State } from './measure.ts';
 export interface StateDescription {
   name: State['name'];
   basket: { id: string; title: string; version: string; partners: boolean; is_fallback: boolean };
-  mode: string;
+  mode: Mode;
   /** In one sentence each: what counts as a counter, and what makes a class. */
   rule: string;
   class_rule: string;

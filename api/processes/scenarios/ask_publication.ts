@@ -4,6 +4,7 @@ import { AppError } from '../../../errors.ts';
 import { one, type Database } from '../../../sql/client.ts';
 import { enqueue_job, type JobState } from '../../../sql/jobs.ts';
 import { query_file } from '../../../sql/query_file.ts';
+import type { PublishedFigures } from '../../../viewer/pages/scenario_figures.tsx';
 import type { PublicationView, ScenarioDetails } from '../../../viewer/pages/scenario_view.ts';
 import { account_access } from '../../auth/asker.ts';
 import { write_audit } from '../../auth/audit.ts';
@@ -54,6 +55,12 @@ function act_on(
     await write_audit(db, request, { action, object: id, details: { version: scenario.version } });
     return scenario;
   });
+}
+
+/** The figures that were computed for the last publication; null without one. The asker has been shown the scenario. */
+export async function read_figures(database: Database, id: string): Promise<PublishedFigures | null> {
+  const [found] = await database.query<PublishedFigures>(query_file('scenario_published_version', [id]));
+  return found?.row == null ? null : found;
 }
 
 interface LastJob {

@@ -10,6 +10,7 @@ import {
 import type { ScenarioBody, ScenarioSite } from './scenario_body.ts';
 
 const quote = (text: string) => `« ${text} »`;
+const say_title = (title: string | undefined) => (title === undefined ? 'aucun' : quote(title));
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Settings by their names on screen, each in words. */
@@ -65,7 +66,7 @@ function say_settings(before: ScenarioBody, after: ScenarioBody): string[] {
     said.push('Territoire : le contour dessiné a changé.');
   if ((before.titre ?? '') !== (after.titre ?? ''))
     said.push(
-      `Titre dans le Planificateur : ${quote(after.titre ?? '')} (avant : ${quote(before.titre ?? '')}).`,
+      `Titre dans le Planificateur : ${say_title(after.titre)} (avant : ${say_title(before.titre)}).`,
     );
   return said;
 }
