@@ -28,13 +28,7 @@ export function DifferenceMap({ id, title, map }: { id: string; title: string; m
         <rect width={width} height={height} fill="#ffffff" />
         <path d={ground} fill="#f3f1ea" stroke="#6b6659" stroke-width="1" fill-rule="evenodd" />
         {(Object.entries(losses) as [ComparedClass, string][]).map(([of, path]) => (
-          <path
-            d={path}
-            fill={`url(#${id}-${of})`}
-            stroke="#1b1b1b"
-            stroke-width="0.75"
-            fill-rule="evenodd"
-          />
+          <path d={path} fill={`url(#${id}-${of})`} stroke="#1b1b1b" stroke-width="0.3" fill-rule="evenodd" />
         ))}
         {gains !== '' && (
           <path d={gains} fill={gain_fill} stroke={gain_outline} stroke-width="0.75" fill-rule="evenodd" />

@@ -8,6 +8,7 @@ import type { Situation } from '../coverage/situation.ts';
 import { basket_of, request_of } from '../scenarios/scenario_request.ts';
 import type { ScenarioBody } from '../scenarios/scenario_body.ts';
 import type { Basket } from '../white_zones/baskets.ts';
+import { remember_nearest } from './remember_nearest.ts';
 
 /** `now`: without the scenario; `now_b`: the same under what B asks for, where that is something else. */
 export type StateName = 'now' | 'a' | 'now_b' | 'b';
@@ -66,8 +67,15 @@ export async function measure_scenarios(
       progress((states.length + done / of) / total, 'Calcul des temps');
     states.push(state_of(name, await measure_situation(inputs, request, { between })));
   };
-  const read = (body: ScenarioBody, basket: Basket, more: readonly Basket[]) =>
-    read_inputs(db, config, request_of(body, basket, { as_of, is_now: true, territory }), { baskets: more });
+  const read = async (body: ScenarioBody, basket: Basket, more: readonly Basket[]) => {
+    const inputs = await read_inputs(
+      db,
+      config,
+      request_of(body, basket, { as_of, is_now: true, territory }),
+      { baskets: more },
+    );
+    return { ...inputs, travel_times: remember_nearest(inputs.travel_times) };
+  };
   await progress(0, 'Lecture de la population et des services');
   const inputs = await read(a, basket_a, basket_b === null ? [] : [basket_b]);
   await measure('now', a, basket_a, inputs);
