@@ -4,6 +4,7 @@ import { ErrorSummary, Field, Notice, type FieldProblem } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
 import { Figures, type PublishedFigures } from './scenario_figures.tsx';
 import { Versions } from './scenario_history.tsx';
+import { max_scenario_text, write_scenario_text } from './scenario_body.ts';
 import { ScenarioSettings, ScenarioSites } from './scenario_content.tsx';
 import { Publication } from './scenario_publication.tsx';
 import {
@@ -49,7 +50,7 @@ export function scenario_page(view: ScenarioPageView): Page {
         {done !== null && <Notice kind="done">{scenarios_done[done]}</Notice>}
         <ErrorSummary problems={problems} />
         <div class="actions">
-          <a class="button" href={`/planificateur?scenario=${id}`}>
+          <a class="button" href={planner_address(scenario)}>
             Ouvrir dans le Planificateur
           </a>
           <a class="button second" href={`/scenarios/${id}/comparaison/actuel`}>
@@ -89,6 +90,12 @@ export function scenario_page(view: ScenarioPageView): Page {
       </>
     ),
   });
+}
+
+/** The planner with this scenario; the part after # tells it what the scenario holds, where that is not too long. */
+function planner_address({ id, body }: ScenarioDetails): string {
+  const text = write_scenario_text(body);
+  return `/planificateur?scenario=${id}${text.length > max_scenario_text ? '' : `#s=${text}`}`;
 }
 
 export function say_visibility({ visibility, organisation }: ScenarioDetails): string {
