@@ -34,6 +34,7 @@ import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
 import { planner_block } from './planner/block.ts';
+import { planner_sheets_block } from './planner/sheets_block.ts';
 import { planner_exports_block } from './planner/exports_block.ts';
 import { processes_block } from './processes/block.ts';
 import { baskets_block } from './processes/baskets/block.ts';
@@ -66,6 +67,7 @@ export const blocks: readonly Block[] = [
   white_zones_block,
   planner_block,
   planner_exports_block,
+  planner_sheets_block,
   processes_block,
   jobs_block,
   // Before the baskets: « nouveau » is no basket's id.

@@ -7,9 +7,9 @@ import type { Territory } from '../processes/coverage/request.ts';
 import type { Situation } from '../processes/coverage/situation.ts';
 import type { Basket } from '../processes/white_zones/baskets.ts';
 import type { ClassRule } from '../processes/white_zones/class_rule.ts';
-import { ask_situation, find_situation } from './planner.ts';
+import { ask_situation, find_comparison, find_situation } from './planner.ts';
 import { questions_of, type AskedScenario } from './scenario_query.ts';
-import { tally, type Tally } from './tally.ts';
+import { sum_parts, tally, type Tally } from './tally.ts';
 
 /** A scenario beside the situation as it is. Both are of the same places and categories. */
 export interface Comparison extends AskedScenario {
@@ -22,8 +22,6 @@ export interface Comparison extends AskedScenario {
   members: Uint32Array;
   /** Inhabitants of the territory in whole numbers that add up. */
   tally: Tally;
-  /** Of the situation as it is: what an entity tag may name, with the scenario. */
-  key: string;
 }
 
 /** Names what a scenario is compared on: changes whenever the comparison may. */
@@ -37,12 +35,17 @@ export async function name_comparison(
   return JSON.stringify([key, body]);
 }
 
-/** Measures a scenario and the situation as it is. Throws the AppErrors of a situation and of an unknown territory (404). */
+/** A scenario beside the situation as it is, measured once. Throws the AppErrors of a situation and of an unknown territory (404). */
 export async function compare_scenario(
   access: Access,
   config: Config,
   asked: AskedScenario,
 ): Promise<Comparison> {
+  const key = JSON.stringify([await name_comparison(access, config, asked), asked.title]);
+  return find_comparison(access, key, () => measure_scenario(access, config, asked));
+}
+
+async function measure_scenario(access: Access, config: Config, asked: AskedScenario): Promise<Comparison> {
   const { body } = asked;
   const questions = await questions_of(access, config, body);
   const named = await ask_situation(access, config, questions.before);
@@ -69,7 +72,6 @@ export async function compare_scenario(
       classes.after.classification.class,
       members,
     ),
-    key: named.key,
   };
 }
 
@@ -83,4 +85,17 @@ async function find_members(
   const { demands: wanted } = await read_demands(reading_as(access), { territory, rescale: false });
   const ids = new Set(wanted.ids);
   return Uint32Array.from([...demands.ids.keys()].filter((i) => ids.has(demands.ids[i] as string)));
+}
+
+/** What of a comparison lies in one intercommunalité, or in none (« aucun »); all of it without. */
+export function keep_epci(comparison: Comparison, epci: string | null): Comparison {
+  if (epci === null) return comparison;
+  const { tally: all, members, before } = comparison;
+  const code = epci === 'aucun' ? null : epci;
+  const parts = all.parts.filter((part) => part.epci === code);
+  return {
+    ...comparison,
+    members: members.filter((i) => (before.demands.code_epci[i] ?? null) === code),
+    tally: { parts, whole: sum_parts(parts) },
+  };
 }

@@ -14,7 +14,7 @@ import { describe_get, describe_parameters } from '../openapi.ts';
 import { choice, read_query, refuse, type Param, type Values } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { answer_unchanged, send_text } from '../respond.ts';
-import { compare_scenario, name_comparison, type Comparison } from './compare.ts';
+import { compare_scenario, keep_epci, name_comparison, type Comparison } from './compare.ts';
 import { name_file, plan_cells } from './export_cells.ts';
 import { list_territories } from './export_territories.ts';
 import { read_asked_scenario, scenario_params, type AskedScenario } from './scenario_query.ts';
@@ -36,6 +36,17 @@ const export_params = {
     ),
     component: 'planner-table',
   },
+  epci: {
+    description:
+      'Une seule intercommunalité, par son SIREN ; « aucun » : les communes qui ne sont dans aucune.',
+    schema: { type: 'string', example: 'aucun' },
+    component: 'planner-epci',
+    absent: null,
+    parse(text: string, name: string) {
+      if (text === 'aucun' || /^[0-9]{9}$/.test(text)) return text;
+      throw refuse(name, text, 'un SIREN de neuf chiffres, ou aucun');
+    },
+  } as Param<string | null>,
   csv: {
     ...choice<CsvDialect>('CSV pour les programmes (standard) ou pour Excel (excel).', ['standard', 'excel']),
     component: 'planner-csv',
@@ -52,8 +63,9 @@ function check_format(values: ExportValues): void {
   throw refuse('f', format_of(values).name, 'csv pour un tableau par territoire');
 }
 
-async function tag_of(access: Access, config: Config, asked: AskedScenario, { f, table, csv }: ExportValues) {
-  const named = [await name_comparison(access, config, asked), asked.title, f, table, csv];
+async function tag_of(access: Access, config: Config, asked: AskedScenario, values: ExportValues) {
+  const { f, table, csv, epci } = values;
+  const named = [await name_comparison(access, config, asked), asked.title, f, table, csv, epci];
   return createHash('sha1').update(JSON.stringify(named)).digest('base64url');
 }
 
@@ -86,7 +98,7 @@ export const planner_exports_block: Block = {
       const etag = await tag_of(access, config, asked, values);
       if (answer_unchanged(request, response, { etag })) return;
       charge(response, costs.download);
-      const comparison = await compare_scenario(access, config, asked);
+      const comparison = keep_epci(await compare_scenario(access, config, asked), values.epci);
       if (level_of(values) !== null) return send_territories(response, comparison, values);
       const download = await plan_cells(access, comparison, writing_of(values, config));
       if (request.method === 'HEAD') return void download.describe(response).end();

@@ -7,6 +7,7 @@ import { ByteCache } from '../byte_cache.ts';
 import { read_demands } from '../processes/coverage/read_demands.ts';
 import { reading_as, travel_of } from '../processes/coverage/read_situation.ts';
 import type { Situation } from '../processes/coverage/situation.ts';
+import type { Comparison } from './compare.ts';
 import { pack_arrays } from './arrays.ts';
 import { pack_situation } from './pack_situation.ts';
 import { share_points, thread_of } from './planner_thread.ts';
@@ -25,6 +26,8 @@ interface Memory {
   situations: ByteCache<Situation>;
   /** Answers as they are sent. */
   packed: ByteCache<Buffer>;
+  /** Scenarios beside the situation as it is. */
+  comparisons: ByteCache<Comparison>;
 }
 const memories = new WeakMap<Database, Memory>();
 const megabyte = 2 ** 20;
@@ -36,6 +39,7 @@ function memory_of({ database }: Access): Memory {
     places: new ByteCache(96 * megabyte, bytes_of_places),
     situations: new ByteCache(192 * megabyte, bytes_of),
     packed: new ByteCache(64 * megabyte, ({ length }) => length),
+    comparisons: new ByteCache(64 * megabyte, bytes_of_comparison),
   };
   memories.set(database, memory);
   return memory;
@@ -51,6 +55,17 @@ const bytes_of = ({ times, place_error_ds }: Situation) =>
 
 /** The day as the white zones' job takes it. */
 export const today = (): string => new Date().toISOString().slice(0, 10);
+
+/** Two classifications and their figures; the situations are kept beside it. */
+const bytes_of_comparison = ({ before, members }: Comparison) =>
+  before.demands.ids.length * (2 * (29 + 8 * before.times.length)) + members.byteLength + 1_000_000;
+
+/** A comparison under its key, made once for all who ask for it. */
+export const find_comparison = (
+  access: Access,
+  key: string,
+  make: () => Promise<Comparison>,
+): Promise<Comparison> => memory_of(access).comparisons.get(key, make);
 
 /** A situation that was asked for, under its key. */
 export interface AskedSituation {

@@ -1,0 +1,140 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Report } from '../../bench.ts';
+import { population_cells, services } from '../../catalogue/referentiels.ts';
+import { store_graph } from '../../catalogue/roads/graph_store.ts';
+import { read_config, type Config } from '../../config.ts';
+import { Database } from '../../sql/client.ts';
+import { open_local, plan_cluster } from '../../sql/engine/local.ts';
+import { reset_database } from '../../sql/testing.ts';
+import { load_counters } from '../processes/white_zones/counters.ts';
+import { make_lattice } from '../processes/network/testing.ts';
+import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
+import { create_app } from '../app.ts';
+import { start_server, type RunningServer } from '../server.ts';
+import { unpack_arrays } from './arrays.ts';
+import { thread_of } from './planner_thread.ts';
+
+/** As many as the populated squares of 1 km in Midi-Pyrénées. */
+const cell_count = 35_168;
+const per_row = 188;
+const counters_per_kind = 60;
+
+/** On the lattice of a million nodes, which begins at 0°, 43° and is 3° wide and high. */
+const centre_of = (i: number) => ({
+  lon: 0.1 + (i % per_row) * 0.0145,
+  lat: 43.1 + Math.floor(i / per_row) * 0.0145,
+});
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+/** The planner's answers over HTTP: a situation of 35,168 cells and nine categories, cold, kept and unchanged; rows. */
+export async function bench(report: Report): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'maillage-bench-'));
+  chmodSync(folder, 0o755);
+  const cluster = plan_cluster(path.join(folder, 'cluster'), read_config().PATH);
+  if (typeof cluster === 'string') {
+    report('planner: not measured, no PostgreSQL with PostGIS here', 0, '', cluster);
+    return;
+  }
+  const engine = await open_local(cluster, 'benchmark');
+  const database = new Database({ ...engine.connection, max: 4 });
+  try {
+    await reset_database(engine);
+    await fill(database);
+    const config = read_config({
+      PORT: '0',
+      RATE_LIMIT_PER_MINUTE: '0',
+      DATA_DIR: path.join(folder, 'none'),
+    });
+    await bench_site(report, database, config, 'crow-fly', 'asked: under 30 ms');
+    const with_roads = { ...config, DATA_DIR: path.join(folder, 'roads') };
+    store_graph(with_roads.DATA_DIR, make_lattice(1000));
+    await bench_site(report, database, with_roads, 'road, 1 M nodes', 'asked: under 100 ms');
+  } finally {
+    await database.close();
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function fill(database: Database): Promise<void> {
+  await publish_fixture(
+    database,
+    population_cells,
+    Array.from({ length: cell_count }, (_, i) => {
+      const { lon, lat } = centre_of(i);
+      return {
+        id: `CRS3035RES1000mN${2_000_000 + i}E${3_500_000 + i}`,
+        taille_m: 1000,
+        population: 1 + ((i * 7919) % 500),
+        centre_lon: lon,
+        centre_lat: lat,
+        millesime: '2019',
+        wkt: square_around(lon, lat, 0.009),
+      };
+    }),
+  );
+  const kinds = new Map(load_counters().map((line) => [`${line.source} ${line.type_service}`, line]));
+  await publish_fixture(
+    database,
+    services,
+    [...kinds.values()].flatMap(({ source, type_service }, kind) =>
+      Array.from({ length: counters_per_kind }, (_, i) => {
+        const { lon, lat } = centre_of((i * 577 + kind * 7919) % cell_count);
+        return service(`${source}:${type_service}-${i}`, type_service, lon, lat);
+      }),
+    ),
+  );
+}
+
+async function bench_site(
+  report: Report,
+  database: Database,
+  config: Config,
+  how: string,
+  asked_row: string,
+): Promise<void> {
+  const context = { config, database };
+  const server = await start_server(context, { log_requests: false, app: create_app(context) });
+  try {
+    const cold = await time(() => get(server, '/planner/situation'));
+    report(`situation, first of all, ${how}`, cold.ms / 1000, 's');
+    const second = await time(() => get(server, '/planner/situation?basket=guichets_propres'));
+    report(`situation of another basket, ${how}`, second.ms / 1000, 's');
+    const kept = await time(() => get(server, '/planner/situation'));
+    report(`situation kept, ${how}`, kept.ms, 'ms');
+    const etag = kept.value.headers.get('etag') ?? '';
+    const unchanged = await time(() => get(server, '/planner/situation', { 'if-none-match': etag }));
+    report(`situation unchanged (${unchanged.value.status}), ${how}`, unchanged.ms, 'ms');
+    const bytes = new Uint8Array(await kept.value.arrayBuffer());
+    const { header } = unpack_arrays(bytes);
+    report('situation, not compressed', bytes.length / 1e6, 'MB');
+    const rows: number[] = [];
+    for (let i = 0; i < 30; i++) {
+      const { lon, lat } = centre_of((i * 1171) % cell_count);
+      const address = `/planner/row?lon=${lon.toFixed(5)}&lat=${lat.toFixed(5)}&situation=${String(header['key'])}`;
+      rows.push((await time(() => get(server, address))).ms);
+    }
+    report(`row, median of 30, ${how}`, median(rows), 'ms', asked_row);
+    report(`row, slowest of 30, ${how}`, Math.max(...rows), 'ms');
+  } finally {
+    await server.close();
+    await thread_of(config).close();
+  }
+}
+
+async function get(server: RunningServer, address: string, headers: Record<string, string> = {}) {
+  const answer = await fetch(server.url + address, { headers });
+  if (answer.status !== 200 && answer.status !== 304) throw new Error(`${address}: ${answer.status}`);
+  // All of it has come.
+  await answer.clone().arrayBuffer();
+  return answer;
+}
+
+async function time<T>(work: () => Promise<T>): Promise<{ value: T; ms: number }> {
+  const started = performance.now();
+  const value = await work();
+  return { value, ms: performance.now() - started };
+}

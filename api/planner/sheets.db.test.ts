@@ -1,0 +1,174 @@
+import { expect } from 'chai';
+import { read_config } from '../../config.ts';
+import { use_database } from '../../sql/testing.ts';
+import type { SheetFigures } from '../../viewer/pages/planner_sheet_view.ts';
+import { write_scenario_text, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
+import { create_app } from '../app.ts';
+import type { Answer } from '../processes/white_zones/answer.ts';
+import type { Basket } from '../processes/white_zones/baskets.ts';
+import { classify } from '../processes/white_zones/classify.ts';
+import { compute_and_publish } from '../processes/white_zones/white_zones.ts';
+import { start_server, type RunningServer } from '../server.ts';
+import { unpack_arrays } from './arrays.ts';
+import { compare_scenario } from './compare.ts';
+import { describe_sheet, type SheetScope } from './describe_sheet.ts';
+import { thread_of } from './planner_thread.ts';
+import { publish_two_departements } from './testing.ts';
+
+describe('print sheets of the planner', () => {
+  const database = use_database();
+  const config = read_config({ PORT: '0', DATA_DIR: '/nonexistent' });
+  let server: RunningServer;
+  const body: ScenarioBody = {
+    v: 1,
+    basket: 'guichets_propres',
+    mode: 'car',
+    sites: [{ id: 's', nom: 'Mairie <b>', lon: 0.6, lat: 0, categories: null, locked: false }],
+  };
+  before(async () => {
+    await publish_two_departements(database());
+    const context = { config, database: database() };
+    server = await start_server(context, { log_requests: false, app: create_app(context) });
+  });
+  after(() => Promise.all([server.close(), thread_of(config).close()]));
+
+  const describe_scope = async (scope: SheetScope) =>
+    describe_sheet(database(), await compare_scenario(database(), config, { title: 'Essai', body }), scope, {
+      region: 'Région inventée',
+      link: (code) => `/csv/${code}`,
+    });
+  const add = (list: readonly SheetFigures[]) => {
+    const sum = { population: 0, before: 0, after: 0, better: 0 };
+    for (const { population, before: was, after: is, better } of list) {
+      sum.population += population;
+      sum.before += was.white;
+      sum.after += is.white;
+      sum.better += better;
+    }
+    return sum;
+  };
+
+  it('add up: the intercommunalités of a département to it, the départements to the region', async () => {
+    const region = await describe_scope({ level: 'region' });
+    const parts = [];
+    for (const code of ['09', '31']) {
+      const view = await describe_scope({ level: 'departement', code });
+      expect(add(view.sheets.map(({ figures }) => figures)), code).to.deep.equal(add([view.figures]));
+      for (const { communes: table } of view.sheets)
+        expect(add(table.rows.map(({ figures }) => figures))).to.deep.equal(add([table.whole]));
+      parts.push(view.figures);
+    }
+    expect(add(parts)).to.deep.equal(add([region.figures]));
+    expect(region.figures.population).to.equal(212);
+    for (const table of region.tables)
+      expect(add(table.rows.map(({ figures }) => figures)), table.title).to.deep.equal(add([region.figures]));
+  });
+
+  it('say what a département’s sheet counts of an intercommunalité that goes beyond', async () => {
+    const { sheets } = await describe_scope({ level: 'departement', code: '31' });
+    expect(sheets.map(({ title }) => title)).to.deep.equal([
+      '200000001',
+      '200000002',
+      'Hors intercommunalité',
+    ]);
+    expect(sheets[0]?.part).to.match(
+      /Département 09, Département 31.*compte les 10[01] habitants.*sur 16[01]/,
+    );
+    expect(sheets[1]?.part).to.equal(null);
+    const alone = await describe_scope({ level: 'epci', code: '200000001' });
+    expect(alone.sheets[0]?.part).to.contain('les compte tous');
+    expect(alone.sheets[0]?.figures.population).to.be.oneOf([160, 161]);
+    expect(alone.only_sheets).to.equal(true);
+    expect(alone.sites.map(({ commune }) => commune)).to.deep.equal(['Commune 09001']);
+  });
+
+  it('draw the places by class, their borders, sites and scale', async () => {
+    const { map, label, method } = await describe_scope({ level: 'region' });
+    expect(map.served).to.match(/^M\d+ \d+h\d+v\d+h-\d+z$/);
+    expect(map.gain.split('z')).to.have.length(3);
+    expect(map.sites).to.have.length(1);
+    expect(map.borders.some(({ kind }) => kind === 'thick')).to.equal(true);
+    // A kilometre is as long as the bar says: the cells are 1 km wide, and drawn 6 % larger.
+    const [, side] = /h(\d+)v/.exec(map.served) ?? [];
+    expect(map.scale.length / map.scale.km).to.be.closeTo(Number(side) / 1.06, 2);
+    expect(label).to.equal('démonstration, 2016/2019');
+    expect(method.categories.map(({ title, counters }) => [title, counters])).to.deep.equal([
+      ['CAF', 'Annuaire de l’administration : 1'],
+    ]);
+  });
+
+  it('are pages without any script, whose texts stay texts', async () => {
+    const s = write_scenario_text(body);
+    const page = async (address: string) => {
+      const answer = await fetch(server.url + address);
+      expect(answer.status, address).to.equal(200);
+      return answer.text();
+    };
+    const report = await page(`/planificateur/fiche?s=${s}`);
+    expect(report).to.contain('Mairie &lt;b>').and.contain('démonstration, 2016/2019');
+    expect(report).not.to.contain('<script').and.not.to.contain(' style=');
+    const sheets = await page(`/planificateur/fiche?s=${s}&niveau=departement&code=31`);
+    expect(sheets.match(/<article class="sheet one-page">/g)).to.have.length(3);
+    const [, csv = ''] = /href="(\/planner\/export[^"]*epci=200000002[^"]*)"/.exec(sheets) ?? [];
+    const table = await page(csv.replaceAll('&amp;', '&'));
+    expect(
+      table
+        .trim()
+        .split('\r\n')
+        .map((line) => line.split(';')[1]),
+    ).to.deep.equal(['nom', 'Commune 31002', 'Ensemble']);
+    expect(await page(`/planificateur/methode?s=${s}`)).to.contain('Guichets propres des opérateurs');
+  });
+
+  it('count as many people by class as the published white zones of the same basket, to the inhabitant', async () => {
+    await compute_and_publish(
+      { basket: 'guichets_propres' },
+      {
+        id: 1,
+        config,
+        database: database(),
+        progress: () => Promise.resolve(),
+        hold: () => Promise.resolve(),
+        signal: new AbortController().signal,
+      },
+    );
+    const { result } = (await (await fetch(`${server.url}/white-zones`)).json()) as Answer;
+    const published = result?.departements.map((one) => [
+      one.code,
+      Math.round(one.population),
+      one.population_served,
+      one.population_grey,
+      one.population_white,
+    ]);
+    const s = write_scenario_text({ ...body, sites: [] });
+    const table = await (await fetch(`${server.url}/planner/export?table=departements&s=${s}`)).text();
+    const lines = table
+      .trim()
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(','));
+    const counted = lines.map(([code, , ...numbers]) => [code, ...numbers.slice(0, 4).map(Number)]);
+    expect(counted).to.deep.equal(published);
+    // What the screen decodes and classes itself.
+    const answer = await fetch(`${server.url}/planner/situation?basket=guichets_propres`);
+    const { header, arrays } = unpack_arrays(new Uint8Array(await answer.arrayBuffer()));
+    const { categories, class_rule } = header['basket'] as Basket;
+    const count = Number(header['count']);
+    const minutes = categories.map((_, k) =>
+      Float64Array.from(arrays['ds']?.slice(k * count, (k + 1) * count) ?? [], (ds) => ds / 600),
+    );
+    const { class: of } = classify(categories, minutes, count, class_rule);
+    const white = [...of].reduce(
+      (sum, one, i) => sum + (one === 0 ? (arrays['population']?.[i] ?? 0) : 0),
+      0,
+    );
+    expect(Math.round(white)).to.equal(result?.region?.population_white);
+  });
+
+  it('refuse territories where nobody is counted', async () => {
+    const ask = async (query: string) => (await fetch(`${server.url}/planificateur/fiche?${query}`)).status;
+    expect(await ask('niveau=epci&code=999999999')).to.equal(404);
+    expect(await ask('niveau=epci')).to.equal(400);
+    expect(await ask('niveau=epci&code=%3Cb%3E')).to.equal(400);
+  });
+});
