@@ -64,21 +64,61 @@ export function tally(
 }
 
 /**
- * The classes before are rounded first, as the published white zones are; what becomes of each is shared out of it.
+ * The classes before are rounded first, as the published white zones are; what becomes of each is shared out of it, part
+ * after part with what rounding owes, so that the sums after are right to the inhabitant too.
  */
 function round_moves(parts: readonly { departement: string | null; moves: Float64Array }[]): number[][] {
   const by_class = classes.map((_, b) => b);
+  const exact = by_class.map((b) =>
+    parts.map(({ moves }) => moves.subarray(b * class_count, (b + 1) * class_count)),
+  );
   const rows = round_parts(
-    parts.map(({ departement, moves }) => ({
+    parts.map(({ departement }, p) => ({
       district: departement ?? '',
-      values: by_class.map((b) => sum(moves.subarray(b * class_count, (b + 1) * class_count))),
+      values: by_class.map((b) => sum(exact[b]?.[p] ?? [])),
     })),
   );
-  return parts.map(({ moves }, p) =>
-    by_class.flatMap((b) =>
-      apportion([...moves.subarray(b * class_count, (b + 1) * class_count)], rows[p]?.[b] ?? 0),
+  const shared = by_class.map((b) =>
+    share_out(
+      exact[b] ?? [],
+      rows.map((row) => row[b] ?? 0),
+      b,
     ),
   );
+  return parts.map((_, p) => by_class.flatMap((b) => shared[b]?.[p] ?? []));
+}
+
+/** Whole numbers in place of the lines' values, which add up to each line's total and, to one or so, to each column's sum. */
+function share_out(lines: readonly Float64Array[], totals: readonly number[], usual: number): number[][] {
+  const owed = new Float64Array(class_count);
+  const counts = lines.map((line, p) => {
+    const count = classes.map(() => 0);
+    const open = [...line.keys()].filter((a) => (line[a] as number) > 0);
+    const total = totals[p] as number;
+    if (open.length === 0) count[usual] = total;
+    const wanted = open.map((a) => Math.max(0, (line[a] as number) + (owed[a] as number)));
+    apportion(wanted, total).forEach((people, at) => (count[open[at] as number] = people));
+    line.forEach((value, a) => (owed[a] = (owed[a] as number) + value - (count[a] as number)));
+    return count;
+  });
+  settle(lines, counts, owed);
+  return counts;
+}
+
+/** Moves single inhabitants within a line from the column that has too many to the one that is owed some. */
+function settle(lines: readonly Float64Array[], counts: readonly number[][], owed: Float64Array): void {
+  for (let p = lines.length - 1; p >= 0;) {
+    const from = owed.indexOf(Math.min(...owed));
+    const to = owed.indexOf(Math.max(...owed));
+    if ((owed[to] as number) - (owed[from] as number) <= 1) return;
+    const count = counts[p] as number[];
+    if ((count[from] as number) > 0 && (lines[p]?.[to] as number) > 0) {
+      count[from] = (count[from] as number) - 1;
+      count[to] = (count[to] as number) + 1;
+      owed[from] = (owed[from] as number) + 1;
+      owed[to] = (owed[to] as number) - 1;
+    } else p--;
+  }
 }
 
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((all, value) => all + value, 0);
