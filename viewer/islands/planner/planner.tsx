@@ -55,7 +55,7 @@ export function Planner({
     use_reference(reference, situation, say),
   );
   const { inside } = painting;
-  const actions = use_actions(scenario, figures, select, say);
+  const actions = use_actions(scenario, { figures, coverage }, select, say);
   const { to_tell, tell } = actions;
 
   const { place, canvas, has_map } = use_canvas(
@@ -90,10 +90,11 @@ export function Planner({
   // An action is told with its effect, once the times of all sites are here.
   useEffect(() => {
     const told = to_tell.current;
-    if (told === null || told.figures === figures || coverage.pending > 0 || coverage.is_stale) return;
+    if (told === null || (told.figures === figures && told.coverage === coverage)) return;
+    if (coverage.pending > 0 || coverage.is_stale) return;
     say(`${told.action}. ${say_effect(figures)}`);
     to_tell.current = null;
-  }, [figures]);
+  }, [figures, coverage]);
   useEffect(() => {
     const box = territory.kind === 'region' ? null : box_of(situation, inside);
     if (box !== null) canvas.current?.go_to(box);

@@ -3,22 +3,29 @@ import type { ScenarioSite } from '../../pages/scenario_body.ts';
 import { scenario_limits } from '../../pages/scenario_faults.ts';
 import type { Comparison } from '../../planner/figures.ts';
 import { make_site, place_site, step_site, type NamedPlace } from './places.ts';
+import type { Coverage } from './use_coverage.ts';
 import type { ScenarioState } from './use_scenario.ts';
 
 const step_m = 500;
 const fine_step_m = 100;
 
+/** What an action changes, at least one of both. */
+interface Shown {
+  figures: Comparison;
+  coverage: Coverage;
+}
+
 /** What one does to the guichets: each is a step of the history, told once its figures are there. */
 export function use_actions(
   { body, act }: ScenarioState,
-  figures: Comparison,
+  shown: Shown,
   select: (id: string | null) => void,
   say: (sentence: string) => void,
 ) {
-  /** What was done last, and the figures it was done on: it is told together with the next ones. */
-  const to_tell = useRef<{ action: string; figures: Comparison } | null>(null);
+  /** What was done last, and what it was done on: it is told with the next that is shown. */
+  const to_tell = useRef<({ action: string } & Shown) | null>(null);
   const tell = (action: string) => {
-    to_tell.current = { action, figures };
+    to_tell.current = { action, ...shown };
   };
   const find = (id: string) => body.sites.find((site) => site.id === id);
   const change = (

@@ -12,7 +12,10 @@ import {
   row_question,
 } from './requests.ts';
 
-/** The cells' classes as things are, and under the scenario. The arrays change in place: `version` counts that. */
+/**
+ * The cells' classes as things are, and under the scenario. The arrays change in place: `version` counts how often any
+ * class has changed, so that what is summed and drawn is not made again for nothing.
+ */
 export interface Coverage {
   situation: Situation;
   before: Uint8Array;
@@ -108,7 +111,8 @@ export function use_coverage(body: ScenarioBody): {
     last_rows.current = rows;
     const changed = made.model.set_sites(sites);
     const is_new = shown.current.made !== made;
-    shown.current = { made, version: shown.current.version + 1 };
+    const is_other = is_new || changed.length > 0;
+    shown.current = { made, version: shown.current.version + (is_other ? 1 : 0) };
     return {
       situation,
       before: made.before,
