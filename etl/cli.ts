@@ -1,6 +1,7 @@
 /** `npm run etl -- <command>`: the référentiels' door for people and schedulers. */
 import { AppError } from '../errors.ts';
 import type { Command, CommandContext } from './commands/command.ts';
+import { demonstration_command } from './commands/demonstration.ts';
 import { graph_command } from './commands/graph.ts';
 import { import_command } from './commands/import.ts';
 import { list_command } from './commands/list.ts';
@@ -18,6 +19,7 @@ const commands: Readonly<Record<string, Command>> = {
   runs: runs_command,
   rejects: rejects_command,
   graph: graph_command,
+  demonstration: demonstration_command,
 };
 
 const help = () =>

@@ -13,6 +13,7 @@ import { say_size } from '../origin.ts';
 import { terminal_progress } from '../progress.ts';
 import { build_from_file } from '../roads/build_from_file.ts';
 import { name_of_file } from '../roads/graph_name.ts';
+import { read_road_parameters } from '../roads/speeds_file.ts';
 import type { Command, CommandContext } from './command.ts';
 import { say_recomputed } from './sync.ts';
 import { draw_table } from './table.ts';
@@ -81,7 +82,13 @@ async function build(args: string[], context: CommandContext): Promise<number> {
   for (const mode of modes) {
     const progress = terminal_progress(`${name}, ${mode_titles[mode]}`, terminal);
     progress.phase('lecture des routes');
-    const graph = await build_from_file(path.resolve(file), { name, mode, layer: values.layer, signal });
+    const graph = await build_from_file(path.resolve(file), {
+      name,
+      mode,
+      layer: values.layer,
+      signal,
+      parameters: read_road_parameters(config.DATA_DIR, mode),
+    });
     progress.end();
     const { file: stored } = store_graph(config.DATA_DIR, graph);
     const { nodes, arcs } = graph.counts;

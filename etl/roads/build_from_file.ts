@@ -10,13 +10,15 @@ import { bd_topo_layer, read_bd_topo_roads } from './bd_topo.ts';
 import { build_graph } from './build.ts';
 import type { RoadNetwork } from './network.ts';
 import { read_osm_roads } from './osm_network.ts';
-import { default_parameters } from './parameters.ts';
+import { default_parameters, type RoadParameters } from './parameters.ts';
 
 export interface BuildOptions {
   name: string;
   mode: TravelMode;
   /** Layer of a GeoPackage. */
   layer?: string | undefined;
+  /** The site's speeds (speeds_file.ts); the assumed ones without. */
+  parameters?: RoadParameters;
   signal?: AbortSignal;
   /** Share of the file that is read, 0 to 1; null where nobody knows the whole. */
   told?: (share: number | null) => void;
@@ -43,7 +45,7 @@ export async function build_from_file(file: string, options: BuildOptions): Prom
   const read = recognise(head) === 'osm-pbf' ? read_osm : read_bd_topo;
   const { network, source, warnings } = await read(file, options);
   options.signal?.throwIfAborted();
-  return build_graph(network, default_parameters[options.mode], {
+  return build_graph(network, options.parameters ?? default_parameters[options.mode], {
     name: options.name,
     mode: options.mode,
     source,
@@ -57,10 +59,13 @@ const about_file = (file: string) => {
   return { file: path.basename(file), bytes, date: mtime.toISOString() };
 };
 
-async function read_osm(file: string, { mode, signal, told }: BuildOptions): Promise<Source> {
+async function read_osm(
+  file: string,
+  { mode, parameters = default_parameters[mode], signal, told }: BuildOptions,
+): Promise<Source> {
   const opened = await open_osm_pbf(file);
   try {
-    const { network, missing_points } = await read_osm_roads(opened, mode, default_parameters[mode], {
+    const { network, missing_points } = await read_osm_roads(opened, mode, parameters, {
       ...(signal === undefined ? {} : { signal }),
       ...(told === undefined ? {} : { told }),
     });

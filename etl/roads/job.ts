@@ -7,6 +7,7 @@ import { AppError } from '../../errors.ts';
 import { enqueue_job, type JobHandler } from '../../sql/jobs.ts';
 import { build_from_file } from './build_from_file.ts';
 import { name_of_file } from './graph_name.ts';
+import { read_road_parameters } from './speeds_file.ts';
 
 /** The job that builds a road graph anew, for a schedule: from a file of REFERENTIELS_DIR alone. */
 export const road_graph_job = 'road_graph';
@@ -49,7 +50,12 @@ export const build_road_graph: JobHandler = async (input, { config, database, pr
   const { file, mode, name = name_of_file(file) } = parsed.data;
   const found = find_file(config.REFERENTIELS_DIR, file);
   await progress(0.05, `Lecture des routes de ${path.basename(file)}`);
-  const graph = await build_from_file(found, { name, mode, signal });
+  const graph = await build_from_file(found, {
+    name,
+    mode,
+    signal,
+    parameters: read_road_parameters(config.DATA_DIR, mode),
+  });
   await progress(0.9, 'Écriture du graphe');
   const { signature } = store_graph(config.DATA_DIR, graph);
   if (mode === 'car') await enqueue_job(database, 'white_zones', {}, { is_public: true });

@@ -14,6 +14,11 @@ describe('the label of old and mixed vintages', () => {
     expect(label('2016', '2016-02')).to.equal('démonstration, 2016');
   });
 
+  it('is there for what is made up, however fresh', () => {
+    expect(label('démonstration 2026-11-01', '2026')).to.equal('démonstration, 2026');
+    expect(label('démonstration sans date')).to.equal('démonstration');
+  });
+
   it('is silent when all is fresh and of one year, or of unknown age', () => {
     expect(label('2026-01', '2026')).to.equal(null);
     expect(label(null)).to.equal(null);

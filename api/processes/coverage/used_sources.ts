@@ -8,6 +8,8 @@ const source_titles: Readonly<Record<string, string>> = {
   france_services: 'France services',
   bpe: 'Base permanente des équipements',
   la_poste: 'Points de contact de La Poste',
+  tournees: 'Tournées des services itinérants',
+  osm: 'OpenStreetMap (démonstration)',
   prefectures: 'Préfectures au centre des chefs-lieux',
   population_cells: 'Population par carreaux',
   communes: 'Population des communes',
