@@ -22,22 +22,37 @@ export async function read_quotas(
 ): Promise<Quotas[]> {
   if (asked.length === 0) return [];
   const { areas, known } = await use_table(access, 'communes', () =>
-    access.read(async (db) => ({
-      areas: await db.query<Area>(
-        sql`select near.code_departement as departement, near.code_epci as epci
-          from unnest(${[...points.lon]}::double precision[], ${[...points.lat]}::double precision[])
-            with ordinality as place (lon, lat, number)
-          cross join lateral (
-            select code_departement, code_epci from published.communes
-            order by geom <-> ST_SetSRID(ST_Point(place.lon, place.lat), 4326), id
-            limit 1
-          ) near
-          order by place.number`,
-      ),
-      known: await db.query<Area>(
-        sql`select distinct code_departement as departement, code_epci as epci from published.communes`,
-      ),
-    })),
+    access.read(
+      async (db) => ({
+        areas: await db.query<Area>(
+          // The distance to a contour is dear: it is asked for the few points that lie in none.
+          sql`select coalesce(around.code_departement, near.code_departement) as departement,
+              coalesce(around.code_epci, near.code_epci) as epci
+            from (
+              select number, ST_SetSRID(ST_Point(lon, lat), 4326) as point
+              from unnest(${[...points.lon]}::double precision[], ${[...points.lat]}::double precision[])
+                with ordinality as given (lon, lat, number)
+            ) place
+            left join lateral (
+              select id, code_departement, code_epci from published.communes c
+              where ST_Intersects(c.geom, place.point)
+              order by id collate "C"
+              limit 1
+            ) around on true
+            left join lateral (
+              select code_departement, code_epci from published.communes c
+              where around.id is null
+              order by c.geom <-> place.point, id collate "C"
+              limit 1
+            ) near on true
+            order by place.number`,
+        ),
+        known: await db.query<Area>(
+          sql`select distinct code_departement as departement, code_epci as epci from published.communes`,
+        ),
+      }),
+      { deadline_ms: 60_000 },
+    ),
   );
   return (['departement', 'epci'] as const).flatMap((zoning) => {
     const own = asked.filter((quota) => quota.zoning === zoning);
