@@ -110,6 +110,24 @@ describe('the doctor, looking at the database', () => {
     expect(found).to.deep.equal({});
   });
 
+  it('says so when no basket has the name that the settings give the white zones', async () => {
+    const check = database_checks.find(({ name }) => name === 'WHITE_ZONES_BASKET');
+    const look = (WHITE_ZONES_BASKET: string) =>
+      check?.look(database(), {
+        config: read_config({ WHITE_ZONES_BASKET }),
+        opened: { engine: engine(), database: database() },
+      });
+    expect(await look('guichets_propres')).to.include({ state: 'good' });
+    const missing = await look('premier_acceuil');
+    expect(missing?.state).to.equal('wrong');
+    expect(missing?.says).to.contain('premier_acceuil');
+    expect(missing?.remedy).to.contain('premier_accueil');
+    await database().pool.query(
+      `insert into maillage.basket (id, version, title, spec, is_retired) values ('ancien', 1, 'Ancien', '{}', true)`,
+    );
+    expect(await look('ancien')).to.include({ state: 'wrong' });
+  });
+
   it('names what is not as it should be', async () => {
     await database().pool.query(`
       create table published.secret as select 1 as id;

@@ -1,6 +1,7 @@
 /** What `admin doctor` checks in the database. */
 import { doubtful, good, wrong, type DatabaseCheck, type Finding, type Site } from './doctor_finding.ts';
 import { AppError } from './errors.ts';
+import { find_basket, list_baskets } from './api/processes/baskets/basket_store.ts';
 import { one, reader_role, writer_role, type Database } from './sql/client.ts';
 import { probe } from './sql/engine/capabilities.ts';
 import { sql } from './sql/fragment.ts';
@@ -30,6 +31,7 @@ export const database_checks: readonly DatabaseCheck[] = [
       ),
     ),
   },
+  { name: 'WHITE_ZONES_BASKET', look: look_at_basket },
   { name: 'Tâches', look: look_at_jobs },
   { name: 'Imports', look: look_at_imports },
   {
@@ -178,6 +180,18 @@ async function look_at_readable(database: Database): Promise<Finding> {
   return unreadable.length === 0
     ? good('le site peut lire toutes les tables et vues de published')
     : doubtful(`${list(unreadable)} : lecture interdite`, 'grant select on … si elles doivent être servies');
+}
+
+/** Without it the white zones are not computed, and the planner opens on nothing. */
+async function look_at_basket(database: Database, { config }: Site): Promise<Finding> {
+  try {
+    const { title, version } = await find_basket(database, config.WHITE_ZONES_BASKET);
+    return good(`panier « ${title} », version ${version}`);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const baskets = await list_baskets(database);
+    return wrong(error.message, `nommez un panier de /baskets : ${list(baskets.map(({ id }) => id))}`);
+  }
 }
 
 async function look_at_jobs(database: Database): Promise<Finding> {

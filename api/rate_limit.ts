@@ -14,6 +14,8 @@ export const costs = {
   features_per_unit: 100,
   /** A tile that must be drawn. */
   cold_tile: 3,
+  /** Times of all places to one point: a search of the roads that no cache keeps. */
+  planner_row: 3,
   /** Figures and documents that are computed anew for each request. */
   computation: 10,
   /** A file of a whole collection. */

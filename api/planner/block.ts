@@ -59,6 +59,7 @@ export const planner_block: Block = {
       const access = access_of(request, database);
       const { keys, tag } = await ask_row(access, config, question);
       if (send_unchanged(request, response, tag)) return;
+      charge(response, costs.planner_row);
       const gzip = await pack_row(access, config, question, keys);
       await send_zipped(request, response, { tag, type: arrays_type, gzip });
     });

@@ -306,6 +306,21 @@ describe('the planner', () => {
     expect(await problem('/planner/situation?partners=oui', 400)).to.include({ parameter: 'partners' });
   });
 
+  it('lets nobody keep its thread busy: a row costs more than what is kept', async () => {
+    const few = await start_server(
+      { config: { ...config, RATE_LIMIT_PER_MINUTE: 16 }, database: database() },
+      { log_requests: false },
+    );
+    try {
+      const statuses: number[] = [];
+      for (let i = 0; i < 5; i++)
+        statuses.push((await fetch(`${few.url}/planner/row?lon=0.0${i}&lat=0`)).status);
+      expect(statuses).to.deep.equal([200, 200, 200, 200, 429]);
+    } finally {
+      await few.close();
+    }
+  });
+
   it('has another key once a service has moved, and refuses the rows of before', async () => {
     const key = await key_of();
     await publish_fixture(database(), services, [service('dila:caf', 'caf', 0.1, 0)]);

@@ -36,7 +36,8 @@ const category: Schema = {
   properties: {
     id: { ...slug, description: 'Unique dans le panier' },
     title: { ...name, description: 'Unique dans le panier : il nomme la catégorie dans les résultats' },
-    weight: { type: 'number', minimum: 0, maximum: 1000, description: 'Plus grand que 0' },
+    // Lighter ones would be lost in the rounding of the classes (`slack` of classify.ts).
+    weight: { type: 'number', minimum: 0.001, maximum: 1000, description: '0,001 au moins' },
     served_max_minutes: { ...minutes, description: 'Desservie jusqu’à tant de minutes, comprises' },
     white_min_minutes: { ...minutes, description: 'Loin au-delà de tant de minutes' },
     visio_substitutable: { type: 'boolean', description: 'Un visio-guichet peut en tenir lieu' },

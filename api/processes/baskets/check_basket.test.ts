@@ -38,6 +38,7 @@ describe('what may be saved as a basket', () => {
       [sent_basket({ categories: [] }), '/categories'],
       [sent_basket({ categories: many }), '/categories'],
       [sent_basket({ categories: [first, { ...second, weight: 0 }] }), '/categories/1/weight'],
+      [sent_basket({ categories: [first, { ...second, weight: 1e-10 }] }), '/categories/1/weight'],
       [sent_basket({ categories: [first, { ...second, weight: Infinity }] }), '/categories/1/weight'],
       [
         sent_basket({ categories: [{ ...first, served_max_minutes: 21 }, second] }),

@@ -46,12 +46,11 @@ function find_category_faults(categories: readonly BasketCategory[]): Fault[] {
   for (const [i, category] of categories.entries()) {
     const fault = (member: keyof BasketCategory, reason: string) =>
       faults.push({ pointer: `/categories/${i}/${member}`, reason });
-    const { id, title, weight, served_max_minutes, white_min_minutes } = category;
+    const { id, title, served_max_minutes, white_min_minutes } = category;
     const name = title.trim().toLowerCase();
     if (name === '') fault('title', 'le titre est vide');
     else if (titles.has(name)) fault('title', `deux catégories portent le titre « ${title} »`);
     if (ids.has(id)) fault('id', `deux catégories portent l’identifiant « ${id} »`);
-    if (!(weight > 0)) fault('weight', 'le poids doit être plus grand que 0');
     if (served_max_minutes > white_min_minutes)
       fault(
         'served_max_minutes',

@@ -1,8 +1,8 @@
 /** Asking for a publication or its end, and telling how far it is. */
 import type { Request } from 'express';
 import { AppError } from '../../../errors.ts';
-import { one, type Database } from '../../../sql/client.ts';
-import { enqueue_job, type JobState } from '../../../sql/jobs.ts';
+import { one, type Database, type Db } from '../../../sql/client.ts';
+import type { JobState } from '../../../sql/jobs.ts';
 import { query_file } from '../../../sql/query_file.ts';
 import type { PublishedFigures } from '../../../viewer/pages/scenario_figures.tsx';
 import type { PublicationView, ScenarioDetails } from '../../../viewer/pages/scenario_view.ts';
@@ -16,34 +16,32 @@ const most_published = 20;
 
 /** Queues the publication of the latest version. AppErrors: 403 for whom the scenario is not, 409 above the limit. */
 export async function ask_publication(request: Request, database: Database, id: string): Promise<void> {
-  const scenario = await act_on(request, database, id, 'scenario.published');
-  const { account_id } = account_access(request, database).identity;
-  const { count } = await one<{ count: number }>(
-    database,
-    query_file('scenarios_published_by', [account_id, id]),
-  );
-  if (count >= most_published)
-    throw new AppError(`Ce compte a déjà ${most_published} scénarios publiés.`, {
+  await act_on(request, database, id, 'scenario.published', async (db, { version }) => {
+    const asked = query_file('scenario_ask_publication', [id, version, most_published]);
+    if ((await one<{ is_queued: boolean }>(db, asked)).is_queued) return;
+    throw new AppError(`Ce compte a déjà ${most_published} scénarios publiés ou en cours de publication.`, {
       status: 409,
       code: 'too-many-publications',
       remedy: 'Retirer la publication de l’un d’eux, puis recommencer.',
     });
-  await enqueue_job(database, publication_job, { scenario: scenario.id, version: scenario.version });
+  });
 }
 
 /** Queues the end of the publication: tables and records go. 403 AppError for whom the scenario is not. */
 export async function ask_withdrawal(request: Request, database: Database, id: string): Promise<void> {
-  const scenario = await act_on(request, database, id, 'scenario.withdrawn');
-  await enqueue_job(database, withdrawal_job, { scenario: scenario.id });
+  await act_on(request, database, id, 'scenario.withdrawn', (db) =>
+    db.query(query_file('scenario_ask_withdrawal', [id])),
+  );
 }
 
-/** Who may say who sees the scenario may publish it; his asking stands in the log. */
+/** Who may say who sees the scenario may publish it; his asking stands in the log, in the transaction of the job. */
 function act_on(
   request: Request,
   database: Database,
   id: string,
   action: 'scenario.published' | 'scenario.withdrawn',
-): Promise<ScenarioDetails> {
+  ask: (db: Db, scenario: ScenarioDetails) => Promise<unknown>,
+): Promise<void> {
   return account_access(request, database).act(async (db) => {
     const scenario = await find_scenario(db, id);
     if (!scenario.may_share)
@@ -52,8 +50,8 @@ function act_on(
         code: 'scenario-not-yours',
         remedy: 'Le lui demander, ou en faire une copie.',
       });
+    await ask(db, scenario);
     await write_audit(db, request, { action, object: id, details: { version: scenario.version } });
-    return scenario;
   });
 }
 

@@ -221,6 +221,53 @@ describe('the publication of a scenario', () => {
     expect((await ask(colleague, `${path}/publication`, 'DELETE')).status).to.equal(403);
   });
 
+  const asked_in_log = async (action: string) =>
+    (
+      await database().query<{ count: number }>(
+        sql`select count(*)::integer as count from maillage.audit where action = ${action}`,
+      )
+    )[0]!.count;
+
+  it('is asked for with its line in the log, or not at all', async () => {
+    const { path } = await create(owner);
+    const before = [await asked_in_log('scenario.published'), await asked_in_log('scenario.withdrawn')];
+    await database().query(
+      sql`create function maillage.refuse_job() returns trigger language plpgsql as 'begin raise exception ''full''; end'`,
+    );
+    await database().query(
+      sql`create trigger refuse before insert on maillage.job for each row execute function maillage.refuse_job()`,
+    );
+    const write = process.stderr.write.bind(process.stderr);
+    process.stderr.write = () => true;
+    try {
+      expect((await ask(owner, `${path}/publication`, 'POST')).status).to.equal(500);
+      expect((await ask(owner, `${path}/publication`, 'DELETE')).status).to.equal(500);
+    } finally {
+      process.stderr.write = write;
+      await database().query(sql`drop function maillage.refuse_job cascade`);
+    }
+    expect([
+      await asked_in_log('scenario.published'),
+      await asked_in_log('scenario.withdrawn'),
+    ]).to.deep.equal(before);
+  });
+
+  it('counts what is still on the way against the limit of an account', async function () {
+    this.timeout(30_000);
+    const eager = await make_account(database(), 'eager@example.org', [['admin', null]]);
+    const before = await asked_in_log('scenario.published');
+    const made = await Promise.all(Array.from({ length: 21 }, () => create(eager)));
+    const statuses = await Promise.all(
+      made.map(async ({ path }) => (await ask(eager, `${path}/publication`, 'POST')).status),
+    );
+    expect(statuses.filter((status) => status === 202)).to.have.length(20);
+    expect(statuses.filter((status) => status === 409)).to.have.length(1);
+    expect(await asked_in_log('scenario.published')).to.equal(before + 20);
+    const [again] = made.filter((_, i) => statuses[i] === 202);
+    expect((await ask(eager, `${again!.path}/publication`, 'POST')).status).to.equal(202);
+    await database().query(sql`delete from maillage.job where kind = ${publication_job}`);
+  });
+
   it('does not come back when the scenario went while it was computed, nor over another’s data', async function () {
     this.timeout(60_000);
     const { path, short } = await create(owner, { visibility: 'public' });
