@@ -5,6 +5,10 @@ import type { Query } from './fragment.ts';
 import { fault_of, ReadReplica, type ReplicaTiming } from './replica.ts';
 import { settings_of, visibility_key, type Identity } from './identity.ts';
 
+/** Where a database is, as plain data that other threads and processes can be told. */
+export type Remote =
+  { connectionString: string } | { host: string; port: number; user: string; database: string };
+
 /** Runs queries: a pool outside transactions, one connection inside. */
 export interface Db {
   /** Rows of one statement. Errors are PostgreSQL's own (`code` is the SQLSTATE). */
@@ -73,6 +77,12 @@ export class Database implements Db, Access {
     const rows = await run<Row>(this.pool, query);
     if (this.#replica !== null && !reading.test(query.text)) this.#replica.note();
     return rows;
+  }
+
+  /** Where other threads find it. */
+  get remote(): Remote {
+    const { connectionString, host = '', port = 5432, user = '', database = '' } = this.pool.options;
+    return connectionString === undefined ? { host, port, user, database } : { connectionString };
   }
 
   get replica(): ReadReplica | null {

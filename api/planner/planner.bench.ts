@@ -14,7 +14,7 @@ import { publish_fixture, service, square_around } from '../processes/white_zone
 import { create_app } from '../app.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { unpack_arrays } from './arrays.ts';
-import { thread_of } from './planner_thread.ts';
+import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 
 /** As many as the populated squares of 1 km in Midi-Pyrénées. */
 const cell_count = 35_168;

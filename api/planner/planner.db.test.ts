@@ -13,7 +13,7 @@ import { make_graph } from '../processes/network/testing.ts';
 import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { unpack_arrays } from './arrays.ts';
-import { thread_of } from './planner_thread.ts';
+import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 
 const unreached = 2_147_483_647;
 

@@ -6,11 +6,11 @@ import type { Access, Database } from '../../sql/client.ts';
 import { ByteCache } from '../byte_cache.ts';
 import { read_demands } from '../processes/coverage/read_demands.ts';
 import { reading_as, travel_of } from '../processes/coverage/read_situation.ts';
+import { share_points, thread_of } from '../processes/compute_thread/compute_thread.ts';
 import type { Situation } from '../processes/coverage/situation.ts';
 import type { Comparison } from './compare.ts';
 import { pack_arrays } from './arrays.ts';
 import { pack_situation } from './pack_situation.ts';
-import { share_points, thread_of } from './planner_thread.ts';
 import { read_situation, type KnownPlaces, type SituationQuestion } from './read_situation.ts';
 import { check_key, key_of, name_data, type DataKeys } from './situation_key.ts';
 

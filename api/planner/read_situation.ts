@@ -1,6 +1,8 @@
 import type { TravelMode } from '../../catalogue/roads/graph.ts';
 import type { Config } from '../../config.ts';
 import type { Access } from '../../sql/client.ts';
+import { open_thread_times, type ComputeThread } from '../processes/compute_thread/compute_thread.ts';
+import type { Places } from '../processes/compute_thread/thread_messages.ts';
 import {
   measure_situation,
   read_inputs,
@@ -11,8 +13,6 @@ import type { ReadDemands } from '../processes/coverage/read_demands.ts';
 import type { CoverageRequest, Moment, ScenarioSite } from '../processes/coverage/request.ts';
 import type { Situation } from '../processes/coverage/situation.ts';
 import type { Basket } from '../processes/white_zones/baskets.ts';
-import { open_thread_times, type PlannerThread } from './planner_thread.ts';
-import type { Places } from './thread_messages.ts';
 
 /** What a situation is asked for. All of it is JSON: it is part of the key. */
 export interface SituationQuestion {
@@ -44,13 +44,13 @@ export const request_of = (question: SituationQuestion): CoverageRequest => ({
 });
 
 /**
- * Times of all populated places to each category of a basket, measured in the planner's thread. Throws AppErrors: 409
+ * Times of all populated places to each category of a basket, measured in the compute thread. Throws AppErrors: 409
  * without inhabitants or without any counter.
  */
 export async function read_situation(
   access: Access,
   config: Config,
-  thread: PlannerThread,
+  thread: ComputeThread,
   { read, places }: KnownPlaces,
   question: SituationQuestion,
 ): Promise<Situation> {

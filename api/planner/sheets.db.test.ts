@@ -12,7 +12,7 @@ import { start_server, type RunningServer } from '../server.ts';
 import { unpack_arrays } from './arrays.ts';
 import { compare_scenario } from './compare.ts';
 import { describe_sheet, type SheetScope } from './describe_sheet.ts';
-import { thread_of } from './planner_thread.ts';
+import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 import { publish_two_departements } from './testing.ts';
 
 describe('print sheets of the planner', () => {

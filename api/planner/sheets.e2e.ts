@@ -4,7 +4,7 @@ import { use_database } from '../../sql/testing.ts';
 import { write_scenario_text } from '../../viewer/pages/scenario_body.ts';
 import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
-import { thread_of } from './planner_thread.ts';
+import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 import { publish_two_departements } from './testing.ts';
 
 describe('print sheets of the planner, in a browser', function () {

@@ -58,6 +58,8 @@ export interface Process {
   description: string;
   keywords: readonly string[];
   modes: readonly Mode[];
+  /** Reads or computes for long: executed in the compute thread when somebody waits, so that all others are answered. */
+  is_heavy?: boolean;
   inputs: Readonly<Record<string, Input>>;
   outputs: Readonly<Record<string, Output>>;
   /** A body to start from, shown on the page and in OpenAPI. */

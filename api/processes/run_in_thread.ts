@@ -1,13 +1,14 @@
 /** Long computations in a thread of their own: the caller's heartbeat, dismissal and other work go on meanwhile. */
 import { Worker } from 'node:worker_threads';
-import { AppError, type ErrorDetails } from '../../errors.ts';
+import { AppError } from '../../errors.ts';
+import type { Failure } from './serve_thread.ts';
 
 /** What a thread says; the last one is `done` or `failed`. */
 export type ThreadMessage =
   | { kind: 'progress'; fraction: number; message: string | undefined }
   | { kind: 'report'; report: unknown }
   | { kind: 'done'; result: unknown }
-  | { kind: 'failed'; message: string; details: ErrorDetails | null; stack: string | undefined };
+  | ({ kind: 'failed' } & Failure);
 
 /** What a thread is started with (its `workerData`). */
 export interface ThreadStart {
@@ -83,8 +84,12 @@ export async function run_in_thread<Result, Report = never>(
   }
 }
 
-function revive({ message, details, stack }: Extract<ThreadMessage, { kind: 'failed' }>): Error {
-  const error = details === null ? new Error(message) : new AppError(message, details);
+/** The error that another thread has told. */
+export function revive({ message, details, stack, code }: Failure): Error {
+  const error =
+    details === null
+      ? Object.assign(new Error(message), code === undefined ? {} : { code })
+      : new AppError(message, details);
   if (stack !== undefined) error.stack = stack;
   return error;
 }

@@ -43,13 +43,27 @@ export async function serve_thread<Report = never>(
     });
     say({ kind: 'done', result });
   } catch (thrown) {
-    say({
-      kind: 'failed',
-      message: message_of(thrown),
-      details: thrown instanceof AppError ? details_of(thrown) : null,
-      stack: thrown instanceof Error ? thrown.stack : undefined,
-    });
+    say({ kind: 'failed', ...describe_failure(thrown) });
   }
+}
+
+/** An error as it crosses to another thread: copies lose what an AppError says to people, and the codes of PostgreSQL. */
+export interface Failure {
+  message: string;
+  details: ErrorDetails | null;
+  stack: string | undefined;
+  /** Of other errors: SQLSTATE, or Node's. */
+  code: string | undefined;
+}
+
+export function describe_failure(thrown: unknown): Failure {
+  const { code } = Object(thrown) as { code?: unknown };
+  return {
+    message: message_of(thrown),
+    details: thrown instanceof AppError ? details_of(thrown) : null,
+    stack: thrown instanceof Error ? thrown.stack : undefined,
+    code: typeof code === 'string' ? code : undefined,
+  };
 }
 
 function details_of({ status, code, type, remedy, place, faults }: AppError): ErrorDetails {

@@ -79,11 +79,13 @@ async function run_embedded(
     lock.release();
     throw error;
   }
+  const remote = { ...account, host: socket_folder, port: 5432 };
   return {
     kind: 'embedded',
     reason,
-    connection: { ...account, stream: () => new HubStream(hub) },
-    remote: { ...account, host: socket_folder, port: 5432 },
+    // With its address too, which the database tells to threads.
+    connection: { ...remote, stream: () => new HubStream(hub) },
+    remote,
     health: () => ({ alive: backend.state !== 'stopped', detail: backend.state }),
     close: async () => {
       server.close();

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Remote } from '../client.ts';
 
 export type EngineKind = 'url' | 'local' | 'embedded';
 export const engine_kinds: readonly EngineKind[] = ['url', 'local', 'embedded'];
@@ -20,7 +21,7 @@ export interface Engine {
   /** For pg.Pool or pg.Client in this process. */
   connection: pg.PoolConfig;
   /** For another process or thread: plain data that survives structured cloning. */
-  remote: { connectionString: string } | { host: string; port: number; user: string; database: string };
+  remote: Remote;
   /** Where an upgrade of the schema first writes a backup; without it, it writes none. */
   backup_folder?: string | undefined;
   /** The engine's state as known here; asks no query, so it never waits behind one. */

@@ -30,6 +30,7 @@ export const accessibility_by_hour: Process = {
     'Les habitants desservis et en zone blanche à chaque moment de la semaine, quand seuls les guichets ouverts comptent, entre deux bornes : horaires inconnus fermés, puis ouverts. Un service itinérant compte aux arrêts alors tenus.',
   keywords: ['horaires', 'accessibilité', 'zones blanches', 'services itinérants'],
   modes: ['sync', 'async'],
+  is_heavy: true,
   inputs,
   outputs,
   example: {

@@ -34,6 +34,7 @@ export const compare_scenarios: Process = {
     'Habitants par classe aujourd’hui, sous le scénario A et sous le scénario B, pour le territoire, ses départements et ses intercommunalités ; habitants qui gagnent ou perdent ; carreaux qui changent de classe. Deux scénarios de paniers, modes, règles ou moments différents ne sont pas comparés l’un à l’autre : chacun l’est à sa propre situation actuelle, et la réponse le dit.',
   keywords: ['scénario', 'zones blanches', 'comparaison'],
   modes: ['sync', 'async'],
+  is_heavy: true,
   inputs: {
     a: {
       title: 'Scénario A',

@@ -20,6 +20,7 @@ export const nearest_services: Process = {
     'Pour chaque lieu et chaque type, le service publié le plus proche, sa distance à vol d’oiseau et le temps en voiture : par la route quand un graphe est chargé, sinon « approché ».',
   keywords: ['services', 'proximité', 'temps de trajet'],
   modes: ['sync', 'async'],
+  is_heavy: true,
   inputs: {
     points: {
       title: 'Points',

@@ -25,6 +25,7 @@ export const population_summary: Process = {
     'Combien de personnes habitent un territoire ou une zone dessinée, par âge quand le carroyage le dit, et par commune ; au besoin, celles seulement qui sont à tant de minutes de points donnés.',
   keywords: ['population', 'âge', 'accessibilité'],
   modes: ['sync', 'async'],
+  is_heavy: true,
   inputs: {
     ...territory_inputs,
     points: {

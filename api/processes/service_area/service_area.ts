@@ -30,6 +30,7 @@ export const service_area: Process = {
     'Où habitent ceux qui atteignent un point, ou un service d’un type, en tant de minutes : par la route quand un graphe est chargé, sinon « approché ». Les zones sont faites des carreaux habités eux-mêmes (à défaut, des communes), sans enveloppe : elles ne s’étendent nulle part où personne n’habite.',
   keywords: ['accessibilité', 'isochrone', 'temps de trajet', 'services'],
   modes: ['sync', 'async'],
+  is_heavy: true,
   inputs: {
     points: {
       title: 'Points',

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Config } from '../../config.ts';
-import { AppError } from '../../errors.ts';
-import type { PeopledPoints } from '../processes/network/choose_travel_times.ts';
-import type { TravelTimes } from '../processes/white_zones/travel_time.ts';
+import type { Config } from '../../../config.ts';
+import type { PeopledPoints } from '../network/choose_travel_times.ts';
+import { revive } from '../run_in_thread.ts';
+import type { TravelTimes } from '../white_zones/travel_time.ts';
 import type { About, Answers, Places, Question, Reply, Travel } from './thread_messages.ts';
 
 /** A thread that nobody asked anything for so long ends, and gives back the memory of the road graph. */
@@ -14,10 +14,10 @@ interface Waiting {
 }
 
 /**
- * The thread that measures times for the planner (`thread_entry.ts`): started with the first question, again after it
+ * The thread that computes what somebody waits for (`thread_entry.ts`), the planner’s times and processes: started with the first question, again after it
  * died, ended when idle. It never holds back the end of the program.
  */
-export class PlannerThread {
+export class ComputeThread {
   readonly #config: Pick<Config, 'DATA_DIR'>;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
@@ -57,7 +57,7 @@ export class PlannerThread {
       this.#waiting.clear();
     };
     worker.on('error', fail);
-    worker.on('exit', (code) => fail(new Error(`the planner’s thread ended (code ${code})`)));
+    worker.on('exit', (code) => fail(new Error(`the compute thread ended (code ${code})`)));
     return worker;
   }
 
@@ -69,16 +69,15 @@ export class PlannerThread {
       this.#idle = setTimeout(() => void this.close(), idle_ms).unref();
     }
     if ('answer' in reply) return waiting?.resolve(reply.answer);
-    const { message, details } = reply.failure;
-    waiting?.reject(details === null ? new Error(message) : new AppError(message, details));
+    waiting?.reject(revive(reply.failure));
   }
 }
 
-const threads = new Map<string, PlannerThread>();
+const threads = new Map<string, ComputeThread>();
 
 /** The thread of a site, one for all its requests. */
-export function thread_of(config: Pick<Config, 'DATA_DIR'>): PlannerThread {
-  const thread = threads.get(config.DATA_DIR) ?? new PlannerThread(config);
+export function thread_of(config: Pick<Config, 'DATA_DIR'>): ComputeThread {
+  const thread = threads.get(config.DATA_DIR) ?? new ComputeThread(config);
   threads.set(config.DATA_DIR, thread);
   return thread;
 }
@@ -97,7 +96,7 @@ export function share_points({ lon, lat, population, context }: PeopledPoints): 
 
 /** Travel times that the thread measures; `end` lets it forget the session. Its `nearest` asks for the given places alone. */
 export async function open_thread_times(
-  thread: PlannerThread,
+  thread: ComputeThread,
   places: Places,
   how: Travel,
 ): Promise<TravelTimes & { end: () => Promise<void> }> {
@@ -115,7 +114,7 @@ export async function open_thread_times(
     },
     async nearest(demands, antennas) {
       if (demands.lon.length !== places.points.lon.length)
-        throw new RangeError('planner thread: times of other places than those of its session');
+        throw new RangeError('compute thread: times of other places than those of its session');
       const answer = await thread.ask({ kind: 'nearest', session, antennas });
       about = answer.about;
       return answer.nearest;

@@ -1,22 +1,23 @@
 /**
- * The planner's thread: it keeps the road graph ready and measures times, so that the server's own loop stays free.
- * One question after the other; `planner_thread.ts` is the other side.
+ * The thread that keeps the road graph ready, measures times and executes processes, so that the server's own loop stays
+ * free: one for all questions, because two graphs would take twice the memory. `compute_thread.ts` is the other side.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Config } from '../../config.ts';
-import { AppError, message_of } from '../../errors.ts';
+import type { Config } from '../../../config.ts';
 import {
   choose_travel_times,
   covered_share,
   least_covered_share,
   type PeopledPoints,
-} from '../processes/network/choose_travel_times.ts';
-import { shared_roads, type OpenRoads } from '../processes/network/open_roads.ts';
-import { road_travel_times } from '../processes/network/road_travel_time.ts';
-import { crow_fly } from '../processes/white_zones/crow_fly.ts';
-import type { TravelTimes } from '../processes/white_zones/travel_time.ts';
-import { measure_row } from './measure_row.ts';
-import type { About, Answers, Failure, Places, Question, Travel } from './thread_messages.ts';
+} from '../network/choose_travel_times.ts';
+import { shared_roads, type OpenRoads } from '../network/open_roads.ts';
+import { road_travel_times } from '../network/road_travel_time.ts';
+import { crow_fly } from '../white_zones/crow_fly.ts';
+import { execute } from './execute.ts';
+import type { TravelTimes } from '../white_zones/travel_time.ts';
+import { describe_failure } from '../serve_thread.ts';
+import { measure_row } from '../../planner/measure_row.ts';
+import type { About, Answers, Places, Question, Travel } from './thread_messages.ts';
 
 const config = workerData as Pick<Config, 'DATA_DIR'>;
 
@@ -52,7 +53,7 @@ function open(places: Places, how: Travel): Answers['open'] {
 
 async function find_nearest(question: Question & { kind: 'nearest' }): Promise<Answers['nearest']> {
   const found = sessions.get(question.session);
-  if (found === undefined) throw new Error(`planner thread: no session ${question.session}`);
+  if (found === undefined) throw new Error(`compute thread: no session ${question.session}`);
   const nearest = await found.times.nearest(found.points, question.antennas);
   return { nearest, about: tell(found.times) };
 }
@@ -86,22 +87,9 @@ async function answer(question: Question): Promise<Answers[Question['kind']]> {
   if (question.kind === 'open') return open(question.places, question.how);
   if (question.kind === 'nearest') return find_nearest(question);
   if (question.kind === 'row') return find_row(question);
+  if (question.kind === 'execute') return execute(question);
   sessions.delete(question.session);
   return null;
-}
-
-function describe(thrown: unknown): Failure {
-  if (!(thrown instanceof AppError)) return { message: message_of(thrown), details: null };
-  const { message, status, code, place, remedy } = thrown;
-  return {
-    message,
-    details: {
-      status,
-      code,
-      ...(place !== undefined && { place }),
-      ...(remedy !== undefined && { remedy }),
-    },
-  };
 }
 
 /** Answers or tells the failure; a question never fails without a word. */
@@ -109,7 +97,7 @@ async function reply(id: number, question: Question): Promise<void> {
   try {
     parentPort?.postMessage({ id, answer: await answer(question) });
   } catch (error) {
-    parentPort?.postMessage({ id, failure: describe(error) });
+    parentPort?.postMessage({ id, failure: describe_failure(error) });
   }
 }
 

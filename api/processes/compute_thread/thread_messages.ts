@@ -1,10 +1,14 @@
-/** What the server and the planner's thread tell each other. */
-import type { ErrorDetails } from '../../errors.ts';
-import type { CrowFlyParameters } from '../processes/white_zones/crow_fly.ts';
-import type { TravelMode } from '../../catalogue/roads/graph.ts';
-import type { Nearest, Points } from '../processes/white_zones/travel_time.ts';
-import type { PeopledPoints } from '../processes/network/choose_travel_times.ts';
-import type { Row } from './measure_row.ts';
+/** What the server and the compute thread tell each other. */
+import type { TravelMode } from '../../../catalogue/roads/graph.ts';
+import type { Config } from '../../../config.ts';
+import type { Remote } from '../../../sql/client.ts';
+import type { Identity } from '../../../sql/identity.ts';
+import type { Row } from '../../planner/measure_row.ts';
+import type { PeopledPoints } from '../network/choose_travel_times.ts';
+import type { Values } from '../process.ts';
+import type { Failure } from '../serve_thread.ts';
+import type { CrowFlyParameters } from '../white_zones/crow_fly.ts';
+import type { Nearest, Points } from '../white_zones/travel_time.ts';
 
 /** Where people live, under a key: the thread knows them again, and what it found out about them. */
 export interface Places {
@@ -29,24 +33,32 @@ export interface About {
   warnings: readonly string[];
 }
 
+/** A process of the registry that somebody waits for; its references are resolved. */
+export interface Execution {
+  process: string;
+  inputs: Values;
+  config: Config;
+  /** Whose data it is, as who sees it; null: as anybody. */
+  remote: Remote;
+  identity: Identity | null;
+  /** Given up from then on (ms since 1970). */
+  ends_at: number;
+}
+
 /** Times are measured in a session, which ends with `close`: its warnings are about its own questions. */
 export type Question =
   | { kind: 'open'; places: Places; how: Travel }
   | { kind: 'nearest'; session: number; antennas: Points }
   | { kind: 'close'; session: number }
+  | ({ kind: 'execute' } & Execution)
   | { kind: 'row'; places: Places; how: Travel; lon: number; lat: number; limit_ds: number };
 
 export interface Answers {
   open: About & { session: number };
   nearest: { nearest: Nearest; about: About };
   close: null;
+  execute: Values;
   row: Row & Pick<About, 'method' | 'approximate'>;
-}
-
-/** An error as it crosses: an AppError keeps what it says to people, which copies of errors lose. */
-export interface Failure {
-  message: string;
-  details: ErrorDetails | null;
 }
 
 export type Reply = { id: number } & ({ answer: unknown } | { failure: Failure });
