@@ -172,7 +172,7 @@ describe('the matrix of routes, roles and visibilities', () => {
 
   for (const visibility of ['public', 'accounts', 'organisation', 'shared'] as const)
     it(`shows what is « ${visibility} » to those who may see it, and no trace of it to others`, async function () {
-      this.timeout(240_000);
+      this.timeout(600_000);
       await restrict(visibility);
       for (const [asker, headers] of await make_askers(visibility)) {
         const allowed = may_read(asker, visibility);

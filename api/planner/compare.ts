@@ -1,3 +1,4 @@
+import { setImmediate as let_others_pass } from 'node:timers/promises';
 import type { Config } from '../../config.ts';
 import type { Access } from '../../sql/client.ts';
 import { compute_coverage, type Coverage } from '../processes/coverage/compute_coverage.ts';
@@ -56,7 +57,11 @@ async function measure_scenario(access: Access, config: Config, asked: AskedScen
     : before;
   const rule = body.rule ?? questions.before.basket.class_rule;
   const asks = { rule, uncertainty: null };
-  const classes = { before: compute_coverage(before, asks), after: compute_coverage(after, asks) };
+  const of_before = compute_coverage(before, asks);
+  // Each takes some tens of milliseconds of the thread that answers everybody.
+  await let_others_pass();
+  const classes = { before: of_before, after: is_changed ? compute_coverage(after, asks) : of_before };
+  await let_others_pass();
   const members = await find_members(access, before, body.territory ?? { kind: 'region' });
   return {
     ...asked,

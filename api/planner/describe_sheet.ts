@@ -1,3 +1,4 @@
+import { setImmediate as let_others_pass } from 'node:timers/promises';
 import type {
   SheetFigures,
   SheetMap,
@@ -66,7 +67,7 @@ export async function describe_sheet(
     sites: drawing.sites.filter((site) => scope.level === 'region' || site[scope.level] === scope.code),
     removed: name_removed(comparison),
     method: describe_method(comparison),
-    sheets: scope.level === 'region' ? [] : list_sheets(drawing, scope, parts),
+    sheets: scope.level === 'region' ? [] : await list_sheets(drawing, scope, parts),
     only_sheets: scope.level === 'epci',
   };
 }
@@ -237,11 +238,20 @@ function list_counts(
 }
 
 /** One sheet for each intercommunalité of the parts, and one for the communes that are in none. */
-function list_sheets(drawing: Drawing, scope: SheetScope, parts: readonly TallyPart[]): TerritorySheet[] {
+async function list_sheets(
+  drawing: Drawing,
+  scope: SheetScope,
+  parts: readonly TallyPart[],
+): Promise<TerritorySheet[]> {
   const codes = scope.level === 'epci' ? [scope.code] : [...tally_by({ parts }, 'epci').keys()];
   const order = new Intl.Collator('fr').compare;
-  return codes
-    .map((code) => ({ code, sheet: describe_territory(drawing, scope, parts, code) }))
+  const sheets: { code: string | null; sheet: TerritorySheet }[] = [];
+  for (const code of codes) {
+    sheets.push({ code, sheet: describe_territory(drawing, scope, parts, code) });
+    // A département has dozens: whoever else asks is not to wait for all of them.
+    await let_others_pass();
+  }
+  return sheets
     .sort((a, b) => Number(a.code === null) - Number(b.code === null) || order(a.sheet.title, b.sheet.title))
     .map(({ sheet }) => sheet);
 }

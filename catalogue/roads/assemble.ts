@@ -90,3 +90,17 @@ export function graph_on_day(graph: RoadGraph, day: Date): { graph: RoadGraph; c
   const open = assemble_graph(about, { ...parts, edge_ahead_ds, edge_back_ds });
   return { graph: { ...open, signature }, closed_edges: closed.size };
 }
+
+/** Names the periods that the day is in: the graph on two days of the same name is the same. */
+export function season_of(
+  { counts, closure_from, closure_to }: Pick<RoadGraph, 'counts' | 'closure_from' | 'closure_to'>,
+  day: Date,
+): string {
+  const number = day_number(day.getUTCMonth() + 1, day.getUTCDate());
+  const periods = new Set<string>();
+  for (let c = 0; c < counts.closures; c++) {
+    const [from, to] = [closure_from[c] as number, closure_to[c] as number];
+    if (in_period(number, from, to)) periods.add(`${from}-${to}`);
+  }
+  return [...periods].sort().join(' ');
+}

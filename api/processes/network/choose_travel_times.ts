@@ -1,10 +1,9 @@
 import type { TravelMode } from '../../../catalogue/roads/graph.ts';
-import { latest_graph, load_graph } from '../../../catalogue/roads/graph_store.ts';
 import type { Config } from '../../../config.ts';
 import { crow_fly } from '../white_zones/crow_fly.ts';
 import type { Parameters } from '../white_zones/parameters.ts';
 import type { Demands, TravelTimes } from '../white_zones/travel_time.ts';
-import { open_roads, type OpenRoads } from './open_roads.ts';
+import { shared_roads, type OpenRoads } from './open_roads.ts';
 import { road_travel_times } from './road_travel_time.ts';
 
 /** Where people live, and how many. */
@@ -16,14 +15,14 @@ export const least_covered_share = 0.5;
 /**
  * By road when the site has a graph of the mode (the one built last) that holds where people live, else as the crow flies,
  * at the speed given; a graph that is not used is told. Throws an AppError when the graph is damaged. `roads`: that graph,
- * where a thread keeps it ready; it is read anew otherwise.
+ * where the caller has it; else the one that the thread keeps ready for all its requests.
  */
 export function choose_travel_times(
   { travel, as_of }: Pick<Parameters, 'travel' | 'as_of'>,
   { DATA_DIR }: Pick<Config, 'DATA_DIR'>,
   demands: PeopledPoints,
   mode: TravelMode = 'car',
-  roads: OpenRoads | null = read_roads(DATA_DIR, mode, as_of),
+  roads: OpenRoads | null = shared_roads({ DATA_DIR }, mode, as_of),
 ): TravelTimes {
   const fallback = crow_fly(travel);
   if (roads === null) return fallback;
@@ -32,11 +31,6 @@ export function choose_travel_times(
     return road_travel_times(roads.graph, { day: new Date(as_of), fallback, roads });
   const told = `Graphe routier « ${roads.graph.about.name} » non utilisé : ${Math.floor(share * 100)} % des habitants près de ses routes.`;
   return { ...fallback, warnings: () => [told, ...fallback.warnings()] };
-}
-
-function read_roads(data_dir: string, mode: TravelMode, as_of: string): OpenRoads | null {
-  const stored = latest_graph(data_dir, mode);
-  return stored === null ? null : open_roads(load_graph(stored), new Date(as_of));
 }
 
 /** Share of the inhabitants who live near the graph's roads; 1 where nobody lives. */

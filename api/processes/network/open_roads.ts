@@ -1,4 +1,4 @@
-import { graph_on_day } from '../../../catalogue/roads/assemble.ts';
+import { graph_on_day, season_of } from '../../../catalogue/roads/assemble.ts';
 import type { RoadGraph, TravelMode } from '../../../catalogue/roads/graph.ts';
 import { latest_graph, load_graph, type StoredGraph } from '../../../catalogue/roads/graph_store.ts';
 import type { Config } from '../../../config.ts';
@@ -36,7 +36,17 @@ export function open_roads(whole: RoadGraph, day: Date): OpenRoads {
   };
 }
 
-const kept = new Map<TravelMode, { key: string; roads: OpenRoads }>();
+/** A graph that nobody asked for so long leaves memory. */
+const idle_ms = 15 * 60_000;
+
+interface Kept {
+  name: string;
+  /** Closed roads, and so the graph, change with it and not with each day: whoever asks for many days reads it once. */
+  season: string;
+  roads: OpenRoads;
+  idle: NodeJS.Timeout;
+}
+const kept = new Map<TravelMode, Kept>();
 
 /** The graph of the mode that was built last, which one thread keeps for all its questions; null when the site has none. */
 export function shared_roads(
@@ -49,13 +59,19 @@ export function shared_roads(
     kept.delete(mode);
     return null;
   }
-  const key = `${name_graph(stored)} ${day}`;
+  const name = name_graph(stored);
+  const on = new Date(day);
   const known = kept.get(mode);
-  if (known?.key === key) return known.roads;
+  if (known?.name === name && known.season === season_of(known.roads.graph, on)) {
+    known.idle.refresh();
+    return known.roads;
+  }
   // Two at once would take twice the memory.
   kept.delete(mode);
-  const roads = open_roads(load_graph(stored), new Date(day));
-  kept.set(mode, { key, roads });
+  clearTimeout(known?.idle);
+  const roads = open_roads(load_graph(stored), on);
+  const idle = setTimeout(() => kept.delete(mode), idle_ms).unref();
+  kept.set(mode, { name, season: season_of(roads.graph, on), roads, idle });
   return roads;
 }
 
