@@ -12,6 +12,7 @@ import { ident, sql, type Fragment } from '../../../sql/fragment.ts';
 import type { Coverage } from '../coverage/compute_coverage.ts';
 import { table_exists } from '../coverage/read_communes.ts';
 import type { Situation } from '../coverage/situation.ts';
+import { each_of } from './side_by_side.ts';
 import { word_of } from '../coverage/uncertainty.ts';
 import { classes, missing_of } from './classify.ts';
 import { no_code, type TerritoryCounts } from './count_territories.ts';
@@ -56,13 +57,13 @@ export interface StagingOptions {
   between: (done: number, of: number) => Promise<void>;
 }
 
-/** Writes the classes into a staging table, shapes copied inside the database. */
+/** Writes the classes into a staging table, shapes copied inside the database; its name. To be prepared afterwards. */
 export async function stage_zones(
   db: Db,
   situation: Situation,
   coverage: Coverage,
   { suffix, between }: StagingOptions,
-): Promise<StagedTable> {
+): Promise<string> {
   const table = await create_staging(db, white_zones, suffix);
   const { collection } = situation.read;
   const geometry: GeometrySource = {
@@ -83,7 +84,7 @@ export async function stage_zones(
       });
     await between(start + rows.length, count);
   }
-  return prepare_staging(db, white_zones, table);
+  return table;
 }
 
 const no_shape = sql`null::geometry(MultiPolygon, 4326)`;
@@ -120,6 +121,9 @@ const territory_shape = (collection: string | null): GeometrySource =>
         from: sql`left join ${ident('published', collection)} shape on shape.id = row.code`,
       };
 
+/** Intercommunalités whose places are dissolved at the same time: PostgreSQL works on one core for each. */
+const dissolved_at_once = 2;
+
 /** Writes one row for each class of each intercommunalité: its places of `zones` (a staging table) dissolved. */
 export async function stage_areas(
   db: Db,
@@ -137,7 +141,8 @@ export async function stage_areas(
     (of[classification.class[i] as number] as number)++;
   });
   const codes = [...places.keys()].sort();
-  for (const [at, code] of codes.entries()) {
+  let done = 0;
+  await each_of(codes, dissolved_at_once, async (code) => {
     const rows = classes.flatMap((name, c) => {
       const lieux = places.get(code)?.[c] ?? 0;
       const population = counts.epci.get(code)?.[c] ?? 0;
@@ -152,8 +157,8 @@ export async function stage_areas(
       expression: sql`shape.geom`,
       from: sql`join (${dissolve(ident('staging', zones), code)}) shape on shape.class = row.class`,
     });
-    await between(at + 1, codes.length);
-  }
+    await between(++done, codes.length);
+  });
   return prepare_staging(db, white_zones_areas, table);
 }
 

@@ -98,7 +98,7 @@ export async function bench(report: Report): Promise<void> {
     return;
   }
   const engine = await open_local(cluster, 'benchmark');
-  const database = new Database({ ...engine.connection, max: 2 });
+  const database = new Database({ ...engine.connection, max: 4 });
   try {
     await reset_database(engine);
     await fill(database, cells, counter_rows);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { drop_staging, publish_tables } from '../../../catalogue/publication.ts';
+import { drop_staging, prepare_staging, publish_tables } from '../../../catalogue/publication.ts';
 import { white_zones, white_zones_areas, white_zones_summary } from '../../../catalogue/referentiels.ts';
 import { project_root } from '../../../config.ts';
 import type { Database } from '../../../sql/client.ts';
@@ -16,6 +16,7 @@ import { routed_travel_times } from '../network/routing_service/routed_travel_ti
 import { read_routing_service } from '../network/routing_service/service.ts';
 import { read_parameters, say_rule, type Parameters } from './parameters.ts';
 import { describe_result, type Finding, type KeptParameters } from './result.ts';
+import { side_by_side } from './side_by_side.ts';
 import { stage_areas, stage_summary, stage_zones } from './staging.ts';
 import { summary_rows } from './summary_rows.ts';
 
@@ -93,6 +94,10 @@ async function publish_finding(
 ): Promise<Record<string, unknown>> {
   const { situation, coverage } = finding;
   const suffix = `job_${id}`;
+  const between = () => {
+    signal.throwIfAborted();
+    return Promise.resolve();
+  };
   const step = (from: number, to: number) => ({
     suffix,
     between: async (done: number, of: number) => {
@@ -104,14 +109,17 @@ async function publish_finding(
     const counts = count_territories(situation.demands, coverage.classification);
     const zones = await stage_zones(database, situation, coverage, step(0.45, 0.7));
     const rows = summary_rows(situation, coverage, counts, config.REGION_NAME);
-    const summary = await stage_summary(database, rows, step(0.7, 0.8));
-    const areas = await stage_areas(database, zones.table, situation, coverage, counts, step(0.8, 0.95));
+    const [prepared, summary, areas] = await side_by_side([
+      prepare_staging(database, white_zones, zones),
+      stage_summary(database, rows, { suffix, between }),
+      stage_areas(database, zones, situation, coverage, counts, step(0.7, 0.95)),
+    ]);
     const records = describe_result(finding);
     signal.throwIfAborted();
     const outcome = await publish_tables(
       database,
       [
-        { ...zones, record: records.zones },
+        { ...prepared, record: records.zones },
         { ...summary, record: records.summary },
         { ...areas, record: records.areas },
       ],
@@ -119,7 +127,7 @@ async function publish_finding(
     );
     return {
       outcome: outcome.get(white_zones.id),
-      count: zones.feature_count,
+      count: prepared.feature_count,
       share: coverage.whole.share,
       warnings: records.zones.warnings,
     };
