@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { first_admin_notice, offer_first_admin } from './api/auth/first_admin.ts';
 import { start_server } from './api/server.ts';
+import { renew_result } from './api/processes/white_zones/renew_result.ts';
 import { run_worker } from './api/worker.ts';
 import { start_worker_thread } from './api/worker_thread.ts';
 import type { Config } from './config.ts';
@@ -52,6 +53,7 @@ export async function start(args: string[], config: Config, signal: AbortSignal)
     if (config.DATABASE_READ_URL !== undefined)
       database.use_replica({ connectionString: config.DATABASE_READ_URL });
     await ask_for_content(database, config);
+    await renew_result(database);
     await add_first_schedules(database, first_schedules);
     const server = await start_server({ config, database, engine });
     const worker = values['no-worker'] ? null : start_worker(engine, config);

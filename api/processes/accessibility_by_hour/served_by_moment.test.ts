@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { weekdays, type Moment } from '../coverage/request.ts';
 import { choose_antennas } from '../white_zones/antennas.ts';
 import { shipped_baskets, type Basket } from '../white_zones/baskets.ts';
-import type { PopulatedDemands } from '../white_zones/compute.ts';
+import type { PopulatedDemands } from '../white_zones/populated_demands.ts';
 import { crow_fly } from '../white_zones/crow_fly.ts';
 import { serve_by_moment } from './served_by_moment.ts';
 

@@ -7,7 +7,7 @@ import { unreached_ds } from '../network/search.ts';
 import type { ChosenAntennas } from '../white_zones/antennas.ts';
 import type { ClassRule } from '../white_zones/class_rule.ts';
 import { classes, classify, type Class } from '../white_zones/classify.ts';
-import type { PopulatedDemands } from '../white_zones/compute.ts';
+import type { PopulatedDemands } from '../white_zones/populated_demands.ts';
 import type { TravelTimes } from '../white_zones/travel_time.ts';
 
 /** Inhabitants of each class. */

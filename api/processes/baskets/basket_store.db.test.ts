@@ -3,7 +3,7 @@ import type { Identity, Scope } from '../../../sql/identity.ts';
 import { ident, sql } from '../../../sql/fragment.ts';
 import { use_database } from '../../../sql/testing.ts';
 import { make_account, make_organisation } from '../../auth/testing.ts';
-import { shipped_baskets } from '../white_zones/baskets.ts';
+import { former_baskets, shipped_baskets } from '../white_zones/baskets.ts';
 import {
   ask_white_zones,
   find_basket,
@@ -57,11 +57,15 @@ describe('the store of baskets', () => {
   it('has the shipped baskets before anything is edited', async () => {
     const baskets = await database().read(list_baskets);
     expect(baskets.map(({ id }) => id)).to.deep.equal(shipped);
-    const found = await database().read((db) => find_basket(db, 'premier_accueil', '1'));
-    expect(found).to.equal(shipped_baskets[0]);
+    const find = (version?: string) => database().read((db) => find_basket(db, 'premier_accueil', version));
+    expect(await find()).to.equal(shipped_baskets[0]);
+    expect(await find('2')).to.equal(shipped_baskets[0]);
+    expect(await find('1')).to.equal(former_baskets[0]);
+    const history = await database().read((db) => list_history(db, 'premier_accueil'));
+    expect(history.map(({ basket }) => basket.version)).to.deep.equal(['2', '1']);
     for (const [id, version] of [
       ['nowhere', undefined],
-      ['premier_accueil', '2'],
+      ['premier_accueil', '3'],
       ['a\0b', undefined],
     ] as const)
       expect(await code_of(database().read((db) => find_basket(db, id, version)))).to.equal('no-such-basket');

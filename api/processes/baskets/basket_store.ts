@@ -3,7 +3,7 @@ import { AppError } from '../../../errors.ts';
 import type { Db } from '../../../sql/client.ts';
 import { one } from '../../../sql/client.ts';
 import { query_file } from '../../../sql/query_file.ts';
-import { fallback_basket, shipped_baskets, type Basket } from '../white_zones/baskets.ts';
+import { fallback_basket, former_baskets, shipped_baskets, type Basket } from '../white_zones/baskets.ts';
 import type { BasketSpec } from './basket_schema.ts';
 
 /** A version of a basket with what is said of it. */
@@ -33,6 +33,9 @@ interface BasketRow {
 }
 
 const all_shipped: readonly Basket[] = [...shipped_baskets, fallback_basket];
+/** All versions of a shipped basket, latest first; none of another. */
+const shipped_versions = (id: string): Basket[] =>
+  [...all_shipped, ...former_baskets].filter((basket) => basket.id === id);
 /** Most versions of a basket's history that are read. */
 const most_versions = 30;
 
@@ -80,8 +83,11 @@ export async function find_version(db: Db, id: string, version?: string): Promis
 }
 
 async function look_up(db: Db, id: string, version?: string): Promise<BasketVersion | null> {
-  const own = all_shipped.find((basket) => basket.id === id);
-  if (own !== undefined) return version === undefined || version === own.version ? shipped(own) : null;
+  const [last, ...former] = shipped_versions(id);
+  if (last !== undefined) {
+    const own = version === undefined ? last : [last, ...former].find((basket) => basket.version === version);
+    return own === undefined ? null : shipped(own);
+  }
   if (version !== undefined && !/^[1-9]\d{0,8}$/.test(version)) return null;
   const number = version === undefined ? null : Number(version);
   const [row] = await db.query<BasketRow>(query_file('basket_find', [without_nul(id), number]));
@@ -120,8 +126,8 @@ export async function list_baskets(db: Db): Promise<Basket[]> {
 
 /** The versions of a basket, latest first, 30 at most; none of an unknown one. */
 export async function list_history(db: Db, id: string): Promise<BasketVersion[]> {
-  const own = all_shipped.find((basket) => basket.id === id);
-  if (own !== undefined) return [shipped(own)];
+  const own = shipped_versions(id);
+  if (own.length > 0) return own.map(shipped);
   const rows = await db.query<BasketRow>(query_file('basket_versions', [without_nul(id), most_versions]));
   return rows.map(edited);
 }

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { shipped_baskets, type Basket } from '../white_zones/baskets.ts';
 import { classes } from '../white_zones/classify.ts';
-import type { PopulatedDemands } from '../white_zones/compute.ts';
+import type { PopulatedDemands } from '../white_zones/populated_demands.ts';
 import { compute_coverage } from './compute_coverage.ts';
 import { measure_situation } from './read_situation.ts';
 import type { CountedService } from './read_services.ts';

@@ -10,6 +10,10 @@ describe('the label of old and mixed vintages', () => {
     expect(label('2026-01', '2025-12')).to.equal('démonstration, 2025/2026');
   });
 
+  it('counts from the oldest year of a vintage that names several', () => {
+    expect(label('2013, 2018', '2026')).to.equal('démonstration, 2013/2026');
+  });
+
   it('gives the year alone when all is of the same, old one', () => {
     expect(label('2016', '2016-02')).to.equal('démonstration, 2016');
   });

@@ -1,4 +1,4 @@
-import { age_in_months, max_age_months, read_period, type UsedSource } from '../white_zones/vintages.ts';
+import { age_in_months, max_age_months, read_periods, type UsedSource } from '../white_zones/vintages.ts';
 
 /** What the vintage of made-up data begins with. */
 const demonstration = /^démonstration\b/;
@@ -8,10 +8,7 @@ const demonstration = /^démonstration\b/;
  * else null: shown on map, print and export beside the figures. The years are the first and the last.
  */
 export function label_of(sources: readonly UsedSource[], as_of: string): string | null {
-  const periods = sources.flatMap(({ vintage }) => {
-    const period = vintage === null ? null : read_period(vintage);
-    return period === null ? [] : [period];
-  });
+  const periods = sources.flatMap(({ vintage }) => (vintage === null ? [] : read_periods(vintage)));
   const years = periods.map(({ year }) => year);
   const [first, last] = [Math.min(...years), Math.max(...years)];
   const is_old = periods.some((period) => age_in_months(period, as_of) > max_age_months);

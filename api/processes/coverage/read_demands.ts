@@ -1,7 +1,7 @@
 import { AppError } from '../../../errors.ts';
 import { one, type Db } from '../../../sql/client.ts';
 import { empty, ident, sql, type Fragment } from '../../../sql/fragment.ts';
-import type { PopulatedDemands } from '../white_zones/compute.ts';
+import type { PopulatedDemands } from '../white_zones/populated_demands.ts';
 import { contexts } from '../white_zones/travel_time.ts';
 import { read_ages, type Ages } from './ages.ts';
 import { has_rows, read_communes, urban_density_per_km2, type CommuneFacts } from './read_communes.ts';

@@ -1,5 +1,5 @@
 /** Inputs of the coverage engine without a database, for tests and benchmarks. */
-import type { PopulatedDemands } from '../white_zones/compute.ts';
+import type { PopulatedDemands } from '../white_zones/populated_demands.ts';
 import { crow_fly, type CrowFlyParameters } from '../white_zones/crow_fly.ts';
 import type { Inputs } from './read_situation.ts';
 import type { CountedService } from './read_services.ts';

@@ -28,7 +28,12 @@ export function choose_travel_times(
   if (roads === null) return fallback;
   const share = covered_share(roads, demands);
   if (share >= least_covered_share)
-    return road_travel_times(roads.graph, { day: new Date(as_of), fallback, roads });
+    return road_travel_times(roads.graph, {
+      day: new Date(as_of),
+      fallback,
+      roads,
+      population: demands.population,
+    });
   const told = `Graphe routier « ${roads.graph.about.name} » non utilisé : ${Math.floor(share * 100)} % des habitants près de ses routes.`;
   return { ...fallback, warnings: () => [told, ...fallback.warnings()] };
 }

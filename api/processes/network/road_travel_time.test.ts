@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { metres_per_degree } from '../../../catalogue/roads/distance.ts';
 import { day_number } from '../../../catalogue/roads/graph.ts';
 import { store_graph } from '../../../catalogue/roads/graph_store.ts';
-import type { PopulatedDemands } from '../white_zones/compute.ts';
+import type { PopulatedDemands } from '../white_zones/populated_demands.ts';
 import { crow_fly } from '../white_zones/crow_fly.ts';
 import { choose_travel_times } from './choose_travel_times.ts';
 import { road_travel_times } from './road_travel_time.ts';

@@ -22,6 +22,8 @@ export interface RoadOptions {
   fallback: TravelTimes;
   /** The graph made ready for that day, where somebody keeps it so. */
   roads?: OpenRoads;
+  /** Inhabitants of the demands, to tell how many are on no road. */
+  population?: Float64Array;
 }
 
 /** Times by road, with what they tell of how people and counters were put on it. */
@@ -35,7 +37,7 @@ export interface RoadTravelTimes extends TravelTimes {
  */
 export function road_travel_times(
   whole: RoadGraph,
-  { day, fallback, roads = open_roads(whole, day) }: RoadOptions,
+  { day, fallback, roads = open_roads(whole, day), population }: RoadOptions,
 ): RoadTravelTimes {
   const { graph, closed_edges, search, snap } = roads;
   let demands_on_roads: SnappedPoints | null = null;
@@ -52,7 +54,7 @@ export function road_travel_times(
         day: day.toISOString().slice(0, 10),
         closed_edges,
         snapping,
-        demands: count_snapped(demands_on_roads),
+        demands: count_snapped(demands_on_roads, population),
         antennas_off_roads: antennas_off_roads.size,
         fallback: fallback.parameters,
       };
@@ -74,7 +76,7 @@ export function road_travel_times(
     warnings: () =>
       [
         (demands_on_roads?.unsnapped ?? 0) > 0 &&
-          `${places(demands_on_roads?.unsnapped ?? 0)} à plus de 1,6 km des routes connues : temps ${fallback.method}.`,
+          `${places(demands_on_roads?.unsnapped ?? 0)}${say_people(off_roads_population(demands_on_roads, population))} à plus de 1,6 km des routes connues : temps ${fallback.method}.`,
         cut_off.size > 0 &&
           `${places(cut_off.size)} sans route vers aucun guichet d’une catégorie au moins : comptés au-delà du seuil.`,
         antennas_off_roads.size > 0 &&
@@ -85,8 +87,21 @@ export function road_travel_times(
   };
 }
 
-const count_snapped = (points: SnappedPoints | null) =>
-  points === null ? null : { near: points.near, far: points.far, unsnapped: points.unsnapped };
+const count_snapped = (points: SnappedPoints | null, population?: Float64Array) => {
+  if (points === null) return null;
+  const { near, far, unsnapped } = points;
+  const people = off_roads_population(points, population);
+  return { near, far, unsnapped, ...(people !== null && { unsnapped_population: people }) };
+};
+
+/** Inhabitants of the demands that are on no road, rounded; null where it is not known how many people live where. */
+function off_roads_population(points: SnappedPoints | null, population?: Float64Array): number | null {
+  if (points === null || population?.length !== points.count) return null;
+  return Math.round(population.reduce((sum, people, i) => sum + (points.edge[i]! < 0 ? people : 0), 0));
+}
+
+const say_people = (people: number | null) =>
+  people === null ? '' : people === 1 ? ' (1 habitant)' : ` (${number(people)} habitants)`;
 
 function to_minutes({ site, ds }: { site: Int32Array; ds: Int32Array }): Nearest {
   const minutes = Float64Array.from(ds, (time) =>

@@ -115,7 +115,7 @@ describe('the publication of a scenario', () => {
     const about = await ask(owner, `/collections/${zones}?f=html`);
     expect(about.text)
       .to.contain('Titre motcache')
-      .and.to.contain('Panier « Guichets propres des opérateurs », version 1')
+      .and.to.contain('Panier « Guichets propres des opérateurs », version 2')
       .and.to.contain('population_cells (contenu');
     expect((await ask(owner, `/collections/${zones}/tiles/WebMercatorQuad/6/32/32`)).status).to.equal(200);
     expect((await ask(owner, `/collections/${zones}/download?f=csv`)).text).to.contain('class_before');

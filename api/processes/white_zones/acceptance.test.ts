@@ -9,7 +9,7 @@ import type { CountedService } from '../coverage/read_services.ts';
 import { usual_request } from '../coverage/request.ts';
 import { counted, make_inputs } from '../coverage/testing.ts';
 import { shipped_baskets, type Basket } from './baskets.ts';
-import type { PopulatedDemands } from './compute.ts';
+import type { PopulatedDemands } from './populated_demands.ts';
 
 const folder = read_config().REFERENTIELS_DIR ?? '';
 const files = {

@@ -62,7 +62,7 @@ export const shipped_baskets: readonly Basket[] = [
   {
     id: 'premier_accueil',
     title: 'Premier accueil France services',
-    version: '1',
+    version: '2',
     categories: partners,
     class_rule: default_class_rule,
     counters: counters_for(partners),
@@ -71,7 +71,7 @@ export const shipped_baskets: readonly Basket[] = [
   {
     id: 'guichets_propres',
     title: 'Guichets propres des opérateurs',
-    version: '1',
+    version: '2',
     categories: partners,
     class_rule: default_class_rule,
     counters: counters_for(partners),
@@ -84,9 +84,19 @@ const prefecture = [category('prefecture')];
 export const fallback_basket: Basket = {
   id: 'prefectures',
   title: 'Accès à la préfecture ou sous-préfecture',
-  version: '1',
+  version: '2',
   categories: prefecture,
   class_rule: default_class_rule,
   counters: counters_for(prefecture),
   france_services_counts_for_partners: false,
 };
+
+/** Sources that the table of counters has had since version 2. */
+const sources_since_2: ReadonlySet<string> = new Set(['tournees', 'osm']);
+
+/** Versions of the shipped baskets that are no longer the last, latest first: for what was computed or saved with them. */
+export const former_baskets: readonly Basket[] = [...shipped_baskets, fallback_basket].map((basket) => ({
+  ...basket,
+  version: '1',
+  counters: basket.counters.filter(({ source }) => !sources_since_2.has(source)),
+}));

@@ -101,7 +101,7 @@ describe('white zones by road', () => {
       .and.to.have.property('signature')
       .with.length(64);
     expect(warnings.join('\n'))
-      .to.contain('1 lieu habité à plus de 1,6 km')
+      .to.match(/1 lieu habité \([0-9]+ habitants?\) à plus de 1,6 km/)
       .and.contain('1 lieu habité sans route')
       .and.not.contain('ni routes ni relief');
     expect(lineage).to.contain('par la route');

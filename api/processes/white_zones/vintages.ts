@@ -31,8 +31,11 @@ interface Period {
   month: number | null;
 }
 
-/** The last period that a vintage names: « 2023 », « 2024-08-01 », « 01/08/2024 », « février 2016 », « 2013 à 2016 ». */
-export function read_period(vintage: string): Period | null {
+/**
+ * The periods that a vintage names, oldest first: « 2023 », « 2024-08-01 », « 01/08/2024 », « février 2016 »,
+ * « 2013 à 2016 », « 2013, 2018 ».
+ */
+export function read_periods(vintage: string): Period[] {
   const text = vintage.toLowerCase().normalize('NFC');
   const found: Period[] = [];
   for (const [, year, month] of text.matchAll(/\b((?:19|20)\d\d)(?:-(0[1-9]|1[0-2]))?(?![\d/])/g))
@@ -44,7 +47,10 @@ export function read_period(vintage: string): Period | null {
       found.push({ year: Number(year), month: i + 1 });
   });
   const rank = ({ year, month }: Period) => year * 13 + (month ?? 0);
-  return found.sort((a, b) => rank(b) - rank(a))[0] ?? null;
+  // A month is found with its year, and the year by itself.
+  const is_told = ({ year, month }: Period) =>
+    month !== null || !found.some((other) => other.year === year && other.month !== null);
+  return found.filter(is_told).sort((a, b) => rank(a) - rank(b));
 }
 
 /** Whole months from the end of the period to the day; a year without month counts to its December. */
@@ -59,11 +65,13 @@ const name = ({ title, vintage }: UsedSource) => `${title} (${vintage ?? 'millé
 export function warn_of_vintages(sources: readonly UsedSource[], as_of: string): string[] {
   const dated = sources.map((source) => ({
     source,
-    period: source.vintage === null ? null : read_period(source.vintage),
+    periods: source.vintage === null ? [] : read_periods(source.vintage),
   }));
-  const old = dated.filter(({ period }) => period !== null && age_in_months(period, as_of) > max_age_months);
-  const unknown = dated.filter(({ period }) => period === null);
-  const years = new Set(dated.flatMap(({ period }) => (period === null ? [] : [period.year])));
+  const old = dated.filter(
+    ({ periods: [oldest] }) => oldest !== undefined && age_in_months(oldest, as_of) > max_age_months,
+  );
+  const unknown = dated.filter(({ periods }) => periods.length === 0);
+  const years = new Set(dated.flatMap(({ periods }) => periods.map(({ year }) => year)));
   const list = (some: typeof dated) => some.map(({ source }) => name(source)).join(', ');
   return [
     ...(old.length > 0 ? [`Données de plus de ${max_age_months} mois : ${list(old)}.`] : []),

@@ -12,7 +12,7 @@ import { measure_situation } from '../coverage/read_situation.ts';
 import { usual_request } from '../coverage/request.ts';
 import { counted, make_inputs } from '../coverage/testing.ts';
 import { shipped_baskets, type Basket } from './baskets.ts';
-import type { PopulatedDemands } from './compute.ts';
+import type { PopulatedDemands } from './populated_demands.ts';
 import { load_counters, type BasketCounter } from './counters.ts';
 import { publish_fixture, service, square_around, type FixtureRow } from './testing.ts';
 import { compute_and_publish } from './white_zones.ts';

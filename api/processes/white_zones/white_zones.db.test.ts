@@ -5,9 +5,10 @@ import { one } from '../../../sql/client.ts';
 import { ident, sql } from '../../../sql/fragment.ts';
 import type { JobContext } from '../../../sql/jobs.ts';
 import { use_database } from '../../../sql/testing.ts';
-import type { KeptParameters } from './result.ts';
+import { renew_result } from './renew_result.ts';
+import { model_version, type KeptParameters } from './result.ts';
 import { publish_fixture, service, square_around } from './testing.ts';
-import { compute_and_publish } from './white_zones.ts';
+import { compute_and_publish, white_zones_job } from './white_zones.ts';
 
 /** At latitude 0 on the Greenwich meridian a degree of longitude is 111.32 km: 187.0 minutes at 50 km/h × 1.4. */
 const minutes_per_degree = (6_378_137 * Math.PI * 1.4 * 60) / 180 / 50_000;
@@ -138,6 +139,23 @@ describe('the job white_zones', () => {
         { id: 'served:200000001', class: 'served', population: 100, lieux: 1, area: 0.04, parts: 1 },
         { id: 'white:200000001', class: 'white', population: 300, lieux: 1, area: 0.04, parts: 1 },
       ]);
+    });
+
+    it('is asked for anew at the start of a program with another model, and of no other', async () => {
+      const ask = async () => {
+        await renew_result(database());
+        return database().query(sql`delete from maillage.job where kind = ${white_zones_job} returning id`);
+      };
+      const set_model = (version: string) =>
+        database().query(
+          sql`update maillage.metadata_record
+            set parameters = jsonb_set(parameters, '{model_version}', to_jsonb(${version}::text))
+            where id = 'white_zones'`,
+        );
+      expect(await ask()).to.have.length(0);
+      await set_model('0');
+      expect(await ask()).to.have.length(1);
+      await set_model(model_version);
     });
 
     it('is readable by requests at once, and a second run changes nothing and says so', async () => {
