@@ -1,4 +1,5 @@
 import OpeningHours from 'opening_hours';
+import { AppError } from '../../../errors.ts';
 import { weekdays, type Moment } from '../coverage/request.ts';
 
 export type Weekday = Moment['weekday'];
@@ -54,8 +55,23 @@ export function is_public_holiday(day: Day): boolean {
   return public_holidays.getState(noon);
 }
 
-/** The day that stands for a weekday: the first one from `as_of` on, itself included, that is no public holiday. */
+/** Days that hours are told of: with those of other calendars, or of years of five digits, the library never ends. */
+const first_year = 1970;
+const last_year = 2199;
+
+/**
+ * The day that stands for a weekday: the first one from `as_of` on, itself included, that is no public holiday. Throws a
+ * 400 AppError for a day outside of the years 1970 to 2199.
+ */
 export function reference_day(weekday: Weekday, as_of: Day): Day {
+  const year = Number(/^(\d{4})-\d\d-\d\d$/.exec(as_of)?.[1]);
+  if (!(year >= first_year && year <= last_year))
+    throw new AppError(`Les horaires ne se lisent pas au jour « ${as_of.slice(0, 20)} ».`, {
+      status: 400,
+      code: 'day-out-of-range',
+      place: 'as_of',
+      remedy: `Donner un jour des années ${first_year} à ${last_year}.`,
+    });
   const ahead = (weekdays.indexOf(weekday) - weekdays.indexOf(weekday_of(as_of)) + 7) % 7;
   let day = add_days(as_of, ahead);
   while (is_public_holiday(day)) day = add_days(day, 7);

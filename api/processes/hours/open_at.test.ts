@@ -45,6 +45,28 @@ describe('hours: the day that stands for a weekday', () => {
   });
 });
 
+describe('hours: days that no calendar ends at', () => {
+  it('are refused: the library would look for their holidays for ever', async () => {
+    for (const day of ['9999-12-31', '9999-01-01', '2200-01-01', '1969-12-31', '0000-01-01', '+010000-01'])
+      for (const weekday of weekdays)
+        expect(() => reference_day(weekday, day), day).to.throw('Les horaires ne se lisent pas');
+    const refused = await open_at(
+      [{ horaires: 'Mo-Su 08:00-18:00' }],
+      { weekday: 'mo', time: '10:00' },
+      '9999-12-31',
+    ).catch((error: unknown) => error);
+    expect(refused).to.include({ status: 400, code: 'day-out-of-range' });
+  });
+  it('are told up to the last year', async () => {
+    for (const day of ['1970-01-01', '2199-12-31'])
+      for (const weekday of weekdays)
+        expect(
+          [...(await open_at([{ horaires: 'Mo-Su 08:00-18:00' }], { weekday, time: '10:00' }, day)).states],
+          day,
+        ).to.deep.equal([open]);
+  });
+});
+
 describe('hours: open at a moment', () => {
   it('counts the minute of opening as open and that of closing as closed', async () => {
     const hours = 'Mo-Fr 09:00-12:00,14:00-17:30; PH off';
