@@ -10,7 +10,7 @@ import type { Basket } from '../processes/white_zones/baskets.ts';
 import type { ClassRule } from '../processes/white_zones/class_rule.ts';
 import { ask_situation, find_comparison, find_situation } from './planner.ts';
 import { questions_of, type AskedScenario } from './scenario_query.ts';
-import { sum_parts, tally, type Tally } from './tally.ts';
+import { sum_parts, tally, type Tally } from '../../viewer/planner/tally.ts';
 
 /** A scenario beside the situation as it is. Both are of the same places and categories. */
 export interface Comparison extends AskedScenario {

@@ -16,7 +16,13 @@ import { describe_method } from './describe_method.ts';
 import { draw_map, type Drawn } from './draw_map.ts';
 import { name_territory } from './names.ts';
 import { read_outlines, type Outline } from './read_outlines.ts';
-import { sum_parts, tally_by, type Count, type TallyLevel, type TallyPart } from './tally.ts';
+import {
+  sum_parts,
+  tally_by,
+  type Count,
+  type TallyLevel,
+  type TallyPart,
+} from '../../viewer/planner/tally.ts';
 
 /** Lines that fit on a sheet of one page beside the rest. */
 const most_communes = 10;

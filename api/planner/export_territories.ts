@@ -1,6 +1,6 @@
 import type { Comparison } from './compare.ts';
 import { name_territory } from './names.ts';
-import { tally_by, type Count, type TallyLevel, type Tally } from './tally.ts';
+import { tally_by, type Count, type TallyLevel, type Tally } from '../../viewer/planner/tally.ts';
 
 const heads = [
   'code',

@@ -1,5 +1,5 @@
 import type { Comparison } from './compare.ts';
-import type { TallyLevel } from './tally.ts';
+import type { TallyLevel } from '../../viewer/planner/tally.ts';
 
 const nowhere: Readonly<Record<TallyLevel, string>> = {
   departement: 'Hors département',

@@ -118,6 +118,7 @@ describe('the planner in a browser', function () {
   it('shows who is served, adds a guichet by the keyboard alone, tells its effect, takes it back', async () => {
     const { page, complaints } = await open(own_counters);
     await wait_for_map(page);
+    await status_of(page).getByText('700 habitants (70,0 %) vivent en zone blanche').waitFor();
     expect(await figures_of(page)).to.deep.equal([
       'Zone desservie2002000',
       'Zone grise1001000',
@@ -219,7 +220,7 @@ describe('the planner in a browser', function () {
     });
     await wait_for_figures(page);
     await page.getByText(/400 habitants en perdent un/).waitFor();
-    await page.getByRole('button', { name: 'Rouvrir france_services:1' }).click();
+    await page.getByRole('button', { name: 'Rouvrir France services de Lointaine' }).click();
     await page.getByText(/400 habitants en perdent un/).waitFor({ state: 'detached' });
     await page.context().close();
   });
@@ -242,6 +243,20 @@ describe('the planner in a browser', function () {
     expect(await page.locator('.sites > li').count()).to.equal(1);
     expect((await figures_of(page))[2]).to.match(/^Zone blanche700[234]00/);
     expect(complaints).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('searches with the houses counted as the tick says, by the basket that counts them so', async () => {
+    const { page } = await open({ ...own_counters, partners: true });
+    await wait_for_figures(page);
+    const [asked] = await Promise.all([
+      page.waitForRequest('**/processes/placement/execution'),
+      page.getByRole('button', { name: 'Proposer les meilleurs emplacements' }).click(),
+    ]);
+    const { inputs } = asked.postDataJSON() as { inputs: { basket: string } };
+    expect(inputs.basket).to.equal('premier_accueil');
+    await page.getByRole('button', { name: 'Abandonner la recherche' }).click();
+    await status_of(page).getByText('Recherche abandonnée').waitFor();
     await page.context().close();
   });
 

@@ -60,7 +60,8 @@ function Figures({ zones }: { zones: NonNullable<MapView['zones']> }) {
       <p>
         {zones.rule} Temps {zones.method}. Calcul du {day}.
         {zones.label !== null && <> Données : {zones.label}.</>}{' '}
-        <a href="/zones-blanches">Comprendre la règle</a>
+        <a href="/zones-blanches">Comprendre la règle</a> ·{' '}
+        <a href="/planificateur">Planificateur : où placer des visio-guichets ?</a>
       </p>
       <Warnings sentences={zones.warnings} />
       <div class="table" tabIndex={0} role="region" aria-label="Tableau par territoire">

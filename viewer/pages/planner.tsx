@@ -18,6 +18,11 @@ export function planner_page(view: PlannerView): Page {
         <h1>
           Où placer des visio-guichets ? <small>{view.region}</small>
         </h1>
+        <p class="intro">
+          La carte montre où les services sont loin. Choisissez un territoire et un panier de services ;
+          placez des visio-guichets, ou demandez les meilleurs emplacements ; lisez qui y gagne, puis
+          enregistrez, imprimez ou exportez.
+        </p>
         <script
           type="application/json"
           id="planner-view"

@@ -45,9 +45,9 @@ function Title({ level, children }: { level: 2 | 3; children: string }) {
   return level === 2 ? <h2>{children}</h2> : <h3>{children}</h3>;
 }
 
-/** A wide table, which phones move sideways. */
-const Scroll = ({ name, children }: { name: string; children: ComponentChildren }) => (
-  <div class="sheet-scroll" tabIndex={0} role="region" aria-label={name}>
+/** A wide table of a territory, which phones move sideways. */
+const Scroll = ({ name, of, children }: { name: string; of: string; children: ComponentChildren }) => (
+  <div class="sheet-scroll" tabIndex={0} role="region" aria-label={`${name} : ${of}`}>
     {children}
   </div>
 );
@@ -71,13 +71,13 @@ function Report({ view }: { view: SheetView }) {
       <Heading view={view} title={`Visio-guichets : ${view.territory}`} is_first />
       <SheetMapPicture map={view.map} id="report" />
       <SheetLegend map={view.map} id="report" />
-      <Figures figures={view.figures} minutes={view.minutes} />
+      <Figures figures={view.figures} minutes={view.minutes} of={view.territory} />
       <p>
         {view.method.rule} {view.method.class_rule} Temps {view.method.travel}
         {view.method.moment !== null && `, ${view.method.moment}`}.
       </p>
       <section class="sheet-break">
-        <Sites sites={view.sites} note={null} level={2} />
+        <Sites sites={view.sites} note={null} level={2} of={view.territory} />
         {view.removed.length > 0 && (
           <>
             <h2>Guichets retirés</h2>
@@ -89,7 +89,7 @@ function Report({ view }: { view: SheetView }) {
           </>
         )}
         {view.tables.map((table) => (
-          <CountTable table={table} level={2} />
+          <CountTable table={table} level={2} of={view.territory} />
         ))}
         <h2>Méthode</h2>
         <PlannerMethod facts={view.method} level={3} />
@@ -98,7 +98,15 @@ function Report({ view }: { view: SheetView }) {
   );
 }
 
-function Figures({ figures, minutes }: { figures: SheetFigures; minutes: SheetView['minutes'] }) {
+function Figures({
+  figures,
+  minutes,
+  of,
+}: {
+  figures: SheetFigures;
+  minutes: SheetView['minutes'];
+  of: string;
+}) {
   const { population, before, after, better, worse } = figures;
   const names = [
     ['served', 'Zone desservie'],
@@ -106,7 +114,7 @@ function Figures({ figures, minutes }: { figures: SheetFigures; minutes: SheetVi
     ['white', 'Zone blanche'],
   ] as const;
   return (
-    <Scroll name="Habitants par niveau de desserte">
+    <Scroll name="Habitants par niveau de desserte" of={of}>
       <table class="sheet-figures">
         <caption>Habitants par niveau de desserte ({whole(population)} habitants)</caption>
         <thead>
@@ -164,7 +172,7 @@ function Figures({ figures, minutes }: { figures: SheetFigures; minutes: SheetVi
   );
 }
 
-function CountTable({ table, level }: { table: SheetTable; level: 2 | 3 }) {
+function CountTable({ table, level, of }: { table: SheetTable; level: 2 | 3; of: string }) {
   const line = (nom: string, { population, before, after, better }: SheetFigures, is_whole = false) => (
     <tr class={is_whole ? 'whole' : undefined}>
       <th scope="row">{nom}</th>
@@ -178,7 +186,7 @@ function CountTable({ table, level }: { table: SheetTable; level: 2 | 3 }) {
   return (
     <section>
       <Title level={level}>{table.title}</Title>
-      <Scroll name={table.title}>
+      <Scroll name={table.title} of={of}>
         <table class="sheet-counts">
           <thead>
             <tr>
@@ -211,14 +219,24 @@ function CountTable({ table, level }: { table: SheetTable; level: 2 | 3 }) {
   );
 }
 
-function Sites({ sites, note, level }: { sites: readonly SheetSite[]; note: string | null; level: 2 | 3 }) {
+function Sites({
+  sites,
+  note,
+  level,
+  of,
+}: {
+  sites: readonly SheetSite[];
+  note: string | null;
+  level: 2 | 3;
+  of: string;
+}) {
   return (
     <section>
       <Title level={level}>Visio-guichets proposés</Title>
       {sites.length === 0 ? (
         <p>Aucun.</p>
       ) : (
-        <Scroll name="Visio-guichets proposés">
+        <Scroll name="Visio-guichets proposés" of={of}>
           <table class="sheet-counts">
             <thead>
               <tr>
@@ -269,10 +287,10 @@ function Territory({
           <SheetMapPicture map={sheet.map} id={id} />
           <SheetLegend map={sheet.map} id={id} />
         </div>
-        <Figures figures={sheet.figures} minutes={sheet.minutes} />
+        <Figures figures={sheet.figures} minutes={sheet.minutes} of={sheet.title} />
       </div>
-      <CountTable table={sheet.communes} level={level} />
-      <Sites sites={sheet.sites} note={sheet.sites_note} level={level} />
+      <CountTable table={sheet.communes} level={level} of={sheet.title} />
+      <Sites sites={sheet.sites} note={sheet.sites_note} level={level} of={sheet.title} />
       <p class="sheet-note">
         {view.method.rule} {view.method.class_rule} Temps {view.method.travel}. Sources :{' '}
         {view.method.sources.join(' ; ')}.

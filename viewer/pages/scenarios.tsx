@@ -96,7 +96,7 @@ const say_none = (group: ScenariosView['group']) =>
     ? 'Vous n’avez pas encore de scénario.'
     : group === 'shared'
       ? 'Aucun scénario n’est partagé avec vous.'
-      : 'Aucun scénario.';
+      : 'Aucun scénario public pour l’instant.';
 
 const Rows = ({ scenarios }: { scenarios: readonly ScenarioRow[] }) => (
   <div class="table" tabIndex={0} role="region" aria-label="Liste des scénarios">

@@ -1,7 +1,8 @@
 import type { Territory } from '../pages/scenario_body.ts';
-import { classes, type ZoneClass } from './basket.ts';
+import type { ZoneClass } from './basket.ts';
 import type { Place, Situation } from './situation.ts';
 import { is_inside } from './area.ts';
+import { find_parts, tally_by, tally_parts, type Count, type Partition } from './tally.ts';
 
 /** Inhabitants by class. */
 export type Shares = Readonly<Record<ZoneClass, number>>;
@@ -54,55 +55,53 @@ export interface Classes {
   after: Uint8Array;
 }
 
-/** Summed over the cells that are 1 in `inside`, always in the same order: the same cells give the same figures. */
-export function compare(
-  population: Float64Array,
-  { before, after }: Classes,
-  inside: Uint8Array,
-): Comparison {
-  const sums = new Float64Array(8);
-  for (let i = 0; i < population.length; i++)
-    if (inside[i] === 1) add(sums, 0, population[i] as number, before[i] as number, after[i] as number);
-  return comparison_at(sums, 0);
-}
-
-/** The same per zone, for zones with at least one cell in `inside`, in the order of the places. */
-export function compare_zones(
-  population: Float64Array,
-  { before, after }: Classes,
-  inside: Uint8Array,
-  [places, index]: readonly [readonly Place[], Uint16Array | Uint8Array],
-): ZoneComparison[] {
-  const sums = new Float64Array(8 * places.length);
-  const present = new Uint8Array(places.length);
-  for (let i = 0; i < population.length; i++) {
-    const zone = index[i] as number;
-    if (inside[i] !== 1 || zone >= places.length) continue;
-    present[zone] = 1;
-    add(sums, 8 * zone, population[i] as number, before[i] as number, after[i] as number);
-  }
-  return places.flatMap((place, zone) =>
-    present[zone] === 1 ? [{ place, ...comparison_at(sums, 8 * zone) }] : [],
+/** The parts of the zones that lie in the territory: found once, counted for each scenario. */
+export function partition(situation: Situation, inside: Uint8Array): Partition {
+  const { departements, departement, epci, epci_of, communes, commune } = situation;
+  const members = Uint32Array.from([...inside.keys()].filter((i) => inside[i] === 1));
+  const codes = (places: readonly Place[], index: Uint16Array | Uint8Array) =>
+    Array.from(index, (zone) => places[zone]?.code ?? null);
+  return find_parts(
+    {
+      code_departement: codes(departements, departement),
+      code_epci: codes(epci, epci_of),
+      code_insee: codes(communes, commune),
+    },
+    members,
   );
 }
 
-function add(sums: Float64Array, at: number, people: number, before: number, after: number): void {
-  sums[at + before] = (sums[at + before] as number) + people;
-  sums[at + 3 + after] = (sums[at + 3 + after] as number) + people;
-  if (after > before) sums[at + 6] = (sums[at + 6] as number) + people;
-  if (after < before) sums[at + 7] = (sums[at + 7] as number) + people;
+/** Inhabitants of a territory and of its zones, in the order of the places. */
+export interface TerritoryFigures {
+  figures: Comparison;
+  communes: ZoneComparison[];
+  epci: ZoneComparison[];
 }
 
-function comparison_at(sums: Float64Array, at: number): Comparison {
-  const shares = (from: number) =>
-    Object.fromEntries(classes.map((name, k) => [name, sums[from + k] as number])) as Record<
-      ZoneClass,
-      number
-    >;
+/** Whole numbers that add up at every level, rounded as the server's tables and sheets are. */
+export function compare(
+  { population, communes, epci }: Situation,
+  parts: Partition,
+  { before, after }: Classes,
+): TerritoryFigures {
+  const tally = tally_parts(population, parts, before, after);
+  const zones = (places: readonly Place[], level: 'commune' | 'epci') => {
+    const counts = tally_by(tally, level);
+    return places.flatMap((place) => {
+      const count = counts.get(place.code);
+      return count === undefined ? [] : [{ place, ...comparison_of(count) }];
+    });
+  };
   return {
-    before: shares(at),
-    after: shares(at + 3),
-    gain: sums[at + 6] as number,
-    loss: sums[at + 7] as number,
+    figures: comparison_of(tally.whole),
+    communes: zones(communes, 'commune'),
+    epci: zones(epci, 'epci'),
   };
 }
+
+const comparison_of = ({ before, after, better, worse }: Count): Comparison => ({
+  before,
+  after,
+  gain: better,
+  loss: worse,
+});

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { cells_of, compare, compare_zones, total_of, zoning_of } from './figures.ts';
+import { cells_of, compare, partition, total_of } from './figures.ts';
+import type { Territory } from '../pages/scenario_body.ts';
 import { classify_all, ScenarioModel, type CountedSite } from './model.ts';
 import { make_categories, make_random, make_row, make_situation } from './testing.ts';
 
@@ -64,10 +65,10 @@ describe('the scenario in the browser', () => {
       row: make_row(count, 0.05, random),
       categories: [0, 1, 2, 3, 4, 5, 6, 7],
     }));
-    const { basket, rule, ds, population } = situation;
+    const { basket, rule, ds } = situation;
     const model = new ScenarioModel(basket.categories, rule, ds, count);
     const before = model.class.slice();
-    const inside = cells_of(situation, { kind: 'region' });
+    const parts = partition(situation, cells_of(situation, { kind: 'region' }));
     model.set_sites(sites);
     const times: number[] = [];
     for (let round = 0; round < 9; round++)
@@ -78,8 +79,7 @@ describe('the scenario in the browser', () => {
       ]) {
         const start = performance.now();
         model.set_sites(wanted);
-        compare(population, { before, after: model.class }, inside);
-        compare_zones(population, { before, after: model.class }, inside, zoning_of(situation, 'epci'));
+        compare(situation, parts, { before, after: model.class });
         times.push(performance.now() - start);
       }
     times.sort((a, b) => a - b);
@@ -92,10 +92,11 @@ describe('figures of a scenario', () => {
   const situation = make_situation(10);
   const before = Uint8Array.of(0, 0, 0, 1, 1, 2, 2, 2, 2, 2);
   const after = Uint8Array.of(0, 1, 2, 1, 0, 2, 1, 2, 2, 2);
-  const { population } = situation;
+  const figures_of = (territory: Territory, of = situation) =>
+    compare(of, partition(of, cells_of(of, territory)), { before, after });
 
   it('count inhabitants by class, those who gain and those who lose', () => {
-    expect(compare(population, { before, after }, cells_of(situation, { kind: 'region' }))).to.deep.equal({
+    expect(figures_of({ kind: 'region' }).figures).to.deep.equal({
       before: { white: 6, grey: 9, served: 40 },
       after: { white: 6, grey: 13, served: 36 },
       gain: 5,
@@ -104,10 +105,10 @@ describe('figures of a scenario', () => {
   });
 
   it('are of the territory alone', () => {
-    const only = (code: string) => cells_of(situation, { kind: 'commune', code });
-    expect(total_of(compare(population, { before, after }, only('31901')).before)).to.equal(15);
-    expect(total_of(compare(population, { before, after }, only('31902')).before)).to.equal(40);
-    expect(total_of(compare(population, { before, after }, only('99999')).before)).to.equal(0);
+    const only = (code: string) => figures_of({ kind: 'commune', code }).figures;
+    expect(total_of(only('31901').before)).to.equal(15);
+    expect(total_of(only('31902').before)).to.equal(40);
+    expect(total_of(only('99999').before)).to.equal(0);
     const area = cells_of(situation, {
       kind: 'area',
       geometry: {
@@ -127,22 +128,31 @@ describe('figures of a scenario', () => {
   });
 
   it('add up over the zones, and leave out zones without a cell in the territory', () => {
-    const all = cells_of(situation, { kind: 'region' });
-    const zones = compare_zones(population, { before, after }, all, zoning_of(situation, 'commune'));
+    const { communes: zones } = figures_of({ kind: 'region' });
     expect(zones.map(({ place, gain, loss }) => [place.nom, gain, loss])).to.deep.equal([
       ['Première', 5, 5],
       ['Seconde', 0, 7],
     ]);
-    const first = cells_of(situation, { kind: 'commune', code: '31901' });
-    expect(
-      compare_zones(population, { before, after }, first, zoning_of(situation, 'commune')),
-    ).to.have.length(1);
+    expect(figures_of({ kind: 'commune', code: '31901' }).communes).to.have.length(1);
   });
 
   it('leave cells of no zone out of the zones, not out of the whole', () => {
     const lost = { ...situation, epci_of: new Uint16Array(10).fill(65_535) };
-    const all = cells_of(lost, { kind: 'region' });
-    expect(compare_zones(population, { before, after }, all, zoning_of(lost, 'epci'))).to.deep.equal([]);
-    expect(total_of(compare(population, { before, after }, all).before)).to.equal(55);
+    expect(figures_of({ kind: 'region' }, lost).epci).to.deep.equal([]);
+    expect(total_of(figures_of({ kind: 'region' }, lost).figures.before)).to.equal(55);
+  });
+
+  it('are whole and add up: classes to the whole, zones to the territory, the change to what is shown', () => {
+    const random = make_random(3);
+    const halves = { ...situation, population: Float64Array.from({ length: 10 }, () => 0.5 + random() * 9) };
+    const { figures, communes } = figures_of({ kind: 'region' }, halves);
+    for (const key of ['white', 'grey', 'served'] as const)
+      for (const when of ['before', 'after'] as const) {
+        expect(Number.isInteger(figures[when][key])).to.equal(true);
+        expect(communes.reduce((sum, zone) => sum + zone[when][key], 0)).to.equal(figures[when][key]);
+      }
+    const people = halves.population.reduce((sum, one) => sum + one, 0);
+    expect(total_of(figures.before)).to.equal(Math.round(people));
+    expect(total_of(figures.after)).to.equal(Math.round(people));
   });
 });

@@ -2,7 +2,7 @@
  * Inhabitants by class in several states of the same places, as whole numbers that add up: what each territory has in one
  * state, and what changes from one state to another, are sums of the same rounded parts.
  */
-import { round_parts } from '../coverage/round_counts.ts';
+import { round_parts } from '../../../viewer/planner/round_counts.ts';
 import { classes, type Class } from '../white_zones/classify.ts';
 
 export interface TalliedPlaces {

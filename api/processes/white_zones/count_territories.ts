@@ -1,4 +1,4 @@
-import { round_parts } from '../coverage/round_counts.ts';
+import { round_parts } from '../../../viewer/planner/round_counts.ts';
 import type { CoveredDemands } from '../coverage/read_demands.ts';
 import { classes, type Classification } from './classify.ts';
 

@@ -1,7 +1,7 @@
 import { class_titles, classes } from '../../pages/map_view.ts';
 import { total_of, type Comparison, type Shares } from '../../planner/figures.ts';
 import { say_number, say_people, say_share } from '../words.ts';
-import { say_difference } from './words.ts';
+import { say_difference, say_white } from './words.ts';
 
 export interface FiguresProps {
   figures: Comparison;
@@ -53,7 +53,10 @@ export function Figures({ figures, territory, before_title, pending, is_stale }:
       <Bar title={before_title} shares={before} />
       <Bar title="Scénario" shares={after} />
       <p>
-        <strong>{say_people(gain)}</strong> {gain >= 2 ? 'gagnent' : 'gagne'} un niveau de desserte
+        <strong>{say_white(figures)}</strong>
+      </p>
+      <p>
+        {say_people(gain)} {gain >= 2 ? 'gagnent' : 'gagne'} un niveau de desserte
         {loss >= 0.5 ? `, ${say_people(loss)} en ${loss >= 2 ? 'perdent' : 'perd'} un` : ''}.
       </p>
     </section>

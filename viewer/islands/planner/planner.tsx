@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { PlannerView } from '../../pages/planner_view.ts';
 import type { Territory } from '../../pages/scenario_body.ts';
-import { no_webgl, say_people } from '../words.ts';
+import { no_webgl } from '../words.ts';
 import { BasketChoice } from './basket.tsx';
 import { Compare, type Reference } from './compare.tsx';
 import { Figures } from './figures.tsx';
@@ -22,7 +22,7 @@ import { use_drawing } from './use_drawing.ts';
 import { use_figures } from './use_figures.ts';
 import { use_reference } from './use_reference.ts';
 import type { ScenarioState } from './use_scenario.ts';
-import { legend_keys, type LegendKey } from './words.ts';
+import { legend_keys, say_effect, say_white, type LegendKey } from './words.ts';
 import { Zones } from './zones.tsx';
 
 const whole_region: Territory = { kind: 'region' };
@@ -55,6 +55,7 @@ export function Planner({
     use_reference(reference, situation, say),
   );
   const { inside } = painting;
+  const is_changed = body.sites.length + (body.removed?.length ?? 0) > 0 || reference !== null;
   const actions = use_actions(scenario, { figures, coverage }, select, say);
   const { to_tell, tell } = actions;
 
@@ -74,7 +75,7 @@ export function Planner({
     {
       // What was said meanwhile is not talked over.
       on_start: (started) =>
-        say((said) => (said === map_is_loading ? (started ? 'Carte affichée.' : no_webgl) : said)),
+        say((said) => (said === map_is_loading ? (started ? say_white(figures) : no_webgl) : said)),
       on_error: () => say('Une partie de la carte n’a pas pu être chargée.'),
       on_pick: (lon, lat, house) => {
         const found = { nom: commune_at(situation, lon, lat), lon, lat };
@@ -92,7 +93,7 @@ export function Planner({
     const told = to_tell.current;
     if (told === null || (told.figures === figures && told.coverage === coverage)) return;
     if (coverage.pending > 0 || coverage.is_stale) return;
-    say(`${told.action}. ${say_effect(figures)}`);
+    say(`${told.action}. ${say_effect(figures, is_changed)}`);
     to_tell.current = null;
   }, [figures, coverage]);
   useEffect(() => {
@@ -174,6 +175,7 @@ export function Planner({
           <Propose
             scenario={scenario}
             situation={situation}
+            baskets={view.baskets}
             csrf_token={view.csrf_token}
             say={say}
             applied={() => tell('Proposition appliquée')}
@@ -219,12 +221,4 @@ export function Planner({
       </div>
     </>
   );
-}
-
-/** The effect of the scenario in one sentence. */
-function say_effect({ gain, loss }: { gain: number; loss: number }): string {
-  const gained = `${say_people(gain)} ${gain >= 2 ? 'gagnent' : 'gagne'} un niveau de desserte`;
-  return loss >= 0.5
-    ? `${gained}, ${say_people(loss)} en ${loss >= 2 ? 'perdent' : 'perd'} un.`
-    : `${gained}.`;
 }

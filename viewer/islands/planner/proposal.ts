@@ -1,4 +1,5 @@
 import type { ScenarioBody, ScenarioSite } from '../../pages/scenario_body.ts';
+import type { PlannerBasket } from '../../pages/planner_view.ts';
 import type { Situation } from '../../planner/situation.ts';
 import { make_site } from './places.ts';
 
@@ -31,6 +32,32 @@ const most_quotas = 300;
 
 export const has_curve = ({ curve, objective, p }: Wish) =>
   curve && objective === 'coverage' && p <= most_curve;
+
+/**
+ * The search counts the houses as its basket says. Where the scenario says otherwise, the basket of the same categories that
+ * does is asked for instead; null: none is needed, or there is none.
+ */
+export function find_twin(body: ScenarioBody, baskets: readonly PlannerBasket[]): PlannerBasket | null {
+  const own = baskets.find(({ id }) => id === body.basket);
+  if (
+    own === undefined ||
+    (body.partners ?? own.france_services_counts_for_partners) === own.france_services_counts_for_partners
+  )
+    return null;
+  const needs = JSON.stringify(own.categories);
+  return (
+    baskets.find(
+      ({ categories, france_services_counts_for_partners }) =>
+        france_services_counts_for_partners === body.partners && JSON.stringify(categories) === needs,
+    ) ?? null
+  );
+}
+
+export const use_twin = (body: ScenarioBody, { id, version }: PlannerBasket): ScenarioBody => ({
+  ...body,
+  basket: id,
+  basket_version: version,
+});
 
 /** Inputs of process placement: the locked sites stay, the new ones are within the territory where it is a zone. */
 export function inputs_of(wish: Wish, body: ScenarioBody, { epci }: Situation): object {

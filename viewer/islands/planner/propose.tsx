@@ -1,25 +1,28 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { PlannerBasket } from '../../pages/planner_view.ts';
 import type { ScenarioBody } from '../../pages/scenario_body.ts';
 import type { Situation } from '../../planner/situation.ts';
 import { say_count, say_number } from '../words.ts';
 import { CurveChart, StepsChart } from './charts.tsx';
-import { apply_proposal, first_wish, inputs_of, type Wish } from './proposal.ts';
+import { apply_proposal, find_twin, first_wish, inputs_of, use_twin, type Wish } from './proposal.ts';
 import { say_territory } from './territory.tsx';
 import { use_proposal } from './use_proposal.ts';
 import { WishForm } from './wish_form.tsx';
 import type { ScenarioState } from './use_scenario.ts';
-import { say_proof } from './words.ts';
+import { say_proof, say_unit } from './words.ts';
 
 /** Searches the best places by a job, shows value and bound as they converge, and takes the answer over. */
 export function Propose({
   scenario,
   situation,
+  baskets,
   csrf_token,
   say,
   applied,
 }: {
   scenario: ScenarioState;
   situation: Situation;
+  baskets: readonly PlannerBasket[];
   csrf_token: string | null;
   say: (sentence: string) => void;
   applied: (action: string) => void;
@@ -28,6 +31,7 @@ export function Propose({
   const { state, start, dismiss } = use_proposal(csrf_token);
   const { body } = scenario;
   const locked = body.sites.filter((site) => site.locked).length;
+  const twin = find_twin(body, baskets);
   useEffect(() => {
     if (state.kind === 'done') say(`Proposition prête. ${say_proof(state.proposal)}`);
     if (state.kind === 'failed') say(state.message);
@@ -38,7 +42,7 @@ export function Propose({
     <section class="part" aria-labelledby="propose-title">
       <h2 id="propose-title">Proposer les meilleurs emplacements</h2>
       <WishForm wish={wish} change={change} />
-      <p class="note">{say_scope(body, situation, locked)}</p>
+      <p class="note">{say_scope(body, situation, locked, twin !== null)}</p>
       {state.kind === 'running' ? (
         <>
           <p>{state.message}</p>
@@ -63,7 +67,7 @@ export function Propose({
             type="button"
             disabled={!is_possible}
             onClick={() => {
-              start(inputs_of(wish, body, situation));
+              start(inputs_of(wish, twin === null ? body : use_twin(body, twin), situation));
               say('Recherche des meilleurs emplacements…');
             }}
           >
@@ -83,8 +87,10 @@ export function Propose({
             <strong>{say_proof(state.proposal)}</strong>
           </p>
           <p>
-            Atteint : {say_number(state.proposal.value)} {state.proposal.unit} ; aucun choix ne dépasse{' '}
-            {say_number(state.proposal.bound)}.
+            Atteint : {say_number(state.proposal.value)} {say_unit(state.proposal.unit)}
+            {state.proposal.proven
+              ? '.'
+              : ` ; il est démontré qu’aucun choix ne dépasse ${say_number(state.proposal.bound)}.`}
             {state.proposal.covered_population !== null &&
               ` Habitants à ${wish.max_minutes} min ou moins d’un visio-guichet, à qui un service manque : ${say_number(state.proposal.covered_population)}.`}
           </p>
@@ -123,6 +129,7 @@ function say_scope(
   { territory, partners, sites }: ScenarioBody,
   situation: Situation,
   locked: number,
+  has_twin: boolean,
 ): string {
   const places =
     territory?.kind === 'departement' || territory?.kind === 'epci'
@@ -135,7 +142,7 @@ function say_scope(
         : ' Appliquée, elle remplace vos visio-guichets : verrouillez ceux à garder.'
       : ` ${say_count(locked, 'visio-guichet verrouillé est gardé', 'visio-guichets verrouillés sont gardés')}, les autres remplacés.`;
   const rule =
-    partners !== undefined && partners !== situation.basket.france_services_counts_for_partners
+    !has_twin && partners !== undefined && partners !== situation.basket.france_services_counts_for_partners
       ? ' Elle compte les maisons France services comme le panier le prévoit.'
       : '';
   return places + kept + rule;

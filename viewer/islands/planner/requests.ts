@@ -96,6 +96,15 @@ export async function load_row(question: string): Promise<Row> {
   return row;
 }
 
+/** The name of a service, else its id: what is closed is told by name. */
+const load_name = remember(100, async (id) => {
+  const { properties } = await ask_json<{ properties: { nom?: unknown } }>(
+    `/collections/services/items/${encodeURIComponent(id)}?f=json`,
+  );
+  return typeof properties.nom === 'string' ? properties.nom : id;
+});
+export const load_service_name = (id: string): Promise<string> => load_name(id).catch(() => id);
+
 export interface SavedScenario {
   id: string;
   title: string;

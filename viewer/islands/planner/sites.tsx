@@ -1,9 +1,10 @@
-import type { ScenarioBody, ScenarioSite } from '../../pages/scenario_body.ts';
+import type { ScenarioSite } from '../../pages/scenario_body.ts';
 import { scenario_limits } from '../../pages/scenario_faults.ts';
 import type { Situation } from '../../planner/situation.ts';
 import { CommuneSearch } from '../combobox.tsx';
 import { say_count } from '../words.ts';
 import { find_commune, type NamedPlace } from './places.ts';
+import { Removed } from './removed.tsx';
 import { SiteEditor } from './site.tsx';
 import type { ScenarioState } from './use_scenario.ts';
 
@@ -88,7 +89,7 @@ export function Sites(props: SitesProps) {
           demandez les meilleurs emplacements.
         </p>
       )}
-      <Removed body={body} act={scenario.act} />
+      <Removed removed={body.removed ?? []} act={scenario.act} />
       <p class="choice">
         <button
           type="button"
@@ -124,34 +125,5 @@ export function Sites(props: SitesProps) {
         </details>
       )}
     </section>
-  );
-}
-
-/** Services that the scenario takes away, each with the way back. */
-function Removed({ body: { removed = [] }, act }: { body: ScenarioBody; act: ScenarioState['act'] }) {
-  if (removed.length === 0) return null;
-  return (
-    <>
-      <h3>Guichets fermés dans ce scénario</h3>
-      <ul class="plain">
-        {removed.map((id) => (
-          <li key={id}>
-            {id}{' '}
-            <button
-              type="button"
-              class="second"
-              onClick={() =>
-                act(`Rouvrir ${id}`, (body) => ({
-                  ...body,
-                  removed: (body.removed ?? []).filter((other) => other !== id),
-                }))
-              }
-            >
-              Rouvrir<span class="out-of-sight"> {id}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }

@@ -77,8 +77,8 @@ export function use_actions(
       change(`Déplacer ${site.nom}`, id, (before) => place_site(before, lon, lat), true);
     },
     close_service: (id: string): void => {
-      tell(`Guichet fermé dans le scénario : ${id}`);
-      act(`Fermer ${id}`, (before) => ({
+      tell('Maison France services fermée dans le scénario');
+      act('Fermer une maison France services', (before) => ({
         ...before,
         removed: [...new Set([...(before.removed ?? []), id])],
       }));

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Territory } from '../../pages/scenario_body.ts';
-import { cells_of, compare, compare_zones, zoning_of } from '../../planner/figures.ts';
+import { cells_of, compare, partition } from '../../planner/figures.ts';
 import type { Coverage } from './use_coverage.ts';
 
 /** What screen and map show of a coverage: before (things as they are, or `reference`) and after, within the territory. */
@@ -9,15 +9,7 @@ export function use_figures(coverage: Coverage, territory: Territory, reference:
   const before = reference ?? coverage.before;
   const inside = useMemo(() => cells_of(situation, territory), [situation, JSON.stringify(territory)]);
   const painting = useMemo(() => ({ before, after, inside }), [before, after, inside]);
-  const summed = useMemo(() => {
-    const { population } = situation;
-    const of_zones = (kind: 'commune' | 'epci') =>
-      compare_zones(population, painting, inside, zoning_of(situation, kind));
-    return {
-      figures: compare(population, painting, inside),
-      communes: of_zones('commune'),
-      epci: of_zones('epci'),
-    };
-  }, [painting, version]);
+  const parts = useMemo(() => partition(situation, inside), [situation, inside]);
+  const summed = useMemo(() => compare(situation, parts, painting), [painting, parts, version]);
   return { ...summed, painting, before_title: reference === null ? 'Actuel' : 'Référence' };
 }

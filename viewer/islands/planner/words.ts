@@ -1,7 +1,8 @@
 import { class_titles } from '../../pages/map_view.ts';
 import type { ClassRule, Mode, Moment } from '../../pages/scenario_body.ts';
 import type { PlannerCategory } from '../../pages/planner_view.ts';
-import { say_number } from '../words.ts';
+import { total_of, type Comparison } from '../../planner/figures.ts';
+import { say_number, say_people } from '../words.ts';
 
 /** French words of the planner. */
 export const mode_titles: Readonly<Record<Mode, string>> = {
@@ -32,6 +33,11 @@ const range = (values: readonly number[]) => {
   const [least, most] = [Math.min(...values), Math.max(...values)];
   return least === most ? say_number(least) : `${say_number(least)} à ${say_number(most)}`;
 };
+/** Not 0 % for some, nor 100 % for not all. */
+const say_part = (share: number) =>
+  share > 0 && share < 0.001
+    ? 'moins de 0,1 %'
+    : share.toLocaleString('fr-FR', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const percent = (share: number) =>
   share.toLocaleString('fr-FR', { style: 'percent', maximumFractionDigits: 0 });
 
@@ -68,11 +74,43 @@ export const say_difference = (value: number): string => {
   return `${whole > 0 ? '+' : '−'}${say_number(Math.abs(whole))}`;
 };
 
-/** How sure a proposal is, in plain words. */
-export function say_proof({ gap, proven }: { gap: number; proven: boolean }): string {
+/** How sure a proposal is, in plain words; how much more another choice could reach is told of what this one reaches. */
+export function say_proof({
+  value,
+  bound,
+  proven,
+}: {
+  value: number;
+  bound: number;
+  proven: boolean;
+}): string {
   if (proven) return 'Aucun autre choix ne fait mieux : c’est démontré.';
-  const most = Math.max(0.1, Math.ceil(gap * 1000) / 10);
-  return `Au plus ${most.toLocaleString('fr-FR')} % de mieux est possible.`;
+  if (value === 0) return 'Rien ne démontre qu’aucun autre choix ne fait mieux.';
+  const most = Math.max(0.1, Math.ceil((Math.abs(bound - value) / Math.abs(value)) * 1000) / 10);
+  return `Un autre choix ferait peut-être mieux, mais de ${most.toLocaleString('fr-FR')} % au plus.`;
+}
+
+/** What the search adds up, in plain words. */
+export const say_unit = (unit: string): string =>
+  unit === 'habitants × poids' ? 'besoins couverts (un habitant et un service qui lui manque)' : unit;
+
+/** How many live in a white zone, whose part of all that is, and what a scenario makes of it. */
+export function say_white({ before, after }: Pick<Comparison, 'before' | 'after'>): string {
+  const total = total_of(after);
+  const share = total === 0 ? '' : ` (${say_part(after.white / total)})`;
+  const with_it = `${say_people(after.white)}${share}`;
+  const verb = after.white >= 2 ? 'vivent' : 'vit';
+  return before.white === after.white
+    ? `${with_it} ${verb} en zone blanche de services.`
+    : `${with_it} ${verb} en zone blanche de services avec ce scénario, au lieu de ${say_number(before.white)}.`;
+}
+
+/** The effect of a scenario in one sentence; of one that changes nothing, how things are. */
+export function say_effect(figures: Comparison, is_changed: boolean): string {
+  if (!is_changed) return say_white(figures);
+  const { gain, loss } = figures;
+  const gained = `${say_people(gain)} ${gain >= 2 ? 'gagnent' : 'gagne'} un niveau de desserte`;
+  return loss > 0 ? `${gained}, ${say_people(loss)} en ${loss >= 2 ? 'perdent' : 'perd'} un.` : `${gained}.`;
 }
 
 export const say_minutes = (ds: number, unreached: number): string =>

@@ -1,6 +1,5 @@
-import type { CoveredDemands } from '../processes/coverage/read_demands.ts';
-import { apportion, round_parts } from '../processes/coverage/round_counts.ts';
-import { classes, type Class } from '../processes/white_zones/classify.ts';
+import { classes, type ZoneClass as Class } from './basket.ts';
+import { apportion, round_parts } from './round_counts.ts';
 
 /** Inhabitants in whole numbers: before, after, and who changes. */
 export interface Count {
@@ -29,39 +28,73 @@ export interface Tally {
 
 const class_count = classes.length;
 
+/** Places with their inhabitants and where they lie. */
+export interface TallyPlaces {
+  population: Float64Array;
+  code_departement: ArrayLike<string | null>;
+  code_epci: ArrayLike<string | null>;
+  code_insee: ArrayLike<string | null>;
+}
+
+/** Which part each of some places is of: the same for all classes that are counted in them. */
+export interface Partition {
+  /** Indices of the places. */
+  members: ArrayLike<number>;
+  /** Index in `parts` of each member. */
+  part_of: Uint32Array;
+  /** In an order that hangs on the codes alone. */
+  parts: readonly Omit<TallyPart, 'moves'>[];
+}
+
+/** Groups the places `members` by commune, intercommunalité and département. */
+export function find_parts(places: Omit<TallyPlaces, 'population'>, members: ArrayLike<number>): Partition {
+  const found = new Map<string, { part: Omit<TallyPart, 'moves'>; at: number[] }>();
+  for (let at = 0; at < members.length; at++) {
+    const i = members[at] as number;
+    const departement = places.code_departement[i] ?? null;
+    const epci = places.code_epci[i] ?? null;
+    const commune = places.code_insee[i] ?? null;
+    const key = JSON.stringify([departement, epci, commune]);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, { part: { departement, epci, commune }, at: [at] });
+    else group.at.push(at);
+  }
+  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  const part_of = new Uint32Array(members.length);
+  sorted.forEach(({ at }, p) => at.forEach((member) => (part_of[member] = p)));
+  return { members, part_of, parts: sorted.map(({ part }) => part) };
+}
+
 /**
  * Counts the inhabitants of the places by territory and by what happens to their class. Whole numbers by largest
  * remainder, from the whole down to each part, so that communes add up to intercommunalités and départements, and classes
- * to the population, to the inhabitant.
+ * to the population, to the inhabitant. Server and browser count by this one function: their figures are the same.
  */
-export function tally(
-  demands: Pick<CoveredDemands, 'population' | 'code_departement' | 'code_epci' | 'code_insee'>,
+export function tally_parts(
+  population: Float64Array,
+  { members, part_of, parts }: Partition,
+  before: Uint8Array,
+  after: Uint8Array,
+): Tally {
+  const counted = parts.map((part) => ({ ...part, moves: new Float64Array(class_count * class_count) }));
+  for (let at = 0; at < members.length; at++) {
+    const i = members[at] as number;
+    const move = (before[i] as number) * class_count + (after[i] as number);
+    const { moves } = counted[part_of[at] as number] as { moves: Float64Array };
+    moves[move] = (moves[move] as number) + (population[i] as number);
+  }
+  const moves = round_moves(counted);
+  const whole = parts.map((part, p) => ({ ...part, moves: moves[p] ?? [] }));
+  return { parts: whole, whole: sum_parts(whole) };
+}
+
+/** The same in one go. */
+export const tally = (
+  places: TallyPlaces,
   before: Uint8Array,
   after: Uint8Array,
   members: ArrayLike<number>,
-): Tally {
-  const found = new Map<string, Omit<TallyPart, 'moves'> & { moves: Float64Array }>();
-  for (let at = 0; at < members.length; at++) {
-    const i = members[at] as number;
-    const departement = demands.code_departement[i] ?? null;
-    const epci = demands.code_epci[i] ?? null;
-    const commune = demands.code_insee[i] ?? null;
-    const key = JSON.stringify([departement, epci, commune]);
-    const part = found.get(key) ?? {
-      departement,
-      epci,
-      commune,
-      moves: new Float64Array(class_count * class_count),
-    };
-    found.set(key, part);
-    const move = (before[i] as number) * class_count + (after[i] as number);
-    part.moves[move] = (part.moves[move] as number) + (demands.population[i] as number);
-  }
-  const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part);
-  const moves = round_moves(sorted);
-  const parts = sorted.map((part, p) => ({ ...part, moves: moves[p] ?? [] }));
-  return { parts, whole: sum_parts(parts) };
-}
+): Tally => tally_parts(places.population, find_parts(places, members), before, after);
 
 /**
  * The classes before are rounded first, as the published white zones are; what becomes of each is shared out of it, part
@@ -148,8 +181,12 @@ export type TallyLevel = 'departement' | 'epci' | 'commune';
 
 /** The counts of each territory of a level, by code in order; last, under null, of the places that are in none. */
 export function tally_by({ parts }: Pick<Tally, 'parts'>, level: TallyLevel): Map<string | null, Count> {
-  const codes = [...new Set(parts.map((part) => part[level]))].sort((a, b) =>
-    a === null ? 1 : b === null ? -1 : a < b ? -1 : 1,
-  );
-  return new Map(codes.map((code) => [code, sum_parts(parts.filter((part) => part[level] === code))]));
+  const groups = new Map<string | null, TallyPart[]>();
+  for (const part of parts) {
+    const group = groups.get(part[level]);
+    if (group === undefined) groups.set(part[level], [part]);
+    else group.push(part);
+  }
+  const codes = [...groups.keys()].sort((a, b) => (a === null ? 1 : b === null ? -1 : a < b ? -1 : 1));
+  return new Map(codes.map((code) => [code, sum_parts(groups.get(code) ?? [])]));
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { classes } from '../processes/white_zones/classify.ts';
+import { classes } from './basket.ts';
 import { sum_parts, tally, tally_by, type Count } from './tally.ts';
 
 const code = (letters: readonly string[]) => fc.option(fc.constantFrom(...letters), { nil: null });
