@@ -4,7 +4,7 @@ import { LinearModel } from './linear_model.ts';
 import type { Settings, Solved } from './max_cover.ts';
 import { nearest_times, total_time, type Median } from './median.ts';
 import { bound_median, settle_median } from './median_bound.ts';
-import { add_times, fill_times, type TimeColumns } from './median_columns.ts';
+import { add_times, count_pairs, fill_times, type TimeColumns } from './median_columns.ts';
 import { search_median } from './median_search.ts';
 import type { Instance } from './problem.ts';
 import { add_sites, fill_sites, read_sites, type SiteColumns } from './site_columns.ts';
@@ -77,6 +77,7 @@ export async function solve_covered_median(
   const settled = bounds[0]!.settled.map(
     (_, j) => bounds.find((one) => one.settled[j] !== 0)?.settled[j] ?? 0,
   );
+  if (count_pairs(median, settled) > effort.nonzeros) return { ...best, bound, solver: 'too-large' };
   const model = new LinearModel('minimise');
   const sites = add_sites(model, side_rows, settled);
   const times = add_times(model, median, sites);

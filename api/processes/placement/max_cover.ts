@@ -25,6 +25,9 @@ export interface Settings extends Watching {
   effort?: Effort;
 }
 
+/** Share of the search's steps that a problem too large for the solver gets on top of the rest. */
+const kept_for_search = 2;
+
 /**
  * Maximal covering (Church and ReVelle 1974): the sites that serve the most weight within `threshold` (inclusive), each
  * demand from `times_served` sites (2: backup cover). Value and bound are weights.
@@ -58,16 +61,17 @@ export async function solve_max_cover(
   const limits = new Limits(instance);
   const all = cover.weights.reduce((sum, weight) => sum + weight, 0);
   const watch = new Watch('maximise', all, instance.scale, settings);
-  const search = (steps: number, more: readonly (readonly number[])[], enough?: number) =>
+  const search = (steps: number, more: readonly (readonly number[])[], annealing: number, enough?: number) =>
     search_max_cover(cover, new Limits(instance), {
       seed,
       steps,
       starts: more,
+      annealing,
       watch,
       ...(enough !== undefined && { enough }),
     });
   // A first look, then the bound, which offers choices of its own; most of the search comes after, if still needed.
-  let best = search(effort.search_steps / 4, starts);
+  let best = search(effort.search_steps / 4, starts, 0);
   const state = new MaxCoverState(cover, limits);
   const offered: (readonly number[])[] = [];
   const offer = (open: readonly number[]) => {
@@ -81,7 +85,7 @@ export async function solve_max_cover(
   // With a solver a second look is enough: it takes what is left from there.
   const rest = effort.search_steps * (solver === undefined ? 3 / 4 : 1 / 4);
   if (best === undefined || best.value < bounded.bound) {
-    const better = search(rest, [...(best ? [best.open] : []), ...offered], bounded.bound);
+    const better = search(rest, [...(best ? [best.open] : []), ...offered], rest / 2, bounded.bound);
     if (better !== undefined && better.value > (best?.value ?? -1)) best = better;
   }
   if (best !== undefined && best.value >= bounded.bound)
@@ -90,7 +94,8 @@ export async function solve_max_cover(
   if (solver === undefined || (solved.solver !== 'too-large' && solved.solver !== 'unavailable'))
     return solved;
   // What was kept for the solver is left to the search.
-  const last = search(effort.search_steps / 2, [solved.open], solved.bound);
+  const kept = effort.search_steps * kept_for_search;
+  const last = search(kept, [solved.open], kept * 0.9, solved.bound);
   return last !== undefined && last.value > solved.value ? { ...solved, ...last } : solved;
 }
 

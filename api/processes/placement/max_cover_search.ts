@@ -1,6 +1,7 @@
 import type { Cover } from './cover.ts';
 import { fill_minimums } from './fill_minimums.ts';
 import { respects, type Limits } from './limits.ts';
+import { anneal } from './max_cover_anneal.ts';
 import { MaxCoverState } from './max_cover_state.ts';
 import { seeded_random } from './seeded_random.ts';
 import { unwatched, type Watch } from './watch.ts';
@@ -17,6 +18,8 @@ export interface SearchOptions {
   starts?: readonly (readonly number[])[];
   /** A value that nothing betters. */
   enough?: number;
+  /** Steps of simulated annealing that come before the disturbances. */
+  annealing?: number;
   /** Which choices count; all without. */
   accept?: (open: readonly number[]) => boolean;
   watch?: Watch;
@@ -28,7 +31,7 @@ export interface SearchOptions {
  * Undefined when no choice within the limits was found, which proves nothing where there are minimums.
  */
 export function search_max_cover(cover: Cover, limits: Limits, options: SearchOptions): Found | undefined {
-  const { seed, steps, starts = [], enough = Infinity, watch = unwatched() } = options;
+  const { seed, steps, starts = [], annealing = 0, enough = Infinity, watch = unwatched() } = options;
   const state = new MaxCoverState(cover, limits);
   const random = seeded_random(seed);
   let best: Found | undefined;
@@ -48,6 +51,13 @@ export function search_max_cover(cover: Cover, limits: Limits, options: SearchOp
   for (const start of starts) {
     if (!respects({ side_rows: limits.rows }, start)) continue;
     state.move_to(start);
+    fill(state);
+    consider();
+  }
+  if (best !== undefined && annealing > 0 && best.value < enough) {
+    state.move_to(best.open);
+    const between = () => watch.check();
+    state.move_to(anneal(state, random, { steps: annealing, enough, between }).open);
     fill(state);
     consider();
   }

@@ -12,6 +12,15 @@ export interface TimeColumns {
   last: Int32Array;
 }
 
+/** Pairs that a model of the unsettled sites would hold, before anything is built of it. */
+export function count_pairs({ sites, site_starts, demand_count }: Median, settled: Int8Array): number {
+  let count = 0;
+  for (let i = 0; i < demand_count; i++)
+    for (let at = site_starts[i]!; at < site_starts[i + 1]! && settled[sites[at]!] !== 1; at++)
+      if (settled[sites[at]!] === 0) count++;
+  return count;
+}
+
 /**
  * The radius formulation (Cornuéjols, Nemhauser and Wolsey 1980; Elloumi 2010): a column per demand and distinct time,
  * 1 when no open site is that near; it costs the step to the next time. `reward`: whether it stands in the objective.

@@ -1,5 +1,5 @@
 import { ceil_bound, default_effort, make_answer, type Answer, type SolverUse } from './answer.ts';
-import { make_cover, type Cover } from './cover.ts';
+import { make_cover, transpose, type Cover } from './cover.ts';
 import { fill_minimums } from './fill_minimums.ts';
 import { infeasible, Limits, none_found, respects } from './limits.ts';
 import { LinearModel } from './linear_model.ts';
@@ -7,8 +7,10 @@ import type { Settings } from './max_cover.ts';
 import { fill } from './max_cover_search.ts';
 import { MaxCoverState } from './max_cover_state.ts';
 import type { Instance } from './problem.ts';
+import { seeded_random } from './seeded_random.ts';
 import { bound_set_cover } from './set_cover_bound.ts';
-import { reduce_set_cover } from './set_cover_reduce.ts';
+import { reduce_set_cover, type Reduced } from './set_cover_reduce.ts';
+import { search_covering } from './set_cover_search.ts';
 import { add_sites, fill_sites, read_sites } from './site_columns.ts';
 import { Watch } from './watch.ts';
 
@@ -55,58 +57,103 @@ export interface SolvedSetCover {
 export async function solve_set_cover(
   cover: Cover,
   instance: Pick<Instance, 'candidates' | 'side_rows' | 'costs' | 'locked'>,
-  { solver, effort = default_effort, stop, on_found }: Settings,
+  { seed, solver, effort = default_effort, stop, on_found }: Settings,
   { minimise = 'sites', any = false }: { minimise?: 'sites' | 'cost'; any?: boolean } = {},
 ): Promise<SolvedSetCover> {
   const { side_rows } = instance;
   const costs =
     minimise === 'cost' ? instance.costs : Float64Array.from(instance.locked, (locked) => 1 - locked);
   const cost_of = (open: readonly number[]) => open.reduce((sum, j) => sum + costs[j]!, 0);
-  const found = search_set_cover(cover, instance, costs);
-  const value = found === undefined ? Infinity : cost_of(found);
+  let found = search_set_cover(cover, instance, costs);
+  let value = found === undefined ? Infinity : cost_of(found);
   const watch = new Watch('minimise', 0, 1, any ? { stop } : { stop, on_found });
+  const tell = () => found !== undefined && watch.found(value, found.length);
   watch.check();
-  if (found !== undefined) watch.found(value, found.length);
+  tell();
+  if (any && found !== undefined) return { open: found, value, bound: 0, solver: 'unneeded' };
+  const impossible: SolvedSetCover = {
+    open: undefined,
+    value: Infinity,
+    bound: Infinity,
+    solver: 'unneeded',
+  };
+  const plain = cover.times_served === 1 && side_rows.length === 1;
+  const reduced = plain ? reduce_set_cover(cover, minimise === 'cost' ? costs : undefined) : undefined;
+  if (reduced?.impossible === true) return impossible;
+  const settled = reduced?.settled ?? Int8Array.from(cover.forced);
+  const fixed = cost_of(opened_by(settled));
+  const rest = reduced === undefined ? undefined : rest_to_cover(cover, reduced);
+  // A first look brings a cost that the steps of the bound aim at; whatever it leaves is for the second.
+  const look = (share: number, enough: number) => {
+    if (rest === undefined) return;
+    const steps = share * Math.min(effort.search_steps, 1000 * rest.sites.length);
+    const between = () => watch.check();
+    const better = search_covering(rest, costs, { steps, random: seeded_random(seed), enough, between });
+    const open = [...opened_by(settled), ...better.open].sort((one, other) => one - other);
+    if (cost_of(open) >= value || !respects(instance, open)) return;
+    found = open;
+    value = cost_of(open);
+    tell();
+  };
+  const upper = side_rows[0]!.upper;
+  look(1 / 8, any ? upper - fixed : 0);
   if (any && found !== undefined) return { open: found, value, bound: 0, solver: 'unneeded' };
   // A bound beyond the number of new sites allowed proves that there is no cover.
-  const most = minimise === 'sites' ? Math.min(value, side_rows[0]!.upper + 1) : value;
+  const most = minimise === 'sites' ? Math.min(value, upper + 1) : value;
   const known = Number.isFinite(most) ? most : costs.reduce((sum, cost) => sum + cost, 1);
-  const bound = bound_set_cover(cover, costs, known, effort.bound_iterations, watch);
+  const bound_of = (part: Cover, taken: number) =>
+    taken + bound_set_cover(part, costs, known - taken, effort.bound_iterations, watch);
+  const bound = rest === undefined ? bound_of(cover, 0) : bound_of(rest, fixed);
   watch.bounded(Math.min(bound, value));
-  if (minimise === 'sites' && bound > side_rows[0]!.upper)
-    return { open: undefined, value: Infinity, bound: Infinity, solver: 'unneeded' };
+  if (minimise === 'sites' && bound > upper) return impossible;
+  if (bound < value) look(1, any ? upper - fixed : bound - fixed);
+  if (any && found !== undefined) return { open: found, value, bound: 0, solver: 'unneeded' };
   if (bound >= value) return { open: found, value, bound: value, solver: 'unneeded' };
   const give_up = (use: SolverUse): SolvedSetCover => ({ open: found, value, bound, solver: use });
   if (solver === undefined) return give_up('unavailable');
-  const plain = cover.times_served === 1 && side_rows.length === 1;
-  const { settled, impossible } = plain
-    ? reduce_set_cover(cover, minimise === 'cost' ? costs : undefined)
-    : { settled: Int8Array.from(cover.forced), impossible: false };
-  if (impossible) return { open: undefined, value: Infinity, bound: Infinity, solver: 'unneeded' };
   const model = new LinearModel('minimise');
   const sites = add_sites(model, side_rows, settled, (j) => costs[j]!);
-  add_demands(model, cover, sites.column, settled);
+  add_demands(model, rest ?? cover, sites.column, settled);
   if (model.nonzero_count > effort.nonzeros) return give_up('too-large');
   const start = new Float64Array(model.column_count);
   fill_sites(start, sites, found ?? []);
+  // The greedy's own choice may not hold what the reductions have settled.
+  const fits =
+    found !== undefined && settled.every((state, j) => state === 0 || found!.includes(j) === (state === 1));
   const reply = await solver.solve(
     {
       model: model.arrays(),
-      ...(found !== undefined && !plain && { start }),
+      ...(fits && { start }),
       limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
     },
     stop,
   );
   if (reply.state === 'unavailable') return give_up('unavailable');
-  if (reply.state === 'infeasible')
-    return { open: undefined, value: Infinity, bound: Infinity, solver: 'finished' };
+  if (reply.state === 'infeasible') return { ...impossible, solver: 'finished' };
   const opened = reply.columns && read_sites(sites, reply.columns);
-  const fixed = cost_of([...settled.keys()].filter((j) => settled[j] === 1));
   const proven = Math.max(bound, ceil_bound(reply.bound + fixed));
   const use = reply.state === 'optimal' ? 'finished' : 'stopped';
   if (opened === undefined || !covers(cover, instance, opened) || cost_of(opened) > value)
     return { open: found, value, bound: Math.min(proven, value), solver: use };
   return { open: opened, value: cost_of(opened), bound: Math.min(proven, cost_of(opened)), solver: use };
+}
+
+const opened_by = (settled: Int8Array) => [...settled.keys()].filter((j) => settled[j] === 1);
+
+/** What the reductions have left, as a cover of its own without forced sites. */
+function rest_to_cover(cover: Cover, { rows }: Reduced): Cover {
+  const site_starts = new Int32Array(rows.length + 1);
+  rows.forEach((sites, i) => (site_starts[i + 1] = site_starts[i]! + sites.length));
+  const sites = Int32Array.from(rows.flat());
+  return {
+    ...cover,
+    ...transpose(site_starts, sites, cover.site_count),
+    demand_count: rows.length,
+    weights: new Float64Array(rows.length).fill(1),
+    site_starts,
+    sites,
+    forced: new Uint8Array(cover.site_count),
+  };
 }
 
 /** Greedy cover within the limits, then without the sites that turned out to be superfluous. */

@@ -6,6 +6,8 @@ export interface Reduced {
   settled: Int8Array;
   /** Whether a demand has no site left: nothing covers it. */
   impossible: boolean;
+  /** The rest to cover: for each demand kept its sites, ascending; no demand is implied by another. */
+  rows: readonly (readonly number[])[];
 }
 
 /**
@@ -28,14 +30,16 @@ export function reduce_set_cover(cover: Cover, costs?: Float64Array): Reduced {
     rows = rows
       .filter((sites) => !sites.some((j) => settled[j] === 1))
       .map((sites) => sites.filter((j) => settled[j] === 0));
-    if (rows.some((sites) => sites.length === 0)) return { settled, impossible: true };
+    if (rows.some((sites) => sites.length === 0)) return { settled, impossible: true, rows: [] };
     for (const [j] of rows.filter((sites) => sites.length === 1)) {
       settled[j!] = 1;
       changed = true;
     }
     if (changed) continue;
-    const around = lists_of(rows, settled.length);
-    const kept = rows.filter((_, i) => !is_implied(rows, i, around));
+    // A demand that implies another has its first site among the sites of that one: only those need a look.
+    const by_first: number[][] = Array.from({ length: settled.length }, () => []);
+    rows.forEach((sites, i) => by_first[sites[0]!]!.push(i));
+    const kept = rows.filter((_, i) => !is_implied(rows, i, by_first));
     changed = kept.length < rows.length;
     rows = kept;
     const covered = lists_of(rows, settled.length);
@@ -46,7 +50,7 @@ export function reduce_set_cover(cover: Cover, costs?: Float64Array): Reduced {
       changed = true;
     });
   }
-  return { settled, impossible: false };
+  return { settled, impossible: false, rows };
 }
 
 function lists_of(rows: readonly (readonly number[])[], count: number): number[][] {
@@ -56,12 +60,12 @@ function lists_of(rows: readonly (readonly number[])[], count: number): number[]
 }
 
 /** Whether covering some other demand covers demand i in any case; of two equal ones the first stays. */
-function is_implied(rows: readonly number[][], i: number, covered: readonly number[][]): boolean {
+function is_implied(rows: readonly number[][], i: number, by_first: readonly (readonly number[])[]): boolean {
   const own = rows[i]!;
   return own.some((j) =>
-    covered[j]!.some((other) => {
+    by_first[j]!.some((other) => {
       const sites = rows[other]!;
-      if (other === i || sites[0] !== j || sites.length > own.length) return false;
+      if (other === i || sites.length > own.length) return false;
       if (sites.length === own.length && other > i) return false;
       return holds(own, sites);
     }),

@@ -55,9 +55,10 @@ describe('open_solver', () => {
     });
     writeFileSync(
       program,
-      `process.on('message', () => process.send({ state: 'infeasible' })); process.send('ready');`,
+      `process.on('message', () => process.send({ reply: { state: 'infeasible' }, processor_us: 2e6 })); process.send('ready');`,
     );
     expect(await ending.solve({ model: knapsack(), limits })).to.deep.equal({ state: 'infeasible' });
+    expect(ending.processor_seconds()).to.equal(2);
     ending.close();
   });
 });

@@ -30,6 +30,17 @@ export interface Solver {
   close(): void;
 }
 
+/** A solver that knows how much processor time its answers took; a question that ended its process is not counted. */
+export interface MeasuredSolver extends Solver {
+  processor_seconds(): number;
+}
+
+/** What the process answers. */
+export interface Answered {
+  reply: Reply;
+  processor_us: number;
+}
+
 /** A process keeps its memory: after a model this large, the next one gets a fresh process. */
 const large_nonzeros = 500_000;
 
@@ -37,9 +48,12 @@ const large_nonzeros = 500_000;
  * HiGHS (MIT) in a process of its own, started with the first question and started again after it ended.
  * Questions are answered one after the other. `close` ends the process; it never holds back the end of the program.
  */
-export function open_solver(program = fileURLToPath(new URL('./solver_child.js', import.meta.url))): Solver {
+export function open_solver(
+  program = fileURLToPath(new URL('./solver_child.js', import.meta.url)),
+): MeasuredSolver {
   let child: Promise<ChildProcess> | undefined;
   let last: Promise<unknown> = Promise.resolve();
+  let processor_us = 0;
   const stop = () => {
     void child?.then(
       (process) => process.kill('SIGKILL'),
@@ -52,7 +66,9 @@ export function open_solver(program = fileURLToPath(new URL('./solver_child.js',
     if (question.model.numCols === 0) return solve_nothing(question.model);
     ending?.addEventListener('abort', stop);
     try {
-      const reply = await ask(await (child ??= start_child(program)), question);
+      const answered = await ask(await (child ??= start_child(program)), question);
+      const { reply } = answered;
+      processor_us += answered.processor_us;
       if (reply.state === 'unavailable' || question.model.indices.length > large_nonzeros) stop();
       return reply;
     } catch (thrown) {
@@ -69,6 +85,7 @@ export function open_solver(program = fileURLToPath(new URL('./solver_child.js',
       last = answered.catch(() => undefined);
       return answered;
     },
+    processor_seconds: () => processor_us / 1e6,
     close: stop,
   };
 }
@@ -91,12 +108,12 @@ async function start_child(program: string): Promise<ChildProcess> {
   return child;
 }
 
-async function ask(child: ChildProcess, question: Question): Promise<Reply> {
+async function ask(child: ChildProcess, question: Question): Promise<Answered> {
   const answered = next_message(child);
   child.send(question, (error) => {
     if (error !== null) child.kill('SIGKILL');
   });
-  return (await answered) as Reply;
+  return (await answered) as Answered;
 }
 
 function next_message(child: ChildProcess): Promise<unknown> {

@@ -1,5 +1,5 @@
 import highs_module, { type Highs } from 'highs';
-import type { Question, Reply } from './solver.ts';
+import type { Answered, Question, Reply } from './solver.ts';
 
 /**
  * The process that holds HiGHS (solver.ts starts it): one question at a time over the IPC channel, typed arrays both ways.
@@ -56,6 +56,7 @@ function answer(highs: Highs, { model: arrays, start, limits }: Question): Reply
 }
 
 process.on('message', (question: Question) => {
+  const before = process.cpuUsage();
   let reply: Reply;
   try {
     reply = answer(highs, question);
@@ -63,6 +64,8 @@ process.on('message', (question: Question) => {
     // An abort of WebAssembly comes as an exception, and leaves nothing behind that could answer again.
     reply = { state: 'unavailable', reason: String(thrown).slice(0, 200) };
   }
-  process.send?.(reply, () => reply.state === 'unavailable' && process.exit(1));
+  const { user, system } = process.cpuUsage(before);
+  const answered: Answered = { reply, processor_us: user + system };
+  process.send?.(answered, () => reply.state === 'unavailable' && process.exit(1));
 });
 process.send?.('ready');
