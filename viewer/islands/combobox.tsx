@@ -33,6 +33,8 @@ export function CommuneSearch({
   function choose(index: number) {
     const commune = options[index];
     if (commune === undefined) return;
+    // What was found meanwhile must not speak over the effect of the choice.
+    pending.current?.abort();
     set_text(commune.nom);
     close();
     pick(commune);

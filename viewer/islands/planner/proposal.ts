@@ -23,7 +23,8 @@ export const first_wish: Wish = {
   objective: 'coverage',
   most_per_epci: null,
   backup: false,
-  curve: true,
+  // A search for each number of guichets: minutes for fifty.
+  curve: false,
 };
 
 /** Points of a curve, and quotas, that the process takes at most. */

@@ -57,7 +57,7 @@ export function WishForm({ wish, change }: { wish: Wish; change: (changes: Parti
         {(
           [
             ['backup', 'Deux visio-guichets à portée de chacun'],
-            ['curve', 'Tracer la courbe : combien de guichets pour combien d’habitants'],
+            ['curve', 'Tracer la courbe, de 1 à 60 guichets au plus : ce qu’apporte chacun (plus long)'],
           ] as const
         ).map(([name, title]) => (
           <div key={name} class="switch">
