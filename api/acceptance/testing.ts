@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { Express } from 'express';
+import express from 'express';
 import { project_root, read_config } from '../../config.ts';
 import type { Database } from '../../sql/client.ts';
 import { use_database } from '../../sql/testing.ts';
@@ -59,9 +59,8 @@ export function use_service(): () => Service & { database: Database } {
     await database().pool.query(fixtures);
     await database().pool.query('analyze published.communes');
     const context = { config: read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0' }), database: database() };
-    const answer = create_app(context);
-    const app = ((request, response) => {
-      const { method = '', url = '', headers } = request;
+    const app = express();
+    app.use(({ method, url, headers }, _response, next) => {
       asked.push({
         method,
         address: decodeURIComponent(url),
@@ -69,8 +68,8 @@ export function use_service(): () => Service & { database: Database } {
         agent: headers['user-agent'],
         content_type: headers['content-type'],
       });
-      answer(request, response);
-    }) as Express;
+      next();
+    }, create_app(context));
     server = await start_server(context, { log_requests: false, app });
   });
   after(() => server?.close());

@@ -352,7 +352,8 @@ describe('features', () => {
     );
     for (const path of Object.keys(document.paths)) {
       const real = path.replace('{collection}', 'points').replace('{item}', 'p0001');
-      if (real.includes('{')) continue;
+      // The planner has nobody to tell of here: openapi.db.test.ts asks it where it has.
+      if (real.includes('{') || real.startsWith('/planner/')) continue;
       expect((await ask(real, { headers: { accept: 'application/json' } })).status, path).to.equal(200);
     }
     const text = JSON.stringify(document);
