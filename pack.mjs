@@ -42,17 +42,43 @@ const is_for_tests = (name) =>
 /** What the compiled code reads beside it: SQL and tables. */
 const is_data = (name) => !/\.(?:tsx?|mjs)$/.test(name);
 
-/** The packages that production needs, with their place, as the lockfile tells; optional ones where installed. */
+/** Where Node finds a package asked for by the one at `from` (the root: ''); undefined when nowhere. */
+function place_of(packages, from, name) {
+  const place = `${from === '' ? '' : `${from}/`}node_modules/${name}`;
+  if (Object.hasOwn(packages, place)) return place;
+  return from === ''
+    ? undefined
+    : place_of(packages, from.slice(0, Math.max(0, from.lastIndexOf('/node_modules/'))), name);
+}
+
+/**
+ * The packages that production needs, with their place, as the lockfile tells; optional ones where installed. What a
+ * package would merely get on with, as a compiler for its types, is a peer that may be missing: not needed.
+ */
 function production_packages() {
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
-  return Object.entries(packages)
-    .filter(([place, { dev }]) => place !== '' && dev !== true)
-    .flatMap(([place, { optional, devOptional }]) => {
-      if (existsSync(path.join(root, place, 'package.json'))) return [place];
-      if (optional === true || devOptional === true) return [];
-      throw new Error(`${place} is not installed: npm ci`);
-    })
-    .sort();
+  const needed = new Set();
+  const visit = (from) => {
+    const {
+      dependencies,
+      optionalDependencies = {},
+      peerDependencies,
+      peerDependenciesMeta,
+    } = packages[from];
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) {
+      if (peerDependenciesMeta?.[name]?.optional === true) continue;
+      const place = place_of(packages, from, name);
+      if (place === undefined || !existsSync(path.join(root, place, 'package.json'))) {
+        if (Object.hasOwn(optionalDependencies, name)) continue;
+        throw new Error(`${name} is not installed: npm ci`);
+      }
+      if (needed.has(place)) continue;
+      needed.add(place);
+      visit(place);
+    }
+  };
+  visit('');
+  return [...needed].sort();
 }
 
 /** The licence of each package, with its text where the package has one. */
