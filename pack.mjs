@@ -78,7 +78,7 @@ function production_packages() {
     }
   };
   visit('');
-  return [...needed].sort();
+  return [...needed].sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** The licence of each package, with its text where the package has one. */

@@ -130,7 +130,15 @@ describe('« Mon compte »', () => {
     expect(headers.get('content-disposition')).to.contain('attachment');
     const person = JSON.parse(text) as Record<string, Record<string, unknown>>;
     expect(person).to.have.all.keys(
-      ...['compte', 'roles', 'sessions', 'cles_api', 'liens', 'taches', 'paniers', 'scenarios', 'journal'],
+      'compte',
+      'roles',
+      'sessions',
+      'cles_api',
+      'liens',
+      'taches',
+      'paniers',
+      'scenarios',
+      'journal',
     );
     expect(person['compte']).to.include({ email: 'geo@foix.fr' });
     expect(text).not.to.match(/hash/).and.not.to.contain('x@ailleurs.fr');
