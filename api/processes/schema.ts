@@ -102,9 +102,12 @@ function is_date(text: string): boolean {
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }
 
+const say_number = (value: number) =>
+  value.toLocaleString('fr-FR', { maximumFractionDigits: 20, useGrouping: false });
+
 function fault_of_number({ minimum = -Infinity, maximum = Infinity }: Schema, value: number): string | null {
-  if (value < minimum) return `${minimum} au moins`;
-  return value > maximum ? `${maximum} au plus` : null;
+  if (value < minimum) return `${say_number(minimum)} au moins`;
+  return value > maximum ? `${say_number(maximum)} au plus` : null;
 }
 
 function fault_of_list(schema: Schema, value: readonly unknown[]): string | null {

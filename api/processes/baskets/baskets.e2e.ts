@@ -97,6 +97,7 @@ describe('screens of baskets in a browser', function () {
     const faults = page.locator('.error-summary a');
     await faults.first().waitFor();
     expect(await faults.allTextContents()).to.deep.equal([
+      'Catégorie « Assurance maladie » : 0,001 au moins.',
       'Catégorie « Assurance retraite » : attendu un nombre.',
     ]);
     expect(await find_violations(page)).to.deep.equal([]);

@@ -9,6 +9,7 @@ import {
   load_situation,
   question_of,
   question_without,
+  Refused,
   row_question,
 } from './requests.ts';
 
@@ -51,6 +52,9 @@ export const categories_of = (
 const unfit_rule =
   'La règle de ce scénario ne s’applique pas aux services renseignés de son panier. Ouvrez le planificateur sans ce lien, ou changez de règle.';
 
+/** When the data of the server change under the page, it starts again from the new ones by itself, so many times in a row. */
+const most_reloads = 3;
+
 /** Loads what the scenario needs and keeps its classes up to date. */
 export function use_coverage(body: ScenarioBody): {
   coverage: Coverage | null;
@@ -62,6 +66,15 @@ export function use_coverage(body: ScenarioBody): {
   const [failure, set_failure] = useState<string | null>(null);
   const [attempt, set_attempt] = useState(0);
   const [arrived, set_arrived] = useState(0);
+  const reloads = useRef(0);
+  const fail = (error: unknown): void => {
+    const is_outdated = error instanceof Refused && error.status === 409;
+    if (!is_outdated || reloads.current >= most_reloads)
+      return set_failure(error instanceof Error ? error.message : String(error));
+    reloads.current++;
+    forget();
+    set_attempt((count) => count + 1);
+  };
   useEffect(() => {
     let is_current = true;
     set_failure(null);
@@ -70,7 +83,7 @@ export function use_coverage(body: ScenarioBody): {
         if (is_current) set_loaded({ question, situation, base });
       })
       .catch((error: unknown) => {
-        if (is_current) set_failure(error instanceof Error ? error.message : String(error));
+        if (is_current) fail(error);
       });
     return () => void (is_current = false);
   }, [question, attempt]);
@@ -130,22 +143,26 @@ export function use_coverage(body: ScenarioBody): {
     let is_current = true;
     for (const site of body.sites) {
       const wanted = row_question(loaded.situation, body.mode, site);
-      if (known_row(wanted) !== undefined) continue;
+      // Times that came after the page was drawn and before this are yet to be counted: they are told like new ones.
+      if (known_row(wanted) !== undefined && coverage?.pending === 0) continue;
       load_row(wanted)
         .then(() => {
+          reloads.current = 0;
           if (is_current) set_arrived((count) => count + 1);
         })
         .catch((error: unknown) => {
-          if (is_current) set_failure(error instanceof Error ? error.message : String(error));
+          if (is_current) fail(error);
         });
     }
     return () => void (is_current = false);
-  }, [loaded, body.sites, question, attempt]);
+    // Not on another attempt: the times are asked for once its situation is here.
+  }, [loaded, body.sites, question]);
 
   return {
     coverage,
     failure: is_unfit ? unfit_rule : failure,
     retry: () => {
+      reloads.current = 0;
       forget();
       set_failure(null);
       set_attempt((count) => count + 1);
