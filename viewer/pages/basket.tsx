@@ -107,7 +107,7 @@ function Categories({ view }: { view: BasketView }) {
               Desservie jusqu’à
             </th>
             <th scope="col" class="number">
-              Trop loin au-delà de
+              Loin au-delà de
             </th>
             <th scope="col">Visio-guichet</th>
             <th scope="col" class="number">

@@ -25,10 +25,10 @@ export function PlannerMethod({ facts, level }: { facts: MethodFacts; level: 2 |
                 Poids
               </th>
               <th scope="col" class="number">
-                Satisfait jusqu’à
+                Desservie jusqu’à
               </th>
               <th scope="col" class="number">
-                Au loin au-delà de
+                Loin au-delà de
               </th>
               <th scope="col">Visio-guichet</th>
               <th scope="col">Guichets comptés</th>
