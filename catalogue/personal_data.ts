@@ -36,6 +36,7 @@ export const personal_tables: Readonly<Record<string, PersonalTable | null>> = {
   collection: null,
   collection_share: null,
   metadata_record: null,
+  record_original: null,
   etl_run: null,
   etl_reject: null,
   schedule: null,

@@ -12,7 +12,10 @@ import { one, reader_role, writer_role, type Database, type Db } from '../sql/cl
 import { Fragment, ident, join, sql } from '../sql/fragment.ts';
 import { query_file } from '../sql/query_file.ts';
 import { refuse_edited } from './editing.ts';
+import { measured_details } from './measured_details.ts';
 import type { MetadataRecord } from './record.ts';
+import { write_record } from './records.ts';
+import { take_samples } from './samples.ts';
 import type { CollectionSpec, Column } from './referentiels.ts';
 
 /** A finished staging table and what was measured on it. */
@@ -192,11 +195,15 @@ async function publish(
   db: Db,
   { spec, table, record, source, feature_count, extent, content_signature }: Publication,
 ): Promise<'published' | 'unchanged'> {
-  await write_record(db, record);
+  await write_record(db, {
+    ...record,
+    ...measured_details({ spec, feature_count, extent, content_signature }),
+  });
   if (await is_published(db, { spec, content_signature })) {
     await drop_staging(db, table);
     return 'unchanged';
   }
+  const samples = await take_samples(db, spec, table);
   await swap_table(db, spec.id, table);
   await db.query(
     query_file('collection_upsert', [
@@ -207,6 +214,7 @@ async function publish(
       extent,
       full_signature(spec, content_signature),
       source ?? null,
+      JSON.stringify(samples),
     ]),
   );
   await db.query(query_file('collection_record_visibility', [spec.id]));
@@ -222,10 +230,4 @@ async function swap_table(db: Db, id: string, table: string): Promise<void> {
   await db.query(
     sql`grant select on ${ident('published', id)} to ${ident(reader_role)}, ${ident(writer_role)}`,
   );
-}
-
-/** Writes the record, new or in place of the one with its id. */
-export async function write_record(db: Db, { licence, ...record }: MetadataRecord): Promise<void> {
-  const row = { ...record, licence_name: licence?.name ?? null, licence_url: licence?.url ?? null };
-  await db.query(query_file('metadata_record_upsert', [JSON.stringify(row)]));
 }

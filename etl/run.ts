@@ -11,7 +11,7 @@ import {
   type Outcomes,
   type Publication,
 } from '../catalogue/publication.ts';
-import { write_record } from '../catalogue/publication.ts';
+import { write_record } from '../catalogue/records.ts';
 import { refuse_edited } from '../catalogue/editing.ts';
 import type { MetadataRecord } from '../catalogue/record.ts';
 import { set_visibility, type VisibilityRule } from '../catalogue/visibility.ts';

@@ -79,7 +79,11 @@ select
   coalesce(k.visibility, 'public') = 'public' as is_public,
   coalesce(k.is_editable, false) as is_editable,
   case when k.is_editable then maillage.may_edit_collection(k.id) else false end as may_edit,
-  case when r.id is not null then to_jsonb(r) end as record
+  case when r.id is not null then jsonb_build_object(
+    'title', r.title, 'abstract', r.abstract, 'producer', r.producer, 'licence_name', r.licence_name,
+    'licence_url', r.licence_url, 'source_url', r.source_url, 'vintage', r.vintage, 'lineage', r.lineage,
+    'keywords', r.keywords, 'warnings', r.warnings
+  ) end as record
 from pg_class c
 join pg_database d on d.datname = current_database()
 left join maillage.collection k on k.id = c.relname

@@ -1,0 +1,4 @@
+import type { MetadataFormat } from './format.ts';
+
+/** All formats of metadata. A new one is a file or a folder beside this one, and a line here. */
+export const metadata_formats: readonly MetadataFormat[] = [];
