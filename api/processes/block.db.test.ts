@@ -262,6 +262,25 @@ describe('OGC API – Processes', function () {
     expect((await ask('/jobs?status=done')).status).to.equal(400);
   });
 
+  it('keeps answers that are larger than a row, and gives them whole, as a page and as CSV', async () => {
+    const points = Array.from({ length: 1000 }, (_, i) => [1 + i / 5000, 43]);
+    const made = await execute('nearest-services', { inputs: { points } }, later);
+    const { jobID } = (await made.json()) as Job;
+    await drain({ config, database: database(), handlers: api_jobs, signal: new AbortController().signal });
+    const [row] = await database().query<{ packed: string[]; bytes: number }>(
+      sql`select array(select jsonb_object_keys(result -> 'packed')) as packed, octet_length(result::text) as bytes
+        from maillage.job where input ->> 'job' = ${jobID}`,
+    );
+    expect(row?.packed).to.deep.equal(['nearest']);
+    const found = await get<Collection>(`/jobs/${jobID}/results/nearest`);
+    expect(found.features.length).to.equal(2000);
+    expect(JSON.stringify(found).length).to.be.above(4 * (row?.bytes ?? Infinity));
+    const csv = await (await ask(`/jobs/${jobID}/results/nearest?f=csv`)).text();
+    expect(csv.trim().split('\n').length).to.equal(2001);
+    const html = await ask(`/jobs/${jobID}/results?f=html`);
+    expect(html.status).to.equal(200);
+  });
+
   it('dismisses a job that waits; one that has ended loses its result', async () => {
     const job = (await (await execute('echo', { inputs: { string: 'a' } }, later)).json()) as Job;
     const path = `/jobs/${job.jobID}`;

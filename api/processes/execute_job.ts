@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { JobHandler } from '../../sql/jobs.ts';
 import { progress_teller } from './callback.ts';
 import { find_job, type ProcessJobInput } from './job_store.ts';
+import { pack_result } from './large_outputs.ts';
 import { publish_outputs } from './publication/publish_outputs.ts';
 import { resolve_references } from './reference.ts';
 import { find_process } from './registry.ts';
@@ -30,7 +31,8 @@ export const execute_job: JobHandler = async (input, job) => {
       progress: tell_progress,
       report: (partial) => report?.({ ...partial }),
     });
-    return { ...(await publish_outputs({ process, job: name, execution, made, asker }, job)) };
+    const asked = { process, job: name, execution, made, asker };
+    return { ...(await publish_outputs(asked, job, (result) => pack_result(result, process, execution))) };
   } finally {
     await teller.end();
   }

@@ -5,6 +5,7 @@ import type { Db } from '../../sql/client.ts';
 import type { Identity } from '../../sql/identity.ts';
 import { max_job_bytes, type JobState } from '../../sql/jobs.ts';
 import { query_file } from '../../sql/query_file.ts';
+import { unpack_result } from './large_outputs.ts';
 import type { Values } from './process.ts';
 import type { Execution } from './read_execution.ts';
 import { exceptions } from './registry.ts';
@@ -50,6 +51,8 @@ export interface ProcessJob {
 /** What the row keeps: all outputs, and under which identifiers those that became collections are found. */
 export interface JobResult {
   outputs: Values;
+  /** Outputs that are null in `outputs`: base64 of their JSON, compressed by gzip (large_outputs.ts). */
+  packed?: Readonly<Record<string, string>>;
   published?: Readonly<Record<string, string>>;
 }
 
@@ -91,7 +94,8 @@ export async function find_job(
   const [row] = await db.query<ProcessJobDetails>(
     query_file('process_job', [name, account_of(asker), with_result]),
   );
-  if (row !== undefined) return row;
+  if (row !== undefined)
+    return row.result === null ? row : { ...row, result: await unpack_result(row.result) };
   throw new AppError(`La tâche « ${name.slice(0, 80)} » n’existe pas.`, {
     status: 404,
     code: 'no-such-job',

@@ -89,6 +89,22 @@ describe('processes of places and people', function () {
     ]);
   });
 
+  /** From west to east, in widths of a square. */
+  const square = (west: number, east: number) => ({
+    value: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [west * width, -1],
+          [east * width, -1],
+          [east * width, 1],
+          [west * width, 1],
+          [west * width, -1],
+        ],
+      ],
+    },
+  });
+
   const spans = ({ features }: Zones) =>
     features.map(({ geometry }) =>
       geometry.coordinates.map(([ring]) => {
@@ -171,20 +187,6 @@ describe('processes of places and people', function () {
     });
 
     it('counts a drawn area, and those within minutes of points alone', async () => {
-      const square = (west: number, east: number) => ({
-        value: {
-          type: 'Polygon',
-          coordinates: [
-            [
-              [west * width, -1],
-              [east * width, -1],
-              [east * width, 1],
-              [west * width, 1],
-              [west * width, -1],
-            ],
-          ],
-        },
-      });
       expect((await run('population-summary', { area: square(-0.1, 1.1) }))['summary']).to.include({
         population: 100,
       });
@@ -249,6 +251,78 @@ describe('processes of places and people', function () {
         place: '/inputs/sites/0/categories/0',
       });
       expect(await failure('coverage', { basket: 'zzz' })).to.include({ status: 404 });
+    });
+  });
+
+  describe('coverage by competition', () => {
+    const ask = (inputs: Values = {}) => run('coverage', { accessibility_index: 'cells', ...inputs });
+    const publish = (rows: readonly [id: string, type: string, minutes: number, more: object][]) =>
+      publish_fixture(
+        database(),
+        services,
+        rows.map(([id, type, minutes, more]) =>
+          service(id, type, at_minutes(minutes), 0, { millesime: '2025', ...more }),
+        ),
+      );
+    const without_capacities = () =>
+      publish([
+        ['dila:caf', 'caf', 0, { millesime: '2016-02' }],
+        ['dila:caf2', 'caf', 50, { millesime: '2016-02' }],
+        ['la_poste:1', 'bureau_de_poste', 0, {}],
+      ]);
+    after(without_capacities);
+
+    it('says « non renseigné » where no counter tells its capacity, and gives nothing unasked', async () => {
+      await without_capacities();
+      const found = await ask();
+      expect((found['accessibility_supply'] as Row[]).map(({ measure }) => measure)).to.deep.equal([
+        'non renseigné',
+        'non renseigné',
+      ]);
+      expect((found['accessibility'] as Row[])[0]).to.deep.equal({
+        niveau: 'ensemble',
+        code: '',
+        nom: 'Ensemble',
+        population: 150,
+      });
+      expect((found['warnings'] as string[]).join('\n')).to.match(
+        /non renseigné, aucun guichet ne dit sa capacité/,
+      );
+      expect(await run('coverage', {})).not.to.have.any.keys('accessibility', 'accessibility_cells');
+    });
+
+    it('shares declared capacities among all around, whatever territory is asked about', async () => {
+      await publish([
+        ['dila:caf', 'caf', 0, { details: { capacite: 10 } }],
+        ['dila:caf2', 'caf', 50, {}],
+        ['la_poste:1', 'bureau_de_poste', 0, {}],
+      ]);
+      const found = await ask();
+      // 60 people at 0 minutes and 40 at 10, both in the first step; the others are 40 minutes away and more.
+      const places = (found['accessibility_cells'] as { features: { id: string; properties: Row }[] })
+        .features;
+      expect(places.map(({ id, properties }) => [id, properties['index_caf']])).to.deep.equal([
+        ['a', 1000],
+        ['b', 1000],
+        ['c', 0],
+        ['d', 0],
+      ]);
+      const rows = found['accessibility'] as Row[];
+      expect(rows.map(({ niveau, code, index_caf }) => [niveau, code, index_caf])).to.deep.equal([
+        ['ensemble', '', 666.6667],
+        ['departement', '01', 1000],
+        ['departement', '02', 0],
+        ['commune', '01001', 1000],
+        ['commune', '02001', 0],
+      ]);
+      expect(rows[0]).to.include({ without_caf: 50 });
+      expect((found['accessibility_supply'] as Row[])[0]).to.include({ supply: 10, counters: 1, untold: 1 });
+      expect((found['warnings'] as string[]).join('\n')).to.match(/Caf.* : 1 guichets ne disent pas/i);
+      const part = await ask({ area: square(-0.5, 0.5), accessibility_index: 'territories' });
+      expect((part['accessibility'] as Row[])[0]).to.include({ population: 60, index_caf: 1000 });
+      expect(part).not.to.have.property('accessibility_cells');
+      const closed = await ask({ removed: ['dila:caf'] });
+      expect((closed['accessibility'] as Row[])[0]).not.to.have.property('index_caf');
     });
   });
 

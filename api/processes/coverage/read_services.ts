@@ -10,8 +10,10 @@ export interface CountedService extends Service {
   /** Syntax opening_hours of OpenStreetMap; null: not told. */
   horaires: string | null;
   details: Readonly<Record<string, unknown>> | null;
-  /** What it offers, for the access by competition: `capacite` of its details, else how many the line stands for. */
+  /** What it offers, for the access by competition: `capacite` of its details. */
   capacity: number | null;
+  /** How many counters the line stands for, where its source counts them. */
+  facilities: number | null;
 }
 
 /**
@@ -30,10 +32,9 @@ export async function read_services(
         id, source, type_service, nom, code_insee, horaires, details, ST_X(geom) as lon, ST_Y(geom) as lat,
         coalesce(itinerant, false) as itinerant,
         coalesce(precision_position = 'commune', false) as at_commune_centre,
-        coalesce(
-          case when jsonb_typeof(details -> 'capacite') = 'number' then (details ->> 'capacite')::double precision end,
-          nombre
-        ) as capacity
+        case when jsonb_typeof(details -> 'capacite') = 'number' then (details ->> 'capacite')::double precision end
+          as capacity,
+        nombre as facilities
       from published.services
       where geom is not null
         and (source, type_service) in (select * from unnest(${sources}::text[], ${types}::text[]))

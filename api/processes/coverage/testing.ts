@@ -11,6 +11,7 @@ export const counted = (service: Pick<CountedService, 'id' | 'source' | 'type_se
   horaires: null,
   details: null,
   capacity: null,
+  facilities: null,
   itinerant: false,
   at_commune_centre: false,
   ...service,

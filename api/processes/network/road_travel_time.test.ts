@@ -58,6 +58,28 @@ describe('travel times by road', () => {
     expect(winter.parameters).to.deep.include({ kind: 'road', closed_edges: 1, day: '2026-01-15' });
   });
 
+  it('of all pairs within a limit are those of the nearest; who is on no road is told apart', async () => {
+    const people = demands([
+      [0, 0],
+      [0.1, 0],
+      [0, 0.5],
+    ]);
+    const counters = points([
+      [0.2, 0],
+      [1, 1],
+    ]);
+    const summer = on('2026-07-01');
+    const { matrix, off_roads } = (await summer.within?.(people, counters, 9000)) ?? {};
+    expect(matrix).to.deep.equal({
+      start: Int32Array.of(0, 2, 2),
+      demand: Int32Array.of(0, 1),
+      ds: Int32Array.of(9000, 3000),
+    });
+    expect([...(off_roads ?? [])]).to.deep.equal([2]);
+    const { matrix: shorter } = (await summer.within?.(people, counters, 8999)) ?? {};
+    expect([...(shorter?.demand ?? [])]).to.deep.equal([1]);
+  });
+
   it('drop nobody: on foot to the road, as the crow flies beyond 1.6 km, Infinity without any road', async () => {
     const times = on('2026-07-01');
     const people = demands([

@@ -1,5 +1,6 @@
 import { deciseconds_per_minute, type RoadGraph } from '../../../catalogue/roads/graph.ts';
 import type { Demands, Nearest, Points, TravelTimes } from '../white_zones/travel_time.ts';
+import { time_matrix } from './matrix.ts';
 import { nearest_sites } from './nearest.ts';
 import { open_roads, type OpenRoads } from './open_roads.ts';
 import { unreached_ds } from './search.ts';
@@ -72,6 +73,11 @@ export function road_travel_times(
         if ((from.edge[i] as number) >= 0 && result.site[i] === -1) cut_off.add(i);
       await measure_off_roads(result, demands, from, antennas, fallback);
       return result;
+    },
+    async within(demands, points, limit_ds) {
+      const from = snap(demands);
+      const off_roads = Int32Array.from(from.edge.keys()).filter((i) => (from.edge[i] as number) < 0);
+      return { matrix: await time_matrix(graph, search, from, snap(points), limit_ds), off_roads };
     },
     warnings: () =>
       [

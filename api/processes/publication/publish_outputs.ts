@@ -41,15 +41,16 @@ type Prepared = Publication & { ownership: Ownership };
 
 /**
  * Publishes those outputs that the execution names; all of them or none. Gives what the job's row keeps: the published
- * ones stand in their collections alone. Throws an AppError when the asker may no longer publish, or there is nothing to.
+ * ones stand in their collections alone; `pack` makes it fit the row. Throws an AppError when the asker may no longer publish, or there is nothing to.
  */
 export async function publish_outputs(
   asked: Made,
   { id, database, hold, signal }: Pick<JobContext, 'id' | 'database' | 'hold' | 'signal'>,
+  pack: (result: JobResult) => Promise<JobResult>,
 ): Promise<JobResult> {
   const { publications = {} } = asked.execution;
   const wanted = Object.entries(publications);
-  if (wanted.length === 0) return { outputs: asked.made };
+  if (wanted.length === 0) return pack({ outputs: asked.made });
   const published: Record<string, string> = {};
   const prepared: Prepared[] = [];
   try {
@@ -66,17 +67,19 @@ export async function publish_outputs(
       prepared.push({ ...staged, record, ownership });
       signal.throwIfAborted();
     }
+    // Before anything is published: what the row cannot keep must not leave a collection behind.
+    const gone = Object.fromEntries(Object.keys(published).map((name) => [name, null]));
+    const kept = await pack({ outputs: { ...asked.made, ...gone }, published });
     await publish_tables(database, prepared, async (db) => {
       for (const { spec, ownership } of prepared) await give(db, spec.id, ownership, asked);
       await hold(db);
     });
+    return kept;
   } finally {
     // After a publication nothing of that name is left; after a failure nothing shall be.
     for (const collection of Object.values(published))
       await drop_staging(database, `${collection}_job_${id}`);
   }
-  const gone = Object.fromEntries(Object.keys(published).map((name) => [name, null]));
-  return { outputs: { ...asked.made, ...gone }, published };
 }
 
 function features_of(made: Values, name: string): Features {

@@ -1,3 +1,5 @@
+import type { TimeMatrix } from '../network/matrix.ts';
+
 /** Positions in WGS84 degrees, one array per coordinate. */
 export interface Points {
   lon: Float64Array;
@@ -33,6 +35,15 @@ export interface TravelTimes {
   /** Kept with the result, so that it can be computed again. */
   parameters: Readonly<Record<string, unknown>>;
   nearest(demands: Demands, antennas: Points): Promise<Nearest>;
+  /**
+   * Times of all pairs within a limit, of the demands that are on a road; `off_roads`: indices of the others. Absent where
+   * straight lines are measured (`crow_fly_matrix`), or where each pair is a question to somebody else.
+   */
+  within?(
+    demands: Demands,
+    points: Points,
+    limit_ds: number,
+  ): Promise<{ matrix: TimeMatrix; off_roads: Int32Array }>;
   /** What must be said wherever its times are shown, in French: about what was asked of it so far. */
   warnings(): readonly string[];
 }
