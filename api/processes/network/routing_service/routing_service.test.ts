@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { read_config } from '../../../../config.ts';
 import type { TravelMode } from '../../../../catalogue/roads/graph.ts';
 import { candidates_per_place, plan_batches, routed_travel_times } from './routed_travel_times.ts';
-import { read_routing_service, routing_kinds } from './service.ts';
+import { check_url } from '../../../../outgoing_hosts.ts';
+import { named_host, read_routing_service, routing_kinds } from './service.ts';
 
 /** Invented places on the equator, 0.1° apart; a counter is reached in so many seconds per degree. */
 const seconds = (a: number, b: number) => Math.round(Math.abs(a - b) * 6000 * 10) / 10;
@@ -125,6 +126,29 @@ describe('routing services', function () {
     expect(read_routing_service(read_config({}))).to.equal(null);
     expect(() => read_config({ ROUTING_SERVICE: 'google https://x.example' })).to.throw('ROUTING_SERVICE');
     expect(() => read_config({ ROUTING_SERVICE: 'osrm ftp://x.example' })).to.throw('ROUTING_SERVICE');
+  });
+
+  it('are asked at the usual ports too, by http and at private addresses, and nowhere else', async () => {
+    for (const address of [
+      'http://routes.example.fr/osrm',
+      'http://10.1.2.3',
+      'https://10.1.2.3',
+      'https://routes.example.fr',
+      'http://[::1]:5000',
+    ]) {
+      const hosts = [named_host(new URL(address))];
+      const { is_named_port } = check_url(`${address}/table`, { hosts, setting: 'ROUTING_SERVICE' });
+      expect(is_named_port, address).to.equal(true);
+      expect(() => check_url('http://other.example.fr/', { hosts, setting: 'ROUTING_SERVICE' })).to.throw();
+    }
+    // Nobody answers there, or somebody else does: what counts is that the question was not refused.
+    for (const address of ['http://127.0.0.1', 'https://127.0.0.1']) {
+      const service = read_routing_service(read_config({ ROUTING_SERVICE: `osrm ${address}` }));
+      const error = await failure(
+        service?.ask({ mode: 'car', from: [[0, 0]], to: [[0.1, 0]] }) ?? Promise.resolve(),
+      );
+      expect(error, address).to.have.property('code').not.equal('fetch-refused');
+    }
   });
 
   for (const kind of Object.keys(routing_kinds))

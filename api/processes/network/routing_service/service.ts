@@ -23,6 +23,15 @@ export interface RoutingService {
 /** Largest answer (bytes), longest silence and longest wait (ms). */
 const limits = { max_bytes: 4_000_000, silence_ms: 20_000, total_ms: 60_000 };
 
+const default_ports: Readonly<Record<string, string>> = { 'https:': '443', 'http:': '80' };
+
+/**
+ * The host with its port, said even where it is the usual one: so that a service of the site's own network is asked, by
+ * http or at a private address, as the setting names it (outgoing_hosts.ts).
+ */
+export const named_host = (base: URL): string =>
+  `${base.hostname}:${base.port === '' ? default_ports[base.protocol] : base.port}`;
+
 /** The service that the settings name; null: none. Nothing else is ever asked. */
 export function read_routing_service(config: Config): RoutingService | null {
   const { ROUTING_SERVICE: named, ROUTING_SERVICE_KEY: key = null } = config;
@@ -30,7 +39,7 @@ export function read_routing_service(config: Config): RoutingService | null {
   const [id = '', address = ''] = named.split(' ');
   const kind: RoutingKind = routing_kinds[id as RoutingService['id']];
   const base = new URL(address);
-  const send = outgoing_fetch(config, { hosts: [base.host], setting: 'ROUTING_SERVICE', ...limits });
+  const send = outgoing_fetch(config, { hosts: [named_host(base)], setting: 'ROUTING_SERVICE', ...limits });
   let next_at = 0;
   return {
     id: id as RoutingService['id'],
