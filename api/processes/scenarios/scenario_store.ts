@@ -4,6 +4,7 @@ import { AppError } from '../../../errors.ts';
 import { one, type Db } from '../../../sql/client.ts';
 import { query_file } from '../../../sql/query_file.ts';
 import type { ScenarioDetails, ScenarioRow, VersionView } from '../../../viewer/pages/scenario_view.ts';
+import { refuse_unfit } from './check_fit.ts';
 import { say_differences } from './differences.ts';
 import type { ScenarioBody } from './scenario_body.ts';
 import type { ScenarioRequest } from './read_request.ts';
@@ -85,10 +86,11 @@ export interface Planner {
 export const read_planner = (db: Db): Promise<Planner> =>
   one<Planner>(db, query_file('scenario_organisations'));
 
-/** Makes a scenario of the asker's and gives its id. A 403 AppError without the right to, a 400 one for its organisation. */
+/** Makes a scenario of the asker's and gives its id. A 403 AppError without the right to, 400 for its organisation or a body that its basket does not allow. */
 export async function create_scenario(db: Db, request: ScenarioRequest): Promise<string> {
   const planner = await read_planner(db);
   if (!planner.may_plan) throw may_not_plan();
+  await refuse_unfit(db, request.body);
   const id = randomUUID();
   const { title, notes = '', visibility = 'private', body } = request;
   const organisation = choose_organisation(planner, request.organisation, visibility);
@@ -146,7 +148,8 @@ export interface Change {
 
 /**
  * Changes a scenario that is of this revision (null: whatever it is): what the request leaves out stays, and another body
- * makes a new version. AppErrors: 404 unseen, 403 not the asker's to change, 412 changed meanwhile.
+ * makes a new version. AppErrors: 404 unseen, 400 a body that its basket does not allow, 403 not the asker's to change, 412 changed
+ * meanwhile.
  */
 export async function change_scenario(
   db: Db,
@@ -163,8 +166,10 @@ export async function change_scenario(
   const organisation = await organisation_of_change(db, held, request.organisation, visibility);
   const is_new_version = request.body !== undefined && !(await has_body(db, id, held.version, request.body));
   const version = held.version + (is_new_version ? 1 : 0);
-  if (is_new_version)
+  if (is_new_version && request.body !== undefined) {
+    await refuse_unfit(db, request.body);
     await db.query(query_file('scenario_version_add', [id, version, JSON.stringify(request.body)]));
+  }
   const { title = held.title, notes = held.notes } = request;
   await db.query(query_file('scenario_change', [id, version, title, notes, visibility, organisation]));
   return { version, is_new_version, visibility_before: held.visibility, visibility };

@@ -92,6 +92,50 @@ describe('scenarios', () => {
       body: new URLSearchParams({ csrf: who.csrf_token, ...fields }),
     });
 
+  it('are refused at once when their basket does not exist or does not allow what they ask', async () => {
+    const site = { id: 'a', nom: 'Site', lon: 0, lat: 43, locked: false };
+    const refusals: [body: Json, place: string, reason: RegExp][] = [
+      [{ basket: 'none' }, '/body/basket', /n’existe pas/],
+      [{ basket_version: '99' }, '/body/basket_version', /version 99/],
+      [{ rule: { kind: 'k_of_n', k: 31 } }, '/body/rule/k', /ne compte que \d+ catégories/],
+      [{ rule: { kind: 'core_operator', category: 'zzz' } }, '/body/rule/category', /« zzz »/],
+      [
+        { rule: { kind: 'weighted', white_share: 0.4, served_share: 0.5 } },
+        '/body/rule/served_share',
+        /dépasser 1/,
+      ],
+      [{ sites: [{ ...site, categories: ['caf', 'zzz'] }] }, '/body/sites/0/categories/1', /« zzz »/],
+    ];
+    const { path, etag } = await create(owner);
+    for (const [more, place, reason] of refusals) {
+      const json = { title: 'Essai', body: { ...small_scenario, ...more } };
+      for (const answer of [
+        await ask(owner, '/scenarios', { method: 'POST', json }),
+        await ask(owner, path, { method: 'PUT', json, headers: { 'if-match': etag } }),
+      ]) {
+        expect(answer.status, place).to.equal(400);
+        expect(answer.body, place).to.include({ code: 'invalid-scenario', parameter: place });
+        expect(answer.body['detail']).to.match(reason);
+        expect(answer.body['remedy']).to.match(/panier/);
+      }
+    }
+    // What was saved before a basket changed keeps its name free to change.
+    const id = path.split('/').at(-1)!;
+    const old = JSON.stringify({ ...small_scenario, rule: { kind: 'k_of_n', k: 31 } });
+    await database().query(
+      sql`insert into maillage.scenario_version (scenario_id, n, body) values (${id}::uuid, 2, ${old}::jsonb)`,
+    );
+    await database().query(sql`update maillage.scenario set version = 2 where id = ${id}::uuid`);
+    const held = await ask(owner, path);
+    const renamed = await ask(owner, path, {
+      method: 'PUT',
+      json: { title: 'Renommé', body: held.body['body'] },
+      headers: { 'if-match': held.headers.get('etag')! },
+    });
+    expect(renamed.body).to.include({ title: 'Renommé', version: 2 });
+    await ask(owner, path, { method: 'DELETE' });
+  });
+
   it('are made, read, changed version by version, and removed', async () => {
     const { path, etag, body } = await create(owner, { body: full_scenario, notes: 'a\nb' });
     expect(body).to.deep.include({ title: 'Essai', notes: 'a\nb', visibility: 'private', version: 1 });

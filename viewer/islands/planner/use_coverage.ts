@@ -39,13 +39,13 @@ interface Loaded {
   base: Situation;
 }
 
-/** Indexes in the basket's categories that a site stands for. */
+/** Indexes in the basket's categories that a site stands for: by its own list, else all that a visio-guichet can, as the server counts. */
 export const categories_of = (
   { basket: { categories } }: Situation,
   { categories: wanted }: { categories: readonly string[] | null },
 ): number[] =>
   categories.flatMap(({ id, visio_substitutable }, k) =>
-    visio_substitutable && (wanted === null || wanted.includes(id)) ? [k] : [],
+    (wanted === null ? visio_substitutable : wanted.includes(id)) ? [k] : [],
   );
 
 /** A link may hold a rule that its basket, or what is measured of it, does not allow. */
