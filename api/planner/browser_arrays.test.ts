@@ -9,8 +9,8 @@ const pack = (header: object, arrays: Readonly<Record<string, ArrayBufferView>>)
   Uint8Array.from(pack_arrays({ ...header }, arrays as Record<string, NumberArray>));
 
 describe('arrays from the server, in the browser', () => {
-  const { lon, lat, population, commune, epci_of, departement, ds, ...head } = make_situation(5);
-  const bytes = pack(head, { lon, lat, population, commune, epci: epci_of, departement, ds });
+  const { lon, lat, population, commune, epci_of, departement, ds, white_draws, ...head } = make_situation(5);
+  const bytes = pack(head, { lon, lat, population, commune, epci: epci_of, departement, ds, white_draws });
 
   it('are the situation that was written', () => {
     expect(read_situation(read_arrays(bytes.buffer))).to.deep.include({ ids: head.ids, ds, commune, lon });
@@ -21,7 +21,16 @@ describe('arrays from the server, in the browser', () => {
     expect(() => read_arrays(bytes.buffer.slice(0, 50))).to.throw(RangeError);
     expect(() => read_arrays(bytes.buffer.slice(0, -8))).to.throw(RangeError);
     expect(() => array_of(read_arrays(bytes.buffer), 'lon', 'Int32')).to.throw(RangeError);
-    const short = pack(head, { lon, lat, population, commune, epci: epci_of, departement, ds: lon });
+    const short = pack(head, {
+      lon,
+      lat,
+      population,
+      commune,
+      epci: epci_of,
+      departement,
+      ds: lon,
+      white_draws,
+    });
     expect(() => read_situation(read_arrays(short.buffer))).to.throw(RangeError);
   });
 });

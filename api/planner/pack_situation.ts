@@ -1,3 +1,5 @@
+import { spread } from '../processes/coverage/uncertainty.ts';
+import { planner_uncertainty } from './white_draws.ts';
 import { services_of } from './service_types.ts';
 import { pack_arrays } from './arrays.ts';
 import type { Situation } from '../processes/coverage/situation.ts';
@@ -12,7 +14,12 @@ interface Named {
 export const no_territory = { Uint16: 0xffff, Uint8: 0xff } as const;
 
 /** The answer of /planner/situation: what the screen computes with, as docs/how-to/planner.md describes it. */
-export function pack_situation(key: string, question: SituationQuestion, situation: Situation): Buffer {
+export function pack_situation(
+  key: string,
+  question: SituationQuestion,
+  situation: Situation,
+  white_draws: Uint8Array,
+): Buffer {
   const { demands, antennas, names, times } = situation;
   const count = demands.ids.length;
   const commune = index_codes(demands.code_insee, names_of_communes(situation), new Uint16Array(count));
@@ -26,6 +33,7 @@ export function pack_situation(key: string, question: SituationQuestion, situati
       key,
       basket,
       rule: basket.class_rule,
+      uncertainty: { ...planner_uncertainty, ...spread },
       is_fallback: antennas.is_fallback,
       method: situation.method,
       approximate: situation.approximate,
@@ -55,6 +63,7 @@ export function pack_situation(key: string, question: SituationQuestion, situati
       epci: epci.index,
       departement: departement.index,
       ds,
+      white_draws,
     },
   );
 }

@@ -9,6 +9,10 @@ import { read_config, type Config } from '../../config.ts';
 import { use_database } from '../../sql/testing.ts';
 import { write_scenario_text } from '../../viewer/pages/scenario_body.ts';
 import { create_app } from '../app.ts';
+import { find_basket } from '../processes/baskets/basket_store.ts';
+import { compute_coverage } from '../processes/coverage/compute_coverage.ts';
+import { read_situation } from '../processes/coverage/read_situation.ts';
+import { usual_request } from '../processes/coverage/request.ts';
 import { make_graph } from '../processes/network/testing.ts';
 import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
@@ -155,6 +159,14 @@ describe('the planner', () => {
     expect([...(arrays['commune'] ?? [])]).to.deep.equal([0, 0, 1, 0xffff]);
     expect([...(arrays['epci'] ?? [])]).to.deep.equal([0, 0, 0xffff, 0xffff]);
     expect([...(arrays['departement'] ?? [])]).to.deep.equal([0, 0, 1, 0xff]);
+    expect(header['uncertainty']).to.deep.equal({ draws: 200, seed: 1, speed: 0.15, threshold: 0.2 });
+    // The same as the coverage engine's: places at the counter are never white, those far beyond the threshold always.
+    const situation = await read_situation(database(), config, {
+      ...usual_request(await database().read((db) => find_basket(db, 'premier_accueil')), '2026-11-26'),
+    });
+    const { p_white } = compute_coverage(situation);
+    expect([...(arrays['white_draws'] ?? [])]).to.deep.equal([...(p_white ?? [])].map((p) => 200 * p));
+    expect(new Set(arrays['white_draws'])).to.include(0).and.include(200);
     const [a, b, c, d] = arrays['ds'] ?? [];
     expect([a, c]).to.deep.equal([0, 0]);
     // 0.1° at the equator × 1.4 at 50 km/h.

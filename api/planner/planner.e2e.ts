@@ -124,7 +124,16 @@ describe('the planner in a browser', function () {
       'Zone grise1001000',
       'Zone blanche7007000',
     ]);
+    // Of the seven squares in white zones the nearest ones may not be in one by a faster car.
+    const certainty = page.locator('.certainty > p').first();
+    const told =
+      /^En zone blanche aujourd’hui : 700 habitants, dont (\d+) certains, (\d+) probables? et (\d+) incertains?\.$/;
+    const [, ...counts] = told.exec(((await certainty.textContent()) ?? '').replace(/\s/g, ' ')) ?? [];
+    expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).to.equal(700);
+    expect(Number(counts[0])).to.be.within(500, 700);
     await add_in(page, 'Plus-Loin');
+    // It is of things as they are: a scenario does not change it.
+    expect((await certainty.textContent())?.replace(/\s/g, ' ')).to.contain(`dont ${counts[0]} certains`);
     expect(await status_of(page).textContent()).to.match(/500 habitants gagnent un niveau/);
     expect(await figures_of(page)).to.deep.equal([
       'Zone desservie200500+300',

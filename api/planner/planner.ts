@@ -12,6 +12,7 @@ import type { Comparison } from './compare.ts';
 import { pack_arrays } from './arrays.ts';
 import { pack_situation } from './pack_situation.ts';
 import { read_situation, type KnownPlaces, type SituationQuestion } from './read_situation.ts';
+import { count_white_draws } from './white_draws.ts';
 import { check_key, key_of, name_data, type DataKeys } from './situation_key.ts';
 
 const compress = promisify(gzip);
@@ -111,7 +112,8 @@ function find_places(access: Access, { places: key }: DataKeys): Promise<KnownPl
 export function pack_asked(access: Access, config: Config, asked: AskedSituation): Promise<Buffer> {
   return memory_of(access).packed.get(asked.key, async () => {
     const situation = await find_situation(access, config, asked);
-    return compress(pack_situation(asked.key, asked.question, situation), { level: 6 });
+    const white_draws = await count_white_draws(thread_of(config), situation);
+    return compress(pack_situation(asked.key, asked.question, situation, white_draws), { level: 6 });
   });
 }
 

@@ -65,9 +65,12 @@ async function version_of(access: Access, { id, version }: PublishedTable): Prom
   return row?.content ?? '';
 }
 
+/** Counts the changes of what an answer holds: a browser must not take a former one for it. */
+const form = 2;
+
 /** The key of a situation: two for the same question on the same data are the same. */
 export const key_of = ({ places, data }: DataKeys, question: SituationQuestion): string =>
-  [places, data, shorten(question)].join('.');
+  [places, data, shorten([form, question])].join('.');
 
 /** Throws a 409 AppError unless the key is of the data as it is now. */
 export function check_key(key: string, { places, data }: DataKeys): void {

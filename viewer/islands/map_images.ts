@@ -3,13 +3,13 @@ import type { LayerId } from '../pages/view_state.ts';
 
 const hatch_side = 10;
 
-/** Slanting lines on white: the second cue of a white zone. Seamless at its edges. */
-export function draw_hatch(): ImageData {
+/** Slanting lines on white: the second cue of a white zone; fine ones where it is not certain. Seamless at its edges. */
+export function draw_hatch(line_width = 3): ImageData {
   return draw(hatch_side, (pen) => {
     pen.fillStyle = '#fff';
     pen.fillRect(0, 0, hatch_side, hatch_side);
     pen.strokeStyle = colours.hatch;
-    pen.lineWidth = 3;
+    pen.lineWidth = line_width;
     for (const shift of [-hatch_side, 0, hatch_side]) {
       pen.beginPath();
       pen.moveTo(shift - 3, hatch_side + 3);

@@ -38,6 +38,15 @@ export interface Situation {
   departement: Uint8Array;
   /** Deciseconds to the nearest counter: category c of cell i at c × count + i. */
   ds: Int32Array;
+  /** How sure the white zones are, by the basket's own rule: in how many of `uncertainty.draws` each cell is white. */
+  white_draws: Uint8Array;
+  uncertainty: {
+    draws: number;
+    seed: number;
+    /** By how much speeds and thresholds are changed: 0.15 is ± 15 %. */
+    speed: number;
+    threshold: number;
+  };
 }
 
 /** Cells that a place reaches: GET /planner/row. */
@@ -74,9 +83,10 @@ export function read_situation(arrays: Arrays): Situation {
     epci_of: array_of(arrays, 'epci', 'Uint16'),
     departement: array_of(arrays, 'departement', 'Uint8'),
     ds: array_of(arrays, 'ds', 'Int32'),
+    white_draws: array_of(arrays, 'white_draws', 'Uint8'),
   };
-  const { lon, lat, population, commune, epci_of, departement, ds, ids, basket } = situation;
-  for (const array of [lon, lat, population, commune, epci_of, departement, ids])
+  const { lon, lat, population, commune, epci_of, departement, ds, white_draws, ids, basket } = situation;
+  for (const array of [lon, lat, population, commune, epci_of, departement, white_draws, ids])
     if (array.length !== count) throw new RangeError('situation: arrays of different lengths');
   if (ds.length !== count * basket.categories.length) throw new RangeError('situation: ds');
   return situation;

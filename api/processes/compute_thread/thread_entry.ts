@@ -13,6 +13,7 @@ import {
 import { shared_roads, type OpenRoads } from '../network/open_roads.ts';
 import { road_travel_times } from '../network/road_travel_time.ts';
 import { crow_fly } from '../white_zones/crow_fly.ts';
+import { estimate_p_white } from '../coverage/uncertainty.ts';
 import { execute } from './execute.ts';
 import type { TravelTimes } from '../white_zones/travel_time.ts';
 import { describe_failure } from '../serve_thread.ts';
@@ -88,6 +89,7 @@ async function answer(question: Question): Promise<Answers[Question['kind']]> {
   if (question.kind === 'nearest') return find_nearest(question);
   if (question.kind === 'row') return find_row(question);
   if (question.kind === 'execute') return execute(question);
+  if (question.kind === 'p_white') return estimate_p_white(question.perturbed);
   sessions.delete(question.session);
   return null;
 }

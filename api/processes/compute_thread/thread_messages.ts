@@ -3,6 +3,7 @@ import type { TravelMode } from '../../../catalogue/roads/graph.ts';
 import type { Config } from '../../../config.ts';
 import type { Remote } from '../../../sql/client.ts';
 import type { Identity } from '../../../sql/identity.ts';
+import type { Perturbed } from '../coverage/uncertainty.ts';
 import type { Row } from '../../planner/measure_row.ts';
 import type { PeopledPoints } from '../network/choose_travel_times.ts';
 import type { Values } from '../process.ts';
@@ -51,6 +52,7 @@ export type Question =
   | { kind: 'nearest'; session: number; antennas: Points }
   | { kind: 'close'; session: number }
   | ({ kind: 'execute' } & Execution)
+  | { kind: 'p_white'; perturbed: Perturbed }
   | { kind: 'row'; places: Places; how: Travel; lon: number; lat: number; limit_ds: number };
 
 export interface Answers {
@@ -58,6 +60,8 @@ export interface Answers {
   nearest: { nearest: Nearest; about: About };
   close: null;
   execute: Values;
+  /** By place, 0 to 1. */
+  p_white: Float64Array;
   row: Row & Pick<About, 'method' | 'approximate'>;
 }
 

@@ -5,7 +5,7 @@ import { figures_by, figures_of, order_by_time, type Figures } from './figures.t
 import type { CategoryTimes } from './measure_times.ts';
 import type { CoverageRequest, Uncertainty } from './request.ts';
 import type { Situation } from './situation.ts';
-import { estimate_p_white } from './uncertainty.ts';
+import { estimate_p_white, type Perturbed } from './uncertainty.ts';
 
 /** What a request finds out. */
 export interface Coverage {
@@ -70,9 +70,13 @@ const classify_times = (situation: Situation, times: readonly CategoryTimes[], r
     rule_of(situation, rule),
   );
 
-function draw_p_white(situation: Situation, rule: ClassRule, uncertainty: Uncertainty): Float64Array {
+const draw_p_white = (situation: Situation, rule: ClassRule, uncertainty: Uncertainty): Float64Array =>
+  estimate_p_white(perturbed_of(situation, rule, uncertainty));
+
+/** What P(white) of a situation is drawn from: numbers and names alone, which a thread can be told. */
+export function perturbed_of(situation: Situation, rule: ClassRule, uncertainty: Uncertainty): Perturbed {
   const { basket, demands, times, place_error_ds, counters } = situation;
-  return estimate_p_white({
+  return {
     categories: basket.categories,
     rule: rule_of(situation, rule),
     ds: times.map(({ ds }) => ds),
@@ -81,7 +85,7 @@ function draw_p_white(situation: Situation, rule: ClassRule, uncertainty: Uncert
     place_error_ds,
     counters,
     ...uncertainty,
-  });
+  };
 }
 
 const to_minutes = ({ ds }: CategoryTimes) =>

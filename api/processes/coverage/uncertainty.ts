@@ -3,6 +3,8 @@ import type { ClassRule } from '../white_zones/class_rule.ts';
 import { class_conditions, slack } from '../white_zones/classify.ts';
 import { unreached_ds } from '../network/search.ts';
 
+export { p_white_words, word_of, type PWhiteWord } from '../../../viewer/planner/certainty.ts';
+
 /** How wrong the figures may be, each drawn evenly between its bounds. */
 export const spread = { speed: 0.15, threshold: 0.2 } as const;
 
@@ -119,11 +121,3 @@ function mix(bits: number): number {
 /** Number `draw` of a sequence, in [0, 1). */
 const uniform = (start: number, draw: number) =>
   (mix(start + Math.imul(draw + 1, 0x9e3779b9)) >>> 0) / 2 ** 32;
-
-export const p_white_words = ['certain', 'probable', 'incertain'] as const;
-export type PWhiteWord = (typeof p_white_words)[number];
-
-/** P(white) in a word: certain from 9 draws out of 10, probable from 5, uncertain from 1; null below: not a white zone. */
-export function word_of(p_white: number): PWhiteWord | null {
-  return p_white >= 0.9 ? 'certain' : p_white >= 0.5 ? 'probable' : p_white >= 0.1 ? 'incertain' : null;
-}

@@ -21,6 +21,8 @@ export interface Painting {
   after: Uint8Array;
   /** 1 within the territory. */
   inside: Uint8Array;
+  /** 1 where a cell is white as things are, but not for certain; null: not known. */
+  unsure: Uint8Array | null;
 }
 
 /** The planner's map as its page drives it. */
@@ -63,6 +65,7 @@ export function make_canvas(
     maxZoom: 16,
   });
   map.addImage('hatch', draw_hatch(), { pixelRatio: 2 });
+  map.addImage('hatch-fine', draw_hatch(1), { pixelRatio: 2 });
   map.addImage('cross', draw_cross(), { pixelRatio: 2 });
   if (icons.france_services !== undefined)
     map.addImage('france_services', draw_icon(icons.france_services), { pixelRatio: 2 });
@@ -99,14 +102,14 @@ export function make_canvas(
   const has_cells = () => map.getSource(cells) !== undefined;
 
   return {
-    paint: ({ before, after, inside }, changed) =>
+    paint: ({ before, after, inside, unsure }, changed) =>
       when_ready(() => {
         if (!has_cells()) return;
         const paint_one = (i: number) => {
           const [b, a] = [before[i] as number, after[i] as number];
           map.setFeatureState(
             { source: cells, sourceLayer: cells, id: situation.ids[i] },
-            { c: a, d: a > b ? 1 : a < b ? 2 : 0, i: inside[i] as number },
+            { c: a, d: a > b ? 1 : a < b ? 2 : 0, i: inside[i] as number, u: unsure?.[i] ?? 0 },
           );
         };
         if (changed !== null) for (const i of changed) paint_one(i);

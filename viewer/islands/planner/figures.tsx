@@ -1,5 +1,8 @@
 import { class_titles, classes } from '../../pages/map_view.ts';
 import { total_of, type Comparison, type Shares } from '../../planner/figures.ts';
+import type { Certainty as Counts } from '../../planner/certainty.ts';
+import type { Situation } from '../../planner/situation.ts';
+import { Certainty } from './certainty.tsx';
 import { say_number, say_people, say_share } from '../words.ts';
 import { say_difference, say_white } from './words.ts';
 
@@ -8,12 +11,22 @@ export interface FiguresProps {
   territory: string;
   /** Title of what the scenario is compared with. */
   before_title: string;
+  certainty: Counts | null;
+  uncertainty: Situation['uncertainty'];
   pending: number;
   is_stale: boolean;
 }
 
 /** Inhabitants by class as things are and under the scenario, in a table and as bars. */
-export function Figures({ figures, territory, before_title, pending, is_stale }: FiguresProps) {
+export function Figures({
+  figures,
+  territory,
+  before_title,
+  certainty,
+  uncertainty,
+  pending,
+  is_stale,
+}: FiguresProps) {
   const { before, after, gain, loss } = figures;
   const waits = pending > 0 || is_stale;
   return (
@@ -59,6 +72,7 @@ export function Figures({ figures, territory, before_title, pending, is_stale }:
         {say_people(gain)} {gain >= 2 ? 'gagnent' : 'gagne'} un niveau de desserte
         {loss >= 0.5 ? `, ${say_people(loss)} en ${loss >= 2 ? 'perdent' : 'perd'} un` : ''}.
       </p>
+      <Certainty certainty={certainty} uncertainty={uncertainty} />
     </section>
   );
 }

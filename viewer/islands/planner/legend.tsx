@@ -1,5 +1,6 @@
 import type { ClassRule } from '../../pages/scenario_body.ts';
 import type { PlannerCategory } from '../../pages/planner_view.ts';
+import type { Certainty } from '../../planner/certainty.ts';
 import type { Comparison } from '../../planner/figures.ts';
 import { say_people } from '../words.ts';
 import { explain_classes, legend_keys, legend_titles, type LegendKey } from './words.ts';
@@ -9,12 +10,14 @@ export function PlannerLegend({
   rule,
   categories,
   figures: { after, gain, loss },
+  certainty,
   visible,
   toggle,
 }: {
   rule: ClassRule;
   categories: readonly PlannerCategory[];
   figures: Comparison;
+  certainty: Certainty | null;
   visible: ReadonlySet<LegendKey>;
   toggle: (key: LegendKey) => void;
 }) {
@@ -43,6 +46,13 @@ export function PlannerLegend({
           </label>
         </div>
       ))}
+      {certainty !== null && (
+        <p class="note">
+          <span class="swatch white-unsure" aria-hidden="true" />
+          Hachures fines : zone blanche probable ou incertaine aujourd’hui,{' '}
+          {say_people(certainty.white.probable + certainty.white.incertain)}.
+        </p>
+      )}
       <p class="note">
         <span class="swatch land" aria-hidden="true" />
         Sans habitant compté. Maison jaune : France services. Rond numéroté : visio-guichet du scénario.

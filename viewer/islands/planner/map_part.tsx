@@ -1,6 +1,7 @@
 import type { Ref } from 'preact';
 import type { PlannerView } from '../../pages/planner_view.ts';
 import type { ClassRule } from '../../pages/scenario_body.ts';
+import type { Certainty } from '../../planner/certainty.ts';
 import type { Comparison } from '../../planner/figures.ts';
 import { no_webgl } from '../words.ts';
 import { PlannerLegend } from './legend.tsx';
@@ -15,6 +16,7 @@ export function MapPart({
   coverage,
   rule,
   figures,
+  certainty,
   has_map,
   place,
   picked,
@@ -28,6 +30,7 @@ export function MapPart({
   coverage: Coverage;
   rule: ClassRule;
   figures: Comparison;
+  certainty: Certainty | null;
   has_map: boolean | null;
   place: Ref<HTMLDivElement>;
   picked: Picked | null;
@@ -49,6 +52,7 @@ export function MapPart({
         <PickedPlace
           picked={picked}
           coverage={coverage}
+          is_sure_known={certainty !== null}
           add={(found) => {
             close();
             add(found);
@@ -64,6 +68,7 @@ export function MapPart({
         rule={rule}
         categories={situation.basket.categories}
         figures={figures}
+        certainty={certainty}
         visible={visible}
         toggle={(key) => {
           const next = new Set(visible);

@@ -49,9 +49,10 @@ export function Planner({
   const [picked, set_picked] = useState<Picked | null>(null);
   const [reference, set_reference] = useState<Reference | null>(null);
   const [part, set_part] = useState<Part>('panel');
-  const { figures, communes, epci, painting, before_title } = use_figures(
+  const { figures, communes, epci, painting, certainty, before_title } = use_figures(
     coverage,
     territory,
+    body.rule,
     use_reference(reference, situation, say),
   );
   const { inside } = painting;
@@ -169,6 +170,8 @@ export function Planner({
             figures={figures}
             territory={say_territory(territory, situation)}
             before_title={before_title}
+            certainty={certainty}
+            uncertainty={situation.uncertainty}
             pending={coverage.pending}
             is_stale={coverage.is_stale}
           />
@@ -195,6 +198,7 @@ export function Planner({
           coverage={coverage}
           rule={body.rule ?? situation.rule}
           figures={figures}
+          certainty={certainty}
           has_map={has_map}
           place={place}
           picked={picked}

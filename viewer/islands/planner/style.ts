@@ -15,9 +15,13 @@ const columns: Readonly<Record<string, string>> = {
   population_cells: 'code_insee',
 };
 
-/** Feature state of a cell: `c` its class under the scenario (0 white, 1 grey, 2 served), `d` 1 gain, 2 loss, `i` inside. */
-const state = (name: 'c' | 'd' | 'i'): ExpressionSpecification => ['feature-state', name];
-const is = (name: 'c' | 'd' | 'i', value: number): ExpressionSpecification => ['==', state(name), value];
+/** Feature state of a cell: `c` its class under the scenario (0 white, 1 grey, 2 served), `d` 1 gain, 2 loss, `i` inside, `u` not certain. */
+const state = (name: 'c' | 'd' | 'i' | 'u'): ExpressionSpecification => ['feature-state', name];
+const is = (name: 'c' | 'd' | 'i' | 'u', value: number): ExpressionSpecification => [
+  '==',
+  state(name),
+  value,
+];
 
 const key_of: Readonly<Record<LegendKey, ExpressionSpecification>> = {
   gain: is('d', 1),
@@ -55,7 +59,16 @@ export const opacities = (
   visible: ReadonlySet<LegendKey>,
 ): readonly [layer: string, property: 'fill-opacity' | 'line-opacity', value: ExpressionSpecification][] => [
   ['cells', 'fill-opacity', opacity(visible, true)],
-  ['cells-hatch', 'fill-opacity', opacity(visible, ['all', key_of.white, ['!', key_of.gain]])],
+  [
+    'cells-hatch',
+    'fill-opacity',
+    opacity(visible, ['all', key_of.white, ['!', key_of.gain], ['!', is('u', 1)]]),
+  ],
+  [
+    'cells-hatch-fine',
+    'fill-opacity',
+    opacity(visible, ['all', key_of.white, ['!', key_of.gain], is('u', 1)]),
+  ],
   ['cells-cross', 'fill-opacity', opacity(visible, key_of.loss)],
   ['cells-gain', 'line-opacity', opacity(visible, key_of.gain)],
 ];
@@ -121,6 +134,7 @@ export function make_planner_style(
   });
   for (const [id, pattern] of [
     ['cells-hatch', 'hatch'],
+    ['cells-hatch-fine', 'hatch-fine'],
     ['cells-cross', 'cross'],
   ] as const)
     add(cells, {

@@ -25,7 +25,10 @@ export async function take_picture(
   const { basket, method, label, sources } = situation;
   const explained = explain_classes(body.rule ?? situation.rule, basket.categories);
   const people = { ...figures.after, gain: figures.gain, loss: figures.loss };
-  const condition = (key: LegendKey) => (key === 'gain' || key === 'loss' ? '' : `(${explained[key]}) `);
+  const condition = (key: LegendKey) =>
+    key === 'gain' || key === 'loss'
+      ? ''
+      : `(${explained[key]}${key === 'white' ? ' ; hachures fines : probable ou incertaine' : ''}) `;
   const file = await draw_picture(canvas.take_picture(), {
     title: body.titre ?? 'Visio-guichets : desserte des services',
     lines: [

@@ -72,7 +72,8 @@ export function use_canvas(shown: Shown, handlers: CanvasHandlers & { on_start(h
       last.version === version - 1 &&
       last.painting.before === painting.before &&
       last.painting.after === painting.after &&
-      last.painting.inside === painting.inside;
+      last.painting.inside === painting.inside &&
+      last.painting.unsure === painting.unsure;
     const is_same = last !== null && last.version === version && last.painting === painting;
     if (!is_same) canvas.current.paint(painting, follows ? changed : null);
     painted.current = { painting, version };
