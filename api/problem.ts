@@ -94,6 +94,24 @@ const many_versions = new AppError('Ce scénario a déjà 500 versions, le plus 
   code: 'too-many-versions',
   remedy: 'En faire une copie, et continuer avec elle.',
 });
+const many_drafts = new AppError('Cette organisation a déjà 2 000 fiches en cours de modification.', {
+  status: 409,
+  code: 'too-many-drafts',
+  remedy: 'En publier ou en abandonner, puis recommencer.',
+});
+const many_comments = new AppError(
+  'Cette fiche a déjà 500 commentaires, le plus qu’une fiche puisse avoir.',
+  {
+    status: 409,
+    code: 'too-many-comments',
+    remedy: 'En supprimer, puis recommencer.',
+  },
+);
+const many_reports = new AppError('Cette fiche a déjà 200 signalements qui attendent une réponse.', {
+  status: 409,
+  code: 'too-many-reports',
+  remedy: 'Écrire au contact de la fiche.',
+});
 
 /** Beginnings of SQLSTATE and Node error codes, most precise first, and what they mean to the asker. */
 const database_errors: readonly (readonly [RegExp, AppError])[] = [
@@ -109,6 +127,10 @@ const database_errors: readonly (readonly [RegExp, AppError])[] = [
   // And 0009_scenarios.sql.
   [/^ML004$/, many_scenarios],
   [/^ML005$/, many_versions],
+  // And 0015_workflow.sql.
+  [/^ML006$/, many_drafts],
+  [/^ML007$/, many_comments],
+  [/^ML008$/, many_reports],
 ];
 const lost_connection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;

@@ -16,6 +16,11 @@ export const retention_days = {
   /** Invitations never taken up and requests never approved. */
   account_unused: 90,
   account_disabled: 365,
+  /** The address of who reported an error: after its answer, and without one. */
+  report_email_closed: 30,
+  report_email_open: 180,
+  /** A report after its answer. */
+  error_report: 365,
 } as const;
 
 /** Tables of schema maillage by name; null: nothing in it is about a person. A test holds it against the schema. */
@@ -31,6 +36,10 @@ export const personal_tables: Readonly<Record<string, PersonalTable | null>> = {
   scenario: { purpose: 'scénarios', keep_days: null },
   scenario_version: { purpose: 'scénarios', keep_days: null },
   basket: { purpose: 'versions de paniers', keep_days: null },
+  record_draft: { purpose: 'fiches du catalogue', keep_days: null },
+  record_version: { purpose: 'fiches du catalogue', keep_days: null },
+  record_comment: { purpose: 'fiches du catalogue', keep_days: null },
+  error_report: { purpose: 'signalements d’erreurs', keep_days: retention_days.error_report },
   organisation: null,
   organisation_territory: null,
   collection: null,

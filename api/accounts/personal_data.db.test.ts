@@ -47,7 +47,15 @@ describe('personal data', () => {
       .query(sql`insert into maillage.audit (account_id, actor, action, object, details, address) values
       (${id}, ${email}, 'thing.made', 'chose', '{}', '192.0.2.1'),
       (null, 'autre', 'thing.seen', ${email}, ${JSON.stringify({ of: email })}::jsonb, '192.0.2.2')`);
+    await database().query(
+      sql`insert into maillage.record_draft (record_id, organisation_id, body, author_id)
+        values ('fiche', ${town}, '{"title": "Fiche de sa main"}', ${id})`,
+    );
+    await database().query(
+      sql`insert into maillage.record_comment (record_id, author_id, body) values ('fiche', ${id}, 'Mot de sa main')`,
+    );
     const text = await run('export', `--email=${email.toUpperCase()}`);
+    expect(text).to.contain('Fiche de sa main').and.to.contain('Mot de sa main');
     const person = JSON.parse(text) as Record<string, unknown[]>;
     expect(person['cles_api']).to.have.length(1);
     expect(person['journal']).to.have.length(3);
@@ -60,6 +68,10 @@ describe('personal data', () => {
     expect(log).not.to.contain(email).and.not.to.contain('192.0.2.1');
     expect(log).to.contain('192.0.2.2').and.to.contain('account.erased').and.to.contain('thing.made');
     expect(await count('api_key')).to.equal(0);
+    const kept = await database().query(
+      sql`select d.author_id as a, c.author_id as b from maillage.record_draft d, maillage.record_comment c`,
+    );
+    expect(kept).to.deep.equal([{ a: null, b: null }]);
     const none = await run('export', `--email=${email}`).catch((error: AppError) => error.status);
     expect(none).to.equal(404);
   });
@@ -88,6 +100,13 @@ describe('personal data', () => {
         ('a@vieux.fr', 'invited', now() - interval '91 days'), ('b@vieux.fr', 'pending', now() - interval '91 days'),
         ('c@vieux.fr', 'disabled', now() - interval '366 days'), ('d@neuf.fr', 'invited', now() - interval '89 days'),
         ('e@neuf.fr', 'disabled', now() - interval '364 days'), ('f@neuf.fr', 'active', now() - interval '999 days')`,
+      sql`insert into maillage.metadata_record (id, title) values ('fiche', 'Fiche')`,
+      sql`insert into maillage.error_report (record_id, message, email, state, created_at, closed_at) values
+        ('fiche', 'a', 'a@x.fr', 'closed', now() - interval '40 days', now() - interval '31 days'),
+        ('fiche', 'b', 'b@x.fr', 'closed', now() - interval '40 days', now() - interval '29 days'),
+        ('fiche', 'c', 'c@x.fr', 'open', now() - interval '181 days', null),
+        ('fiche', 'd', 'd@x.fr', 'open', now() - interval '179 days', null),
+        ('fiche', 'e', null, 'closed', now() - interval '400 days', now() - interval '366 days')`,
     ])
       await database().query(statement);
     await database().write(async (db) => {
@@ -102,11 +121,22 @@ describe('personal data', () => {
       links: 2,
       failures: 1,
       keys: 1,
+      report_emails: 2,
+      reports: 1,
       accounts: 3,
       audit: 1,
     });
     expect(await count('session')).to.equal(before.session - 2);
     expect(await count('api_key')).to.equal(before.api_key - 1);
+    const reports = await database().query<{ message: string; email: string | null }>(
+      sql`select message, email from maillage.error_report order by 1`,
+    );
+    expect(reports.map(({ message, email }) => message + (email ?? ''))).to.deep.equal([
+      'a',
+      'bb@x.fr',
+      'c',
+      'dd@x.fr',
+    ]);
     const left = await database().query<{ email: string }>(
       sql`select email from maillage.account order by 1`,
     );

@@ -19,7 +19,7 @@ const audit_batch = 10_000;
 
 /**
  * Forgets what has outlived its purpose (retention_days of catalogue/personal_data.ts): ended sessions, spent links, failed
- * sign-ins, dead keys, old lines of the log, accounts never used or long disabled. How many rows of each. Several at once
+ * sign-ins, dead keys, old lines of the log, addresses of who reported errors, accounts never used or long disabled. How many rows of each. Several at once
  * do no harm.
  */
 export async function purge_personal_data(
@@ -33,6 +33,11 @@ export async function purge_personal_data(
     links: await count('purge_links', [retention_days.one_time_link]),
     failures: await count('purge_failures', [retention_days.sign_in_failure]),
     keys: await count('purge_keys', [retention_days.api_key]),
+    report_emails: await count('purge_report_emails', [
+      retention_days.report_email_closed,
+      retention_days.report_email_open,
+    ]),
+    reports: await count('purge_reports', [retention_days.error_report]),
     accounts: await purge_accounts(database),
     audit: await purge_audit(database, signal),
   };

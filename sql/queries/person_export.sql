@@ -46,6 +46,23 @@ select json_build_object(
     select coalesce(json_agg(to_jsonb(b) - 'spec' order by b.id, b.version), '[]')
     from maillage.basket b where b.created_by = $1::bigint
   ),
+  'fiches_en_cours', (
+    select coalesce(json_agg(to_jsonb(d) - 'original_document' order by d.record_id), '[]')
+    from maillage.record_draft d where d.author_id = $1::bigint
+  ),
+  'versions_de_fiches', (
+    select coalesce(json_agg(to_jsonb(v) - 'body' order by v.record_id, v.n), '[]')
+    from maillage.record_version v where v.author_id = $1::bigint
+  ),
+  'commentaires', (
+    select coalesce(json_agg(to_jsonb(c) order by c.id), '[]')
+    from maillage.record_comment c where c.author_id = $1::bigint
+  ),
+  'signalements', (
+    select coalesce(json_agg(to_jsonb(e) - 'geom' order by e.id), '[]')
+    from maillage.error_report e
+    where e.closed_by = $1::bigint or e.email = (select email from maillage.account where id = $1::bigint)
+  ),
   'journal', (
     select coalesce(json_agg(to_jsonb(u) order by u.id), '[]')
     from maillage.audit u
