@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { read_record } from '../../catalogue/records.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
+import { file_formats } from '../formats/index.ts';
 import { complete_record } from './complete_record.ts';
 import { site_at } from './site.ts';
 
@@ -61,6 +62,15 @@ describe('complete record', () => {
     ]);
     expect(record.record_language).to.equal('fre');
     expect(record.dates?.map(({ type }) => type)).to.deep.equal(['publication', 'revision']);
+  });
+
+  it('is had in the formats that facets count', async () => {
+    const [row] = await database().query<{ formats: string[] }>(
+      sql`select array(select substr(f, 8) from unnest(facets) f where f like 'format:%') as formats
+        from maillage.record_search where record_id = 'ecoles'`,
+    );
+    const titles = file_formats.filter(({ name }) => name !== 'geojsonseq').map(({ title }) => title);
+    expect(row?.formats).to.have.members(titles);
   });
 
   it('leaves what an officer wrote', async () => {
