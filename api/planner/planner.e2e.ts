@@ -231,6 +231,51 @@ describe('the planner in a browser', function () {
     await page.context().close();
   });
 
+  it('goes back step by step by the browser, not drag by drag, and then out of the page', async () => {
+    const { page } = await visit(browser(), `${server.url}/zones-blanches`);
+    await page.goto(server.url + address_of(own_counters));
+    await wait_for_figures(page);
+    await page.getByLabel('Compter les habitants de').selectOption('epci');
+    await page.getByLabel('Intercommunalité', { exact: true }).selectOption('200000002');
+    await page.getByRole('heading', { name: 'Résultats : CC de l’Est' }).waitFor();
+    await add_in(page, 'Plus-Loin');
+    // Chosen and done with: the field is ready for the next one.
+    expect(await page.locator('#add-site-input').inputValue()).to.equal('');
+    for (let i = 0; i < 3; i++) await page.getByRole('button', { name: 'Est : 500 m', exact: true }).click();
+    await status_of(page).getByText('déplacé de 500 m vers l’est').waitFor();
+    await page.getByLabel('Panier de services').selectOption('premier_accueil');
+    await status_of(page).getByText('Choisir le panier').waitFor();
+
+    await page.goBack();
+    await status_of(page).getByText('Retour à une autre étape').waitFor();
+    expect(await page.getByLabel('Panier de services').inputValue()).to.equal('guichets_propres');
+    expect(await page.locator('.sites > li').count()).to.equal(1);
+    await page.goBack();
+    await page.locator('.sites > li').waitFor({ state: 'detached' });
+    expect(await page.getByRole('heading', { name: 'Résultats : CC de l’Est' }).count()).to.equal(1);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Résultats : Toute la région' }).waitFor();
+    expect(await page.getByLabel('Compter les habitants de').inputValue()).to.equal('region');
+    await page.goForward();
+    await page.getByRole('heading', { name: 'Résultats : CC de l’Est' }).waitFor();
+    await page.goForward();
+    await page.locator('.sites > li').waitFor();
+    // What « Retour » has changed, « Annuler » takes back too; a link in the address is opened at once.
+    await page.getByRole('button', { name: 'Annuler' }).click();
+    await status_of(page).getByText('Annulé : Changer d’étape par le navigateur').waitFor();
+    await page.evaluate(
+      (hash) => {
+        (globalThis as unknown as { location: { hash: string } }).location.hash = hash;
+      },
+      address_of({ ...own_counters, titre: 'Par lien' }).split('#')[1] ?? '',
+    );
+    await page.getByRole('heading', { name: 'Résultats : Toute la région' }).waitFor();
+    expect(await page.getByLabel('Titre du scénario').inputValue()).to.equal('Par lien');
+    for (let i = 0; i < 4; i++) await page.goBack();
+    await page.waitForURL(/zones-blanches/);
+    await page.context().close();
+  });
+
   it('simulates that a house closes: who loses is counted', async () => {
     const { page } = await open({
       ...own_counters,

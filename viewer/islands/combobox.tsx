@@ -13,11 +13,14 @@ export function CommuneSearch({
   say,
   name = 'search',
   label = 'Rechercher une commune',
+  empties = false,
 }: {
   pick: (commune: FoundCommune) => void;
   say: (sentence: string) => void;
   name?: string;
   label?: string;
+  /** A choice is done with at once: the field is empty for the next. */
+  empties?: boolean;
 }) {
   const [text, set_text] = useState('');
   const [options, set_options] = useState<readonly FoundCommune[]>([]);
@@ -35,7 +38,8 @@ export function CommuneSearch({
     if (commune === undefined) return;
     // What was found meanwhile must not speak over the effect of the choice.
     pending.current?.abort();
-    set_text(commune.nom);
+    set_text(empties ? '' : commune.nom);
+    set_options([]);
     close();
     pick(commune);
   }

@@ -22,7 +22,8 @@ import { use_drawing } from './use_drawing.ts';
 import { use_figures } from './use_figures.ts';
 import { use_reference } from './use_reference.ts';
 import type { ScenarioState } from './use_scenario.ts';
-import { legend_keys, say_effect, say_white, type LegendKey } from './words.ts';
+import { use_telling } from './use_telling.ts';
+import { legend_keys, say_white, type LegendKey } from './words.ts';
 import { Zones } from './zones.tsx';
 
 const whole_region: Territory = { kind: 'region' };
@@ -89,14 +90,7 @@ export function Planner({
     },
   );
 
-  // An action is told with its effect, once the times of all sites are here.
-  useEffect(() => {
-    const told = to_tell.current;
-    if (told === null || (told.figures === figures && told.coverage === coverage)) return;
-    if (coverage.pending > 0 || coverage.is_stale) return;
-    say(`${told.action}. ${say_effect(figures, is_changed)}`);
-    to_tell.current = null;
-  }, [figures, coverage]);
+  use_telling(to_tell, { figures, coverage }, { returns: scenario.returns, is_changed }, say);
   useEffect(() => {
     const box = territory.kind === 'region' ? null : box_of(situation, inside);
     if (box !== null) canvas.current?.go_to(box);

@@ -39,6 +39,7 @@ export function Sites(props: SitesProps) {
           <CommuneSearch
             name="add-site"
             label="Ajouter dans une commune"
+            empties
             pick={(commune) => {
               const place = find_commune(situation, commune);
               if (place === null) say('Cette commune n’a pas de position connue.');

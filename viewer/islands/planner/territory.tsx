@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Territory } from '../../pages/scenario_body.ts';
 import { circle_around } from '../../planner/area.ts';
 import type { Situation } from '../../planner/situation.ts';
@@ -39,6 +39,8 @@ export interface TerritoryProps {
 export function TerritoryChoice(props: TerritoryProps) {
   const { territory, situation, region, choose, say } = props;
   const [kind, set_kind] = useState<Territory['kind']>(territory.kind);
+  // « Retour », undoing and the lists change it from outside.
+  useEffect(() => set_kind(territory.kind), [JSON.stringify(territory)]);
   const shown = territory.kind === kind ? territory : null;
   const places = kind === 'departement' ? situation.departements : kind === 'epci' ? situation.epci : [];
   const by_name = [...places].sort((a, b) => a.nom.localeCompare(b.nom, 'fr'));
@@ -84,6 +86,7 @@ export function TerritoryChoice(props: TerritoryProps) {
         <CommuneSearch
           name="territory-commune"
           label="Commune"
+          empties
           pick={({ id }) => choose({ kind: 'commune', code: id })}
           say={say}
         />

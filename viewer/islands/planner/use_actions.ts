@@ -10,9 +10,15 @@ const step_m = 500;
 const fine_step_m = 100;
 
 /** What an action changes, at least one of both. */
-interface Shown {
+export interface Shown {
   figures: Comparison;
   coverage: Coverage;
+}
+
+/** What was done, and on what; null: whatever is shown is told. */
+export interface ToTell {
+  action: string;
+  on: Shown | null;
 }
 
 /** What one does to the guichets: each is a step of the history, told once its figures are there. */
@@ -23,9 +29,9 @@ export function use_actions(
   say: (sentence: string) => void,
 ) {
   /** What was done last, and what it was done on: it is told with the next that is shown. */
-  const to_tell = useRef<({ action: string } & Shown) | null>(null);
+  const to_tell = useRef<ToTell | null>(null);
   const tell = (action: string) => {
-    to_tell.current = { action, ...shown };
+    to_tell.current = { action, on: shown };
   };
   const find = (id: string) => body.sites.find((site) => site.id === id);
   const change = (

@@ -2,11 +2,13 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { PlannerView } from '../../pages/planner_view.ts';
 import {
   max_scenario_text,
+  read_scenario,
   read_scenario_text,
   write_scenario_text,
   type ScenarioBody,
 } from '../../pages/scenario_body.ts';
 import { act, begin, redo, undo, type History } from '../../planner/history.ts';
+import { step_of } from '../../planner/steps.ts';
 
 /** Where the scenario outlives a way through the sign-in, however long it is. */
 const kept_name = 'planner-scenario';
@@ -59,6 +61,8 @@ export const without = <K extends keyof ScenarioBody>(
 export interface ScenarioState {
   body: ScenarioBody;
   history: History<ScenarioBody>;
+  /** Counts the times that the browser went back or forth, or to another link. */
+  returns: number;
   /** What was wrong with the address that the page was opened by. */
   fault: string | null;
   /** The address holds the scenario: a link to it is a link to all of it. */
@@ -71,43 +75,76 @@ export interface ScenarioState {
   keep: () => void;
 }
 
-/** The scenario with its history; the address keeps it as a permalink. */
+/** What an entry of the browser's history holds: the whole scenario, also where it is too long for an address. */
+interface Entry {
+  scenario: ScenarioBody;
+}
+const is_entry = (state: unknown): state is Entry =>
+  typeof state === 'object' && state !== null && Object.hasOwn(state, 'scenario');
+
+/** The scenario of the entry that the browser has gone to, or of an address that somebody typed; null for neither. */
+function entered(state: unknown): ScenarioBody | null {
+  if (is_entry(state)) return body_of(read_scenario(state.scenario));
+  return body_of(scenario_of(location.hash));
+}
+
+/**
+ * The scenario with its history; the address keeps it as a permalink. Each step (`step_of`) is an entry of the browser's
+ * history, so that « Retour » leads to the one before and not out of the page; what is undone or moved changes the entry.
+ */
 export function use_scenario(view: PlannerView): ScenarioState {
   const first = useRef<ReturnType<typeof read_first>>(null);
   first.current ??= read_first(view);
   const [history, set_history] = useState<History<ScenarioBody>>(() =>
     begin((first.current ?? read_first(view)).body),
   );
+  const [returns, set_returns] = useState(0);
   const body = history.present;
   const text = write_scenario_text(body);
+  const shown = useRef(text);
+  shown.current = text;
   const has_link = text.length <= max_scenario_text;
-  const written = useRef('');
+  /** The step of the browser's entry; null before the first one is written. */
+  const step = useRef<string | null>(null);
+  /** What was done last makes an entry where it is a step. */
+  const makes_entry = useRef(false);
   useEffect(() => {
-    written.current = has_link ? `#s=${text}` : '';
-    history_replace(written.current);
+    const now = step_of(body);
+    const is_new = makes_entry.current && step.current !== null && step.current !== now;
+    const address = has_link ? `#s=${text}` : location.pathname;
+    const entry: Entry = { scenario: body };
+    if (is_new) globalThis.history.pushState(entry, '', address);
+    else globalThis.history.replaceState(entry, '', address);
+    step.current = now;
   }, [text]);
   useEffect(() => {
-    const on_hash = () => {
-      if (location.hash === written.current) return;
-      const found = body_of(scenario_of(location.hash));
-      if (found !== null) set_history((before) => act(before, 'Ouvrir un lien', found));
+    const on_pop = ({ state }: PopStateEvent) => {
+      const found = entered(state);
+      if (found === null || write_scenario_text(found) === shown.current) return;
+      makes_entry.current = false;
+      const action = is_entry(state) ? 'Changer d’étape par le navigateur' : 'Ouvrir un lien';
+      set_history((before) => act(before, action, found));
+      set_returns((count) => count + 1);
     };
-    addEventListener('hashchange', on_hash);
-    return () => removeEventListener('hashchange', on_hash);
+    addEventListener('popstate', on_pop);
+    return () => removeEventListener('popstate', on_pop);
   }, []);
+  const change = (makes: boolean, work: (before: History<ScenarioBody>) => History<ScenarioBody>) => {
+    makes_entry.current = makes;
+    set_history(work);
+  };
   return {
     body,
     history,
+    returns,
     fault: first.current.fault,
     has_link,
     act: useCallback(
-      (action, change, merge) => set_history((before) => act(before, action, change(before.present), merge)),
+      (action, work, merge) => change(true, (before) => act(before, action, work(before.present), merge)),
       [],
     ),
-    undo: useCallback(() => set_history(undo), []),
-    redo: useCallback(() => set_history(redo), []),
+    undo: useCallback(() => change(false, undo), []),
+    redo: useCallback(() => change(false, redo), []),
     keep: () => sessionStorage.setItem(kept_name, text),
   };
 }
-
-const history_replace = (hash: string) => history.replaceState(null, '', hash || location.pathname);
