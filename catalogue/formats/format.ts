@@ -20,7 +20,10 @@ export interface MetadataFormat {
 export interface WriteContext {
   /** Address of the site without a slash at its end, for the links of the record. */
   base_url: string;
-  /** What the record was read from, when it is of this format: what the record does not hold is taken over. */
+  /**
+   * What the record was read from: what the record does not hold is taken over by the formats that know it (all syntaxes
+   * of DCAT keep theirs as `dcat_ttl`), others leave it alone.
+   */
   original?: OriginalDocument | undefined;
 }
 

@@ -32,8 +32,9 @@ export const full_record: Required<MetadataRecord> = {
   record_date: '2025-03-04T10:20:30Z',
   record_contacts: [{ ...agency, role: 'pointOfContact' }],
   contacts: [
-    { ...agency, role: 'owner' },
+    // Formats with a place of its own for each role give back points of contact first.
     { ...agency, name: 'Service des données', position: 'Géomaticien', role: 'pointOfContact' },
+    { ...agency, role: 'owner' },
   ],
   dates: [
     { type: 'creation', date: '2023-05-06' },
@@ -119,8 +120,8 @@ export const full_record: Required<MetadataRecord> = {
       protocol: 'OGC:WFS',
       layer: 'lacs',
     },
-    { url: 'https://agence.example/lire', name: 'Notice', function: 'information', protocol: 'WWW:LINK' },
     { url: 'https://agence.example/demander', name: 'Demande d’extraction', function: 'order' },
+    { url: 'https://agence.example/lire', name: 'Notice', function: 'information', protocol: 'WWW:LINK' },
   ],
   attributes: [
     {

@@ -53,7 +53,7 @@ describe('OGC API Records', () => {
       ],
       scheme: 'http://inspire.ec.europa.eu/metadata-codelist/TopicCategory',
     });
-    const [owner] = feature.properties.contacts as Record<string, unknown>[];
+    const [, owner] = feature.properties.contacts as Record<string, unknown>[];
     expect(owner).to.deep.include({
       organization: 'Agence des forêts & lacs',
       emails: [{ value: 'donnees@agence.example' }],
