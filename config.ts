@@ -123,6 +123,7 @@ const settings = z.object({
   REFERENTIELS_DIR: optional(z.string()),
   FETCH_HOSTS: host_list(producer_hosts),
   FETCH_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(8192),
+  HARVEST_HOSTS: host_list('www.data.gouv.fr,data.geopf.fr'),
   CALLBACK_HOSTS: host_list(''),
   ROUTING_SERVICE: optional(
     z

@@ -1,6 +1,7 @@
 import { purge_personal_data } from './api/accounts/personal_data.ts';
 import { api_jobs } from './api/job_kinds.ts';
 import { defaults_job, import_defaults, sync_all, sync_job } from './etl/jobs.ts';
+import { harvest, harvest_job } from './etl/harvesters/job.ts';
 import { build_road_graph, road_graph_job } from './etl/roads/job.ts';
 import type { JobHandler } from './sql/jobs.ts';
 import { purge_job, purge_old } from './sql/retention.ts';
@@ -12,6 +13,7 @@ export const job_handlers: Readonly<Record<string, JobHandler>> = {
   [defaults_job]: import_defaults,
   [sync_job]: sync_all,
   [road_graph_job]: build_road_graph,
+  [harvest_job]: harvest,
   [purge_job]: async (input, context) => ({
     ...(await purge_old(input, context)),
     ...(await purge_personal_data(context.database, context.signal)),

@@ -52,4 +52,8 @@ export const personal_tables: Readonly<Record<string, PersonalTable | null>> = {
   etl_run: null,
   etl_reject: null,
   schedule: null,
+  harvester: null,
+  harvest_run: null,
+  harvest_item: null,
+  harvest_log: null,
 };

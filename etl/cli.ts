@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Command, CommandContext } from './commands/command.ts';
 import { demonstration_command } from './commands/demonstration.ts';
 import { graph_command } from './commands/graph.ts';
+import { harvest_command } from './commands/harvest.ts';
 import { import_command } from './commands/import.ts';
 import { list_command } from './commands/list.ts';
 import { plan_command } from './commands/plan.ts';
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   runs: runs_command,
   rejects: rejects_command,
   graph: graph_command,
+  harvest: harvest_command,
   demonstration: demonstration_command,
 };
 

@@ -1,4 +1,4 @@
-/** What the site no longer needs to remember: ended jobs, old imports with their rejects. */
+/** What the site no longer needs to remember: ended jobs, old imports with their rejects, old harvests with their logs. */
 import type { Config } from '../config.ts';
 import type { Database } from './client.ts';
 import type { JobHandler } from './jobs.ts';
@@ -7,7 +7,7 @@ import { query_file } from './query_file.ts';
 export const purge_job = 'purge';
 
 /** Rows of one transaction: a run may drag a hundred thousand rejects along. */
-const batch = { job: 1_000, etl_run: 10 };
+const batch = { job: 1_000, etl_run: 10, harvest_run: 10 };
 
 /** Deletes what has outlived the site's retention; how many rows of each. Several at once share the work. */
 export async function purge(
@@ -25,7 +25,9 @@ export async function purge(
   };
   return {
     jobs: await purge_all('job_purge', JOB_RETENTION_DAYS, batch.job),
-    runs: await purge_all('etl_run_purge', RUN_RETENTION_DAYS, batch.etl_run),
+    runs:
+      (await purge_all('etl_run_purge', RUN_RETENTION_DAYS, batch.etl_run)) +
+      (await purge_all('harvest_run_purge', RUN_RETENTION_DAYS, batch.harvest_run)),
   };
 }
 
