@@ -8,13 +8,18 @@ export interface XmlElement {
   /** As written, prefix included. */
   name: string;
   attributes: Readonly<Record<string, string>>;
-  /** Elements and texts in their order; comments and processing instructions are left out. */
+  /** Elements and texts in their order; a comment that is kept is an element named `comment_name`. */
   children: readonly (XmlElement | string)[];
 }
 
 export interface XmlOptions extends XmlLimits {
   max_bytes: number;
+  /** Comments stay in the tree, for what is written again; processing instructions never do. */
+  keep_comments?: boolean;
 }
+
+/** No element can be named so. */
+export const comment_name = '#comment';
 
 /** Metadata records, CSW answers and opening hours stay far below. */
 export const default_xml_limits: XmlOptions = {
@@ -25,7 +30,7 @@ export const default_xml_limits: XmlOptions = {
 };
 
 const attribute_prefix = '@';
-const parser = new XMLParser({
+const parser_options = {
   preserveOrder: true,
   ignoreAttributes: false,
   attributeNamePrefix: attribute_prefix,
@@ -39,7 +44,9 @@ const parser = new XMLParser({
   maxNestedTags: 1000,
   // Those that reach a prototype were refused; the parser would rename others.
   onDangerousProperty: (name: string) => name,
-});
+};
+const parser = new XMLParser(parser_options);
+const parser_with_comments = new XMLParser({ ...parser_options, commentPropName: comment_name });
 
 /**
  * Reads an XML document into its root element. No DTD, hence no entity of its own and nothing that is fetched; UTF-8,
@@ -56,8 +63,10 @@ export function parse_xml(bytes: Uint8Array, limits: Partial<XmlOptions> = {}): 
     });
   const text = decode_xml(bytes);
   scan_xml(text, all);
-  const nodes = parser.parse(text) as Node[];
-  const [root] = nodes.flatMap(read_node).filter((node) => typeof node !== 'string');
+  const nodes = (all.keep_comments === true ? parser_with_comments : parser).parse(text) as Node[];
+  const root = read_nodes(nodes).find(
+    (node): node is XmlElement => typeof node !== 'string' && node.name !== comment_name,
+  );
   if (root === undefined)
     throw new AppError('Le document XML est vide.', { status: 400, code: 'malformed-xml' });
   return root;
@@ -66,18 +75,22 @@ export function parse_xml(bytes: Uint8Array, limits: Partial<XmlOptions> = {}): 
 /** What the parser gives for an element: its name as a member, and its attributes under `:@`. */
 type Node = Readonly<Record<string, unknown>>;
 
-function read_node(node: Node): (XmlElement | string)[] {
-  const name = Object.keys(node).find((key) => key !== ':@');
-  if (name === undefined) return [];
-  if (name === '#text') return [String(node[name])];
-  const given = Object.entries((node[':@'] ?? {}) as Record<string, string>);
-  return [
-    {
-      name,
-      attributes: Object.fromEntries(
-        given.map(([key, value]) => [key.slice(attribute_prefix.length), value]),
-      ),
-      children: (node[name] as Node[]).flatMap(read_node),
-    },
-  ];
+/** Loops and no more objects than needed: every record that is harvested passes here. */
+function read_nodes(nodes: readonly Node[]): (XmlElement | string)[] {
+  const read: (XmlElement | string)[] = [];
+  for (const node of nodes) {
+    let name: string | undefined;
+    for (const key in node) if (key !== ':@') name = key;
+    if (name === undefined) continue;
+    const content = node[name];
+    if (name === '#text') {
+      read.push(String(content));
+      continue;
+    }
+    const attributes: Record<string, string> = {};
+    const given = node[':@'] as Record<string, string> | undefined;
+    for (const key in given) attributes[key.slice(attribute_prefix.length)] = given[key] ?? '';
+    read.push({ name, attributes, children: read_nodes(content as Node[]) });
+  }
+  return read;
 }

@@ -1,5 +1,5 @@
 /** A format of metadata: how records are written in it, how its documents are read, and what it cannot hold. */
-import type { MetadataRecord, OriginalDocument } from '../record.ts';
+import type { MetadataRecord, OriginalDocument, RecordKind } from '../record.ts';
 
 export interface MetadataFormat {
   /** Named in addresses (`f=iso19139`) and kept with what was read. */
@@ -41,11 +41,14 @@ export interface ReadRecord {
 export interface Loss {
   member: keyof MetadataRecord;
   why: string;
+  /** Records of these kinds alone suffer it; absent: all. */
+  kinds?: readonly RecordKind[];
 }
 
-/** Losses of a format that this record suffers: those whose member it has. */
+/** Losses of a format that this record suffers: those of its kind whose member it has. */
 export function losses_of(format: MetadataFormat, record: MetadataRecord): readonly Loss[] {
-  return format.loses.filter(({ member }) => {
+  return format.loses.filter(({ member, kinds }) => {
+    if (kinds?.includes(record.kind) === false) return false;
     const value = record[member];
     if (value === undefined || value === null || value === '') return false;
     return !Array.isArray(value) || value.length > 0;
