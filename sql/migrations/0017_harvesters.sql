@@ -176,7 +176,7 @@ begin
   ) then
     raise exception 'no right to run this harvester' using errcode = '42501';
   end if;
-  insert into maillage.job (kind, input) values ('harvest', jsonb_build_object('harvester', ask_harvest.harvester) || wish)
+  insert into maillage.job (kind, input) values ('harvest', wish || jsonb_build_object('harvester', ask_harvest.harvester))
   on conflict (kind, md5(input::text), coalesce(account_id, 0)) where state = 'queued'
   do update set run_after = excluded.run_after
   returning id into queued;
