@@ -1,6 +1,6 @@
 /** The kinds of harvesters, as forms, commands and the job know them; how each reads is in etl/harvesters/. */
 
-export const harvester_kinds = ['ogc_records', 'udata', 'ogc_features', 'wfs', 'arcgis'] as const;
+export const harvester_kinds = ['ogc_records', 'dcat', 'udata', 'ogc_features', 'wfs', 'arcgis'] as const;
 export type HarvesterKind = (typeof harvester_kinds)[number];
 
 export interface KindWords {
@@ -17,6 +17,11 @@ export const kind_words: Readonly<Record<HarvesterKind, KindWords>> = {
     title: 'OGC API Records',
     address: 'https://catalogue.exemple.fr/collections/catalogue',
     query: 'Mots cherchés (paramètre q)',
+  },
+  dcat: {
+    title: 'DCAT (RDF/XML, Turtle, JSON-LD)',
+    address: 'https://donnees.exemple.fr/catalog.ttl',
+    query: null,
   },
   udata: {
     title: 'data.gouv.fr (udata)',

@@ -301,6 +301,75 @@ describe('harvesters of ArcGIS', () => {
   });
 });
 
+describe('harvesters of DCAT', () => {
+  const page = (n: number, next: string | null) => `
+    @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+    @prefix hydra: <http://www.w3.org/ns/hydra/core#> .
+    </catalog> a dcat:Catalog ; dcat:dataset </d/${n}> .
+    </d/${n}> a dcat:Dataset ; dct:title "Jeu ${n}" ; dct:identifier "https://data.example/d/${n}" ;
+      dcat:distribution [ a dcat:Distribution ; dcat:downloadURL </d/${n}.csv> ; dct:license <https://www.etalab.gouv.fr/licence-ouverte-open-licence/> ] .
+    <?page=${n}> a hydra:PartialCollectionView ; hydra:totalItems 2 ${next === null ? '' : `; hydra:next <${next}>`} .`;
+
+  it('follow Hydra’s pages, and read the same from the same', async () => {
+    const answer = ({ searchParams }: URL) =>
+      searchParams.get('page') === '2' ? page(2, null) : page(1, '?page=2');
+    const read = async () => {
+      const remote = await start_remote(({ url }) => ({
+        type: 'text/turtle',
+        body: answer(new URL(url, 'http://r')),
+      }));
+      try {
+        const settings = harvest_config([remote.host]);
+        const catalogue = new RemoteCatalogue(settings, {
+          signal: new AbortController().signal,
+          delay_ms: 0,
+        });
+        const request = {
+          address: new URL(`${remote.url}/catalog`),
+          options: {},
+          territory: null,
+          remote: catalogue,
+        };
+        const first = await readers.dcat(request, null);
+        const second = await readers.dcat(request, first.next);
+        return { first, second };
+      } finally {
+        await remote.close();
+      }
+    };
+    const { first, second } = await read();
+    expect([first.announced, second.next]).to.deep.equal([2, null]);
+    const found = records([...first.items, ...second.items]);
+    expect(found.map(({ title }) => title)).to.deep.equal(['Jeu 1', 'Jeu 2']);
+    expect(found[0]?.licence?.url).to.contain('etalab');
+    const [item] = first.items;
+    expect(item !== undefined && !is_broken(item) && item.original?.format).to.equal('dcat_ttl');
+  });
+
+  for (const file of [
+    'udata-catalog.xml',
+    'udata-flat.jsonld',
+    'dataset.jsonld',
+    'gnui-sextant.dcat.seadatanet.xml',
+  ])
+    it(`read a real one: ${file}`, async function () {
+      const bytes = await readFile(`${read_config().REFERENTIELS_DIR ?? ''}/metadonnees/dcat/${file}`).catch(
+        () => null,
+      );
+      if (bytes === null) {
+        this.skip();
+        return;
+      }
+      const { items } = await read_all('dcat', '/catalog', () => bytes);
+      expect(items.length).to.be.greaterThan(0);
+      expect(items.filter(is_broken)).to.deep.equal([]);
+      const again = await read_all('dcat', '/catalog', () => bytes);
+      expect(again.items.map((item) => (is_broken(item) ? '' : item.record.title))).to.deep.equal(
+        items.map((item) => (is_broken(item) ? '' : item.record.title)),
+      );
+    });
+});
+
 describe('harvesters of WFS', () => {
   const capabilities = `<?xml version="1.0"?>
     <w:WFS_Capabilities xmlns:w="http://www.opengis.net/wfs/2.0" xmlns:o="http://www.opengis.net/ows/1.1"
