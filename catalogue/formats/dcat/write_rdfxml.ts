@@ -1,3 +1,4 @@
+import { escape_xml as escape } from '../escape_xml.ts';
 import { is_literal, type Literal, type Node, type Property } from './tree.ts';
 import { expand, prefixes } from './vocabulary.ts';
 
@@ -9,23 +10,6 @@ const head = `<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF${Object.entries(p
 export function write_rdfxml(nodes: readonly Node[]): string {
   return `${head}${nodes.map((node) => write_node(node, '  ')).join('')}</rdf:RDF>\n`;
 }
-
-// eslint-disable-next-line no-control-regex
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-const escapes: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\r': '&#13;',
-};
-
-/** Text of an element or attribute; characters that XML 1.0 knows not are replaced by the mark of such. */
-const escape = (text: string): string =>
-  text
-    .toWellFormed()
-    .replace(forbidden, '\ufffd')
-    .replace(/[&<>"\r]/g, (character) => escapes[character] ?? character);
 
 const address = (id: string): string =>
   id.startsWith('_:') ? ` rdf:nodeID="${escape(id.slice(2))}"` : ` rdf:about="${escape(id)}"`;
