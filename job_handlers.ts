@@ -1,5 +1,9 @@
 import { purge_personal_data } from './api/accounts/personal_data.ts';
 import { api_jobs } from './api/job_kinds.ts';
+import { examination_job, publication_job } from './catalogue/deposits.ts';
+import { examine_deposit } from './etl/deposits/examine.ts';
+import { publish_deposit } from './etl/deposits/publish.ts';
+import { purge_deposits } from './etl/deposits/purge.ts';
 import { defaults_job, import_defaults, sync_all, sync_job } from './etl/jobs.ts';
 import { harvest, harvest_job } from './etl/harvesters/job.ts';
 import { build_road_graph, road_graph_job } from './etl/roads/job.ts';
@@ -14,9 +18,12 @@ export const job_handlers: Readonly<Record<string, JobHandler>> = {
   [sync_job]: sync_all,
   [road_graph_job]: build_road_graph,
   [harvest_job]: harvest,
+  [examination_job]: examine_deposit,
+  [publication_job]: publish_deposit,
   [purge_job]: async (input, context) => ({
     ...(await purge_old(input, context)),
     ...(await purge_personal_data(context.database, context.signal)),
+    ...(await purge_deposits(context.database, context.config)),
   }),
 };
 

@@ -20,6 +20,7 @@ import { sign_in_block } from './auth/sign_in_block.ts';
 import { oidc_block } from './auth/oidc_block.ts';
 import type { Block, Context } from './block.ts';
 import { filters_block } from './cql2/block.ts';
+import { deposits_block } from './deposits/block.ts';
 import { downloads_block } from './formats/downloads_block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
@@ -78,6 +79,7 @@ export const blocks: readonly Block[] = [
   comparison_block,
   results_block,
   scenario_publication_block,
+  deposits_block,
   territories_block,
   communes_block,
   sign_in_block,

@@ -38,6 +38,7 @@ export function describe_import(source: Source, { run, origin, vintage, day }: R
     lineage: say_lineage(origin, run, day),
     keywords: [...source.keywords],
     warnings: run.warnings,
+    ...source.details,
   };
 }
 

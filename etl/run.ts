@@ -43,6 +43,10 @@ export interface ImportRequest {
   forced?: boolean;
   /** Who may read the collection from now on; as before, or everybody, when nothing is said. */
   visibility?: VisibilityRule;
+  /** Throws unless the import is allowed; asked once the run has begun, when nobody else builds the collection. */
+  allow?: (db: Db) => Promise<void>;
+  /** What becomes true together with the publication, in its transaction and last. */
+  also?: (db: Db) => Promise<void>;
   signal?: AbortSignal;
   progress?: Progress;
 }
@@ -118,6 +122,7 @@ async function import_within(
   const db = unhurried(database);
   // Said again when it publishes; nobody should wait for the reading of a file to hear it.
   await refuse_edited(db, source.collection.id);
+  await request.allow?.(db);
   let found_vintage: string | null = null;
   const source_context: SourceContext = {
     config,
@@ -172,6 +177,7 @@ async function import_within(
     state = changed.length > 0 ? 'published' : 'unchanged';
     await ask_recomputations(db, changed, recompute_after_s);
     await run.end(db, state, say_end(state));
+    await request.also?.(db);
   });
   return report(run, source, state, changed_of(outcomes));
 }

@@ -1,5 +1,6 @@
 import type { Geometry } from 'geojson';
 import type { Config } from '../config.ts';
+import type { RecordDetails } from '../catalogue/record.ts';
 import type { CollectionSpec } from '../catalogue/referentiels.ts';
 import type { Db } from '../sql/client.ts';
 import type { Fragment } from '../sql/fragment.ts';
@@ -87,6 +88,8 @@ export interface Source {
   /** Address of the file at its producer's, for `sync` at a site with internet. */
   download_url?: string;
   keywords: readonly string[];
+  /** What the record says beside; what is measured on the table wins over it. */
+  details?: RecordDetails;
   collection: CollectionSpec;
   /**
    * `whole`: a publication replaces the collection.

@@ -5,8 +5,8 @@ import { column_key } from '../readers/names.ts';
 import { is_reject_row, type OpenedFile } from '../readers/open.ts';
 import type { SourceRow } from '../source.ts';
 import { ColumnProfile } from './column_profile.ts';
-import { choose_crs, name_crs, type ChosenCrs } from './crs_choice.ts';
-import { find_crs } from './crs_areas.ts';
+import { choose_crs, find_candidates, name_crs, type ChosenCrs } from './crs_choice.ts';
+import { find_crs, type KnownCrs } from './crs_areas.ts';
 import { max_title_length, names_a_code, safe_names } from './identifiers.ts';
 import { check_dataset_id, read_mapping, refuse, require_column, type DatasetOptions } from './options.ts';
 import { find_place, own, read_place, type PlaceColumns } from './place_columns.ts';
@@ -39,6 +39,8 @@ export interface PlannedGeometry {
   unreadable: number;
   /** Share of the places, in degrees, that lie in France. */
   share_in_france: number;
+  /** Systems in which most of the places would lie in France: proposed when the person is asked. */
+  candidates: readonly KnownCrs[];
 }
 
 export interface DatasetPlan {
@@ -179,7 +181,8 @@ function plan_geometry(
     );
   const { placed, absent, unreadable } = profile;
   const share_in_france = profile.share_in_france();
-  return { place, type: common_type(profile), placed, absent, unreadable, share_in_france };
+  const candidates = find_candidates(profile);
+  return { place, type: common_type(profile), placed, absent, unreadable, share_in_france, candidates };
 }
 
 /** Polygons and their multiples share a column as multiples; unlike kinds need a column of any geometry. */

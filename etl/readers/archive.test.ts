@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { unpack } from './archive.ts';
 import { safe_path } from './archive_output.ts';
 import { bzip2_table, tar_of, zip_of } from './archive_testing.ts';
+import { dbf_of, point_shape, shp_of } from './shapefile_testing.ts';
 import { open_file } from './open.ts';
 import { failure_of, read_all, use_files } from './testing.ts';
 
@@ -92,6 +93,26 @@ describe('archives', () => {
       zip_of([{ name: 'a.zip', content: zip_of([{ name: 'a.csv', content: table }]) }]),
     );
     expect(nested).to.include({ code: 'nested-archive' });
+  });
+
+  it('names formats of several files that it does not read, and how to export them', async () => {
+    const archives = [
+      ['Plan.gdb/a00000001.gdbtable', 'FileGDB', 'ogr2ogr -f GPKG sortie.gpkg Plan.gdb'],
+      ['routes.tab', 'MapInfo (TAB)', 'ogr2ogr -f GPKG sortie.gpkg routes.tab'],
+      ['routes.MIF', 'MIF/MID', 'QGIS'],
+    ] as const;
+    for (const [name, what, remedy] of archives) {
+      const error = await failure(zip_of([{ name, content: 'x' }]));
+      expect(error.code, name).to.equal('format-not-read');
+      expect(error.message).to.contain(what);
+      expect(error.remedy).to.contain(remedy);
+    }
+    const shapes = [
+      { name: 'a.tab', content: 'x' },
+      { name: 'table.shp', content: shp_of([point_shape([1, 2])]) },
+      { name: 'table.dbf', content: dbf_of([['A', 'C', 2]], [['1']]) },
+    ];
+    expect((await read(zip_of(shapes))).rows).to.have.length(1);
   });
 
   it('refuses names that leave the folder', async () => {

@@ -8,6 +8,7 @@ import { file_error } from './file_error.ts';
 import { choose_layer } from './layers.ts';
 import type { OpenOptions } from './reader.ts';
 import { is_container, recognise, recognised_bytes, type FileKind } from './recognise.ts';
+import { name_refused_files } from './refused_content.ts';
 
 export interface Located {
   path: string;
@@ -95,6 +96,13 @@ async function list_data_files(folder: string, name: string): Promise<Candidate[
     const full = path.join(folder, file);
     found.push({ file, kind: await recognise_file(full), size: (await stat(full)).size });
   }
+  // The tables of those formats have parts that look like text: they are named before those are taken for data.
+  const is_read = found.some(({ kind }) => ['shapefile', 'geopackage', 'flatgeobuf'].includes(kind));
+  const refused = is_read ? null : name_refused_files(found.map(({ file }) => file));
+  if (refused !== null)
+    throw file_error('format-not-read', `« ${name} » est ${refused.what}, que Maillage ne lit pas`, {
+      ...(refused.remedy !== undefined && { remedy: refused.remedy }),
+    });
   if (found.some(({ file }) => file === 'content.xml') && found.some(({ file }) => file === 'mimetype'))
     throw spreadsheet(name);
   return keep_data(found).sort((a, b) => (a.file < b.file ? -1 : 1));

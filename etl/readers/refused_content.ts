@@ -41,6 +41,32 @@ const beginnings: readonly (readonly [start: string, refused: Refused])[] = [
   ['PAR1', { what: 'un fichier Parquet', remedy: 'Convertissez-le en GeoPackage ou en CSV.' }],
 ];
 
+const export_remedy = (from: string) =>
+  `Exportez-le en GeoPackage : dans QGIS, clic droit sur la couche, « Exporter », « Sauvegarder les entités sous… » ; ou par la commande « ogr2ogr -f GPKG sortie.gpkg ${from} ».`;
+
+const mapinfo_table = (from: string): Refused => ({
+  what: 'une table MapInfo (TAB)',
+  remedy: export_remedy(from),
+});
+const mapinfo_exchange = (from: string): Refused => ({
+  what: 'un fichier d’échange MapInfo (MIF/MID)',
+  remedy: export_remedy(from),
+});
+const geodatabase = (from: string): Refused => ({
+  what: 'une géodatabase fichier d’Esri (FileGDB)',
+  remedy: export_remedy(from),
+});
+
+/** Formats that several files make up, by the names of an archive or a folder; null when it is none of these. */
+export function name_refused_files(files: readonly string[]): Refused | null {
+  const table = files.find((file) => /\.gdbtabl[ex]$/i.test(file));
+  if (table !== undefined) return geodatabase(/[^/]+\.gdb(?=\/)/i.exec(table)?.[0] ?? 'donnees.gdb');
+  const tab = files.find((file) => /\.tab$/i.test(file));
+  if (tab !== undefined) return mapinfo_table(tab);
+  const mif = files.find((file) => /\.mif$/i.test(file));
+  return mif === undefined ? null : mapinfo_exchange(mif);
+}
+
 const html = /^(?:<!doctype\s+html|<html|<head|<body|<script)\b/i;
 
 /** What refused content a file begins with, in French; null when it is none of these. `head`: its first bytes. */
@@ -48,6 +74,8 @@ export function name_refused(head: Buffer): Refused | null {
   const start = head.subarray(0, 1024).toString('latin1');
   const found = beginnings.find(([begin]) => start.startsWith(begin));
   if (found !== undefined) return found[1];
+  if (/^!table\s/i.test(start)) return mapinfo_table('fichier.tab');
+  if (/^version\s+\d+\s+charset\s/i.test(start)) return mapinfo_exchange('fichier.mif');
   const text = start.replace(/^(?:\u00ef\u00bb\u00bf)?\s*(?:<!--[^]*?-->\s*)*/, '');
   return html.test(text)
     ? {

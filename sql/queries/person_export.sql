@@ -63,6 +63,10 @@ select json_build_object(
     from maillage.error_report e
     where e.closed_by = $1::bigint or e.email = (select email from maillage.account where id = $1::bigint)
   ),
+  'depots', (
+    select coalesce(json_agg(to_jsonb(d) - 'plan' order by d.created_at), '[]')
+    from maillage.deposit d where d.owner_id = $1::bigint
+  ),
   'journal', (
     select coalesce(json_agg(to_jsonb(u) order by u.id), '[]')
     from maillage.audit u

@@ -21,6 +21,7 @@ export const audit_actions = {
   'basket.retired': 'Panier de services retiré',
   'collection.editable': 'Édition d’une collection ouverte ou fermée',
   'collection.visibility': 'Visibilité d’une collection changée',
+  'dataset.deposited': 'Publication d’un fichier déposé demandée',
   'feature.changed': 'Objet modifié',
   'feature.created': 'Objet créé',
   'feature.removed': 'Objet supprimé',

@@ -1,0 +1,296 @@
+/** Depositing a file over HTTP, with the jobs that read and publish it: api and etl meet here as in the program. */
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import { make_account, make_organisation, type TestAccount } from './api/auth/testing.ts';
+import { start_server, type RunningServer } from './api/server.ts';
+import { drain } from './api/worker.ts';
+import { deposits_folder, examination_job, publication_job, safe_file_name } from './catalogue/deposits.ts';
+import { read_record } from './catalogue/records.ts';
+import { read_config } from './config.ts';
+import { purge_deposits } from './etl/deposits/purge.ts';
+import { job_handlers } from './job_handlers.ts';
+import { sql } from './sql/fragment.ts';
+import { make_test_folder, use_database } from './sql/testing.ts';
+
+const lambert = 'nom;x;y;nature\nBorne A;574000;6279000;poteau\nBorne B;574100;6279100;bouche\n';
+const described = {
+  id: 'bornes',
+  title: 'Bornes d’incendie',
+  abstract: 'Les bornes du canton.',
+  producer: 'SDIS',
+  licence: { name: 'Licence Ouverte 2.0', url: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence' },
+  email: 'sig@exemple.fr',
+  topic: 'structure',
+  theme: 'us',
+  scale: 5000,
+  visibility: 'public',
+  columns: [
+    { from: 'nom', name: 'libelle', type: 'text', title: 'Libellé' },
+    { from: 'nature', name: 'nature', type: 'text', title: 'Nature' },
+  ],
+};
+
+describe('deposits', function () {
+  this.timeout(60_000);
+  const database = use_database();
+  const folder = make_test_folder();
+  const config = read_config({
+    PORT: '0',
+    RATE_LIMIT_PER_MINUTE: '0',
+    DATA_DIR: folder,
+    DEPOSIT_MAX_MB: '1',
+    DEPOSIT_QUOTA_MB: '1',
+  });
+  let server: RunningServer;
+  let here: number;
+  let elsewhere: number;
+  let officer: TestAccount;
+  let stranger: TestAccount;
+  let agent: TestAccount;
+
+  before(async () => {
+    here = await make_organisation(database(), 'SDIS');
+    elsewhere = await make_organisation(database(), 'Ailleurs');
+    officer = await make_account(database(), 'officer@exemple.fr', [['officer', here]]);
+    stranger = await make_account(database(), 'stranger@exemple.fr', [['officer', elsewhere]]);
+    agent = await make_account(database(), 'agent@exemple.fr', [['agent', here]]);
+    server = await start_server({ config, database: database() }, { log_requests: false });
+  });
+  after(async () => {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  type Answer = { status: number; body: Record<string, unknown> };
+  async function ask(
+    account: TestAccount | null,
+    method: string,
+    address: string,
+    body?: unknown,
+  ): Promise<Answer> {
+    const is_bytes = body instanceof Uint8Array;
+    const answer = await fetch(server.url + address, {
+      method,
+      headers: {
+        origin: server.url,
+        accept: 'application/json',
+        ...(account !== null && { cookie: account.cookie, 'x-csrf-token': account.csrf_token }),
+        ...(body !== undefined && {
+          'content-type': is_bytes ? 'application/octet-stream' : 'application/json',
+        }),
+      },
+      ...(body !== undefined && { body: is_bytes ? Buffer.from(body) : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Answer['body']) };
+  }
+  const work = () =>
+    drain({
+      config,
+      database: database(),
+      handlers: {
+        [examination_job]: job_handlers[examination_job]!,
+        [publication_job]: job_handlers[publication_job]!,
+      },
+      signal: new AbortController().signal,
+    });
+  const address = (id: string) => `/catalogue/depots/${id}`;
+  async function deposit(
+    name: string,
+    content: string | Buffer,
+    account = officer,
+    organisation = here,
+  ): Promise<string> {
+    const bytes = Buffer.from(content);
+    const made = await ask(account, 'POST', '/catalogue/depots', { name, bytes: bytes.length, organisation });
+    expect(made.status, JSON.stringify(made.body)).to.equal(201);
+    const { id } = made.body as { id: string };
+    expect((await ask(account, 'PUT', `${address(id)}/contenu`, bytes)).status).to.equal(200);
+    return id;
+  }
+  async function examine(id: string, reading: object = {}, account = officer) {
+    expect((await ask(account, 'POST', `${address(id)}/examen`, reading)).status).to.equal(202);
+    await work();
+    return (await ask(account, 'GET', address(id))).body as {
+      state: string;
+      message: string | null;
+      plan: {
+        rows: number;
+        question: { code: string; message: string; remedy: string; choices: { value: string }[] } | null;
+      };
+      same_file: { id: string; is_own: boolean }[];
+      collection: string | null;
+    };
+  }
+  async function publish(id: string, publication: object, account = officer) {
+    const asked = await ask(account, 'POST', `${address(id)}/publication`, publication);
+    await work();
+    return {
+      asked,
+      state: (await ask(account, 'GET', address(id))).body as unknown as { state: string; message: string },
+    };
+  }
+
+  it('comes in pieces; a piece out of place is told where to go on', async () => {
+    const bytes = Buffer.from(lambert);
+    const { body } = await ask(officer, 'POST', '/catalogue/depots', {
+      name: '../../étrange\u0000.csv',
+      bytes: bytes.length,
+      organisation: here,
+    });
+    const { id, file_name } = body as { id: string; file_name: string };
+    expect(file_name).to.equal('étrange_.csv');
+    expect((await ask(officer, 'PUT', `${address(id)}/contenu`, bytes.subarray(0, 10))).body).to.deep.equal({
+      received: 10,
+    });
+    const wrong = await ask(officer, 'PUT', `${address(id)}/contenu?offset=4`, bytes.subarray(4));
+    expect(wrong).to.deep.include({ status: 409 });
+    expect(wrong.body['parameter']).to.equal('10');
+    const more = await ask(officer, 'PUT', `${address(id)}/contenu?offset=10`, Buffer.concat([bytes, bytes]));
+    expect(more.status).to.equal(413);
+    expect((await ask(officer, 'POST', `${address(id)}/examen`, {})).status).to.equal(409);
+    expect(
+      (await ask(officer, 'PUT', `${address(id)}/contenu?offset=10`, bytes.subarray(10))).status,
+    ).to.equal(200);
+    expect((await ask(officer, 'DELETE', address(id))).status).to.equal(204);
+    expect(existsSync(path.join(deposits_folder(folder), id))).to.equal(false);
+  });
+
+  it('is refused to who is no officer of the organisation, and above limits', async () => {
+    const file = { name: 'a.csv', bytes: 10, organisation: here };
+    expect((await ask(null, 'POST', '/catalogue/depots', file)).status).to.equal(401);
+    expect((await ask(agent, 'POST', '/catalogue/depots', file)).status).to.equal(403);
+    expect((await ask(stranger, 'POST', '/catalogue/depots', file)).status).to.equal(403);
+    expect((await ask(officer, 'POST', '/catalogue/depots', { ...file, bytes: 2 ** 21 })).status).to.equal(
+      413,
+    );
+    const big = await ask(officer, 'POST', '/catalogue/depots', { ...file, bytes: 2 ** 20 - 100 });
+    expect(big.status).to.equal(201);
+    expect((await ask(officer, 'POST', '/catalogue/depots', { ...file, bytes: 2000 })).body['code']).to.equal(
+      'deposit-quota',
+    );
+    const id = (big.body as { id: string }).id;
+    expect((await ask(stranger, 'GET', address(id))).status).to.equal(404);
+    expect((await ask(stranger, 'PUT', `${address(id)}/contenu`, Buffer.from('x'))).status).to.equal(404);
+    await ask(officer, 'DELETE', address(id));
+  });
+
+  it('asks for an unknown CRS, then publishes with its record what was mapped', async () => {
+    const id = await deposit('bornes.csv', lambert);
+    const asked = await examine(id);
+    expect(asked.plan.question?.code).to.equal('unknown-crs');
+    expect(asked.plan.question?.choices.map(({ value }) => value)).to.include('EPSG:2154');
+    expect(asked.plan.question?.remedy).not.to.contain('--crs');
+    const examined = await examine(id, { crs: 'EPSG:2154' });
+    expect(examined).to.deep.include({ state: 'examined' });
+    expect(examined.plan).to.deep.include({ rows: 2, question: null });
+    expect((await ask(stranger, 'POST', `${address(id)}/publication`, described)).status).to.equal(404);
+    const faulty = await ask(officer, 'POST', `${address(id)}/publication`, { ...described, email: 'x' });
+    expect(faulty.body).to.deep.include({ status: 422, parameter: 'email' });
+    const { state } = await publish(id, described);
+    expect(state.state, state.message).to.equal('published');
+    const rows = await database().query(
+      sql`select libelle, nature, ST_AsEWKT(geom) as place from published.bornes order by id`,
+    );
+    expect(rows[0]).to.deep.equal({
+      libelle: 'Borne A',
+      nature: 'poteau',
+      place: 'SRID=2154;POINT(574000 6279000)',
+    });
+    const record = await read_record(database(), 'bornes');
+    expect(record?.organisation_id).to.equal(here);
+    expect(record?.record).to.deep.include({
+      title: 'Bornes d’incendie',
+      topics: ['structure'],
+      resolutions: [{ scale_denominator: 5000 }],
+      feature_count: 2,
+    });
+    expect(record?.record.contacts).to.deep.equal([
+      { organisation: 'SDIS', email: 'sig@exemple.fr', role: 'pointOfContact' },
+    ]);
+    expect(existsSync(path.join(deposits_folder(folder), id))).to.equal(false);
+    const [audit] = await database().query(
+      sql`select actor, object from maillage.audit where action = 'dataset.deposited' order by id desc limit 1`,
+    );
+    expect(audit).to.deep.equal({ actor: 'officer@exemple.fr', object: 'bornes' });
+  });
+
+  it('recognises a file that is published already, and replaces it only when told to', async () => {
+    const id = await deposit('autre nom.csv', lambert);
+    const { same_file } = await examine(id, { crs: '2154' });
+    expect(same_file).to.deep.equal([{ id: 'bornes', title: 'Bornes d’incendie', is_own: true }]);
+    const refused = await ask(officer, 'POST', `${address(id)}/publication`, described);
+    expect(refused.body).to.deep.include({ status: 422, code: 'dataset-exists', parameter: 'id' });
+    const changed = { ...described, replace: true, columns: described.columns.slice(0, 1) };
+    const { state } = await publish(id, changed);
+    expect(state.state, state.message).to.equal('published');
+    const columns = await database().query<{ name: string }>(
+      sql`select column_name as name from information_schema.columns where table_schema = 'published' and table_name = 'bornes'`,
+    );
+    expect(columns.map(({ name }) => name)).to.have.members(['id', 'libelle', 'geom']);
+  });
+
+  it('never takes another organisation’s dataset, a référentiel’s name, nor a table that the catalogue does not know', async () => {
+    await database().query(sql`create table published.table_dba (id int primary key)`);
+    for (const name of ['bornes', 'communes', 'table_dba']) {
+      const id = await deposit('x.csv', `${lambert}Borne C;574200;6279100;bouche\n`, stranger, elsewhere);
+      await examine(id, { crs: '2154' }, stranger);
+      const { asked, state } = await publish(id, { ...described, id: name, replace: true }, stranger);
+      expect(
+        asked.status === 422 || state.state === 'failed',
+        `${name} ${asked.status} ${JSON.stringify(state).slice(0, 300)}`,
+      ).to.equal(true);
+      await ask(stranger, 'DELETE', address(id));
+    }
+    const [kept] = await database().query(sql`select count(*)::int as rows from published.bornes`);
+    expect(kept).to.deep.equal({ rows: 2 });
+    const staging = await database().query(
+      sql`select table_name from information_schema.tables where table_schema = 'staging'`,
+    );
+    expect(staging).to.deep.equal([]);
+  });
+
+  it('publishes nothing when the role is taken between asking and publishing', async () => {
+    const gone = await make_account(database(), 'gone@exemple.fr', [['officer', here]]);
+    const id = await deposit('gone.csv', 'nom;lon;lat\na;1,4;43,6\n', gone);
+    await examine(id, {}, gone);
+    const publication = { ...described, id: 'parti', columns: described.columns.slice(0, 1) };
+    expect((await ask(gone, 'POST', `${address(id)}/publication`, publication)).status).to.equal(202);
+    await database().query(sql`delete from maillage.account_role where account_id = ${gone.id}`);
+    await work();
+    expect((await ask(gone, 'GET', address(id))).body).to.deep.include({
+      state: 'failed',
+      failed_at: 'publication',
+    });
+    const [found] = await database().query(sql`select to_regclass('published.parti') is null as absent,
+      not exists (select from maillage.metadata_record where id = 'parti') as unrecorded`);
+    expect(found).to.deep.equal({ absent: true, unrecorded: true });
+  });
+
+  it('tells how to export what it cannot read', async () => {
+    const tab = await examine(await deposit('routes.tab', '!table\n!version 300\n!charset WindowsLatin1\n'));
+    expect(tab.plan.question).to.deep.include({ code: 'unreadable' });
+    expect(tab.plan.question?.message).to.contain('MapInfo');
+    expect(tab.plan.question?.remedy).to.contain('ogr2ogr');
+  });
+
+  it('forgets what is left behind, and files without a row', async () => {
+    const id = await deposit('vieux.csv', lambert);
+    await database().query(
+      sql`update maillage.deposit set updated_at = now() - interval '15 days' where id = ${id}`,
+    );
+    const before = readdirSync(deposits_folder(folder));
+    expect(before).to.include(id);
+    const { deposits } = await purge_deposits(database(), config);
+    expect(deposits).to.be.greaterThan(0);
+    expect(readdirSync(deposits_folder(folder))).not.to.include(id);
+  });
+
+  it('keeps names of files safe and short', () => {
+    expect(safe_file_name('C:\\données\\a/b/..\\.cache.csv')).to.equal('cache.csv');
+    expect(safe_file_name('...')).to.equal('fichier');
+    expect(Buffer.byteLength(safe_file_name(`${'é'.repeat(300)}.geojson`))).to.be.at.most(240);
+    expect(safe_file_name(`${'x'.repeat(300)}.geojson`)).to.match(/\.geojson$/);
+  });
+});

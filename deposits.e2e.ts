@@ -1,0 +1,127 @@
+/** An officer deposits a zipped Shapefile in a browser, and counts what she has to do until it is published. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { make_account, make_organisation, type TestAccount } from './api/auth/testing.ts';
+import { find_violations, overflow_of, use_browser, visit } from './api/map/browser_testing.ts';
+import { start_server, type RunningServer } from './api/server.ts';
+import { run_worker } from './api/worker.ts';
+import { examination_job, publication_job } from './catalogue/deposits.ts';
+import { read_config } from './config.ts';
+import { write_shapefile_zip } from './etl/deposits/testing.ts';
+import { job_handlers } from './job_handlers.ts';
+import { make_test_folder, use_database } from './sql/testing.ts';
+
+/** Where pictures of the screens go; none unless set. */
+const pictures = process.env['SCREENS_DIR'];
+
+/** Most interactions from the file to the published, valid dataset on the officer's disk. */
+const most_interactions = 15;
+
+describe('the deposit of a file in a browser', function () {
+  this.timeout(120_000);
+  // Before that of the database, which the worker must have left.
+  after(async () => {
+    stop.abort();
+    await worker;
+    await server?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const database = use_database();
+  const browser = use_browser();
+  const folder = make_test_folder();
+  const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', DATA_DIR: folder });
+  const stop = new AbortController();
+  let worker: Promise<void>;
+  let server: RunningServer;
+  let officer: TestAccount;
+
+  before(async () => {
+    const here = await make_organisation(database(), 'Syndicat d’incendie de la vallée');
+    officer = await make_account(database(), 'officer@exemple.fr', [['officer', here]]);
+    server = await start_server({ config, database: database() }, { log_requests: false });
+    worker = run_worker({
+      config,
+      database: database(),
+      handlers: {
+        [examination_job]: job_handlers[examination_job]!,
+        [publication_job]: job_handlers[publication_job]!,
+      },
+      signal: stop.signal,
+      timing: { poll_ms: 100 },
+    });
+  });
+  async function open(address: string, width = 1280) {
+    const [name, value] = officer.cookie.split('=') as [string, string];
+    return visit(browser(), server.url + address, {
+      viewport: { width, height: 900 },
+      acceptDownloads: true,
+      prepare: (page) => page.context().addCookies([{ name, value, url: server.url }]),
+    });
+  }
+  async function look(page: Page, name: string): Promise<void> {
+    expect(await find_violations(page), name).to.deep.equal([]);
+    expect(await overflow_of(page), name).to.equal(0);
+    if (pictures === undefined) return;
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+  }
+  const zip = (name: string): string => {
+    const file = path.join(folder, name);
+    writeFileSync(file, write_shapefile_zip('poteaux_incendie'));
+    return file;
+  };
+
+  it(`goes from a zip to a published dataset and its download in ${most_interactions} interactions at most`, async () => {
+    const { page, complaints } = await open('/catalogue/deposer');
+    await look(page, 'depot_vide');
+    let interactions = 0;
+    const act = async (work: Promise<unknown>) => {
+      interactions++;
+      await work;
+    };
+    await act(page.getByLabel('Glissez un fichier ici').setInputFiles(zip('envoi.zip')));
+    await page.getByRole('heading', { name: 'Le fichier ne dit pas' }).waitFor();
+    await look(page, 'depot_question');
+    await act(page.getByLabel('EPSG:2154').check());
+    await act(page.getByRole('button', { name: 'Continuer' }).click());
+    await page.getByRole('heading', { name: 'Décrire et publier' }).waitFor();
+    await look(page, 'depot_apercu');
+    await act(page.getByLabel('Titre', { exact: true }).fill('Poteaux d’incendie de la vallée'));
+    await act(
+      page.getByLabel('Résumé').fill('Poteaux et bouches d’incendie relevés par le syndicat de la vallée.'),
+    );
+    await act(page.getByLabel('Licence').selectOption('etalab-2.0'));
+    await act(page.getByLabel('Thème (ISO 19115)').selectOption('structure'));
+    await act(page.getByLabel('Adresse de contact').fill('sig@exemple.fr'));
+    await act(page.getByLabel('Échelle').fill('5000'));
+    await act(page.getByRole('button', { name: 'Publier' }).click());
+    await page.getByRole('heading', { name: 'C’est publié' }).waitFor();
+    await look(page, 'depot_publie');
+    const download = page.waitForEvent('download');
+    await act(page.getByRole('link', { name: 'Télécharger en GeoPackage' }).click());
+    expect((await download).suggestedFilename()).to.equal('poteaux_incendie.gpkg');
+    expect(interactions).to.be.at.most(most_interactions);
+    expect(complaints).to.deep.equal([]);
+    await page.context().close();
+  });
+
+  it('says that a file is published already, and fits a phone', async () => {
+    const { page, complaints } = await open('/catalogue/deposer', 390);
+    await page.getByLabel('Glissez un fichier ici').setInputFiles(zip('renomme.zip'));
+    await page.getByText('Ce fichier est déjà publié sous').waitFor();
+    await page.getByLabel('EPSG:2154').check();
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await page.getByRole('heading', { name: 'Décrire et publier' }).waitFor();
+    await page.getByText('Colonnes : 2 publiées').click();
+    await look(page, 'depot_telephone');
+    expect(complaints).to.deep.equal([]);
+    // The address alone brings the person back to where she was.
+    await page.reload();
+    await page.getByRole('heading', { name: 'Décrire et publier' }).waitFor();
+    await page.getByRole('button', { name: 'Supprimer ce dépôt' }).click();
+    await page.getByLabel('Glissez un fichier ici').waitFor();
+    await page.context().close();
+  });
+});

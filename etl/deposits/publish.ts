@@ -1,0 +1,133 @@
+/** The job that publishes a deposited file: the import of any dataset, with its record, in one transaction. */
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  details_of_deposit,
+  folder_of_deposit,
+  read_deposit_options,
+  type DepositPublication,
+  type DepositReading,
+} from '../../catalogue/deposits.ts';
+import { AppError } from '../../errors.ts';
+import { one, type Db } from '../../sql/client.ts';
+import type { JobContext, JobHandler } from '../../sql/jobs.ts';
+import { query_file } from '../../sql/query_file.ts';
+import { dataset_source, plan_dataset, type DatasetOptions } from '../dataset/dataset.ts';
+import { describe_origin } from '../origin.ts';
+import type { Progress } from '../progress.ts';
+import { open_file } from '../readers/open.ts';
+import { run_import, type ImportReport } from '../run.ts';
+import type { Source } from '../source.ts';
+import { read_deposit, type DepositForJob } from './deposit_for_job.ts';
+import { open_options, plan_options } from './examine.ts';
+
+/** Input: `{deposit}`. Result: the collection, rows published and rejected, warnings. */
+export const publish_deposit: JobHandler = async (input, context) => {
+  const { config, database } = context;
+  const deposit = await read_deposit(database, input);
+  const { reading, publication } = read_deposit_options(deposit.options);
+  if (publication === undefined)
+    throw new AppError('Le jeu de données n’est pas encore décrit.', { status: 409, code: 'not-described' });
+  // Done by an attempt whose end was not heard.
+  if (deposit.published_at !== null) return { collection: publication.id };
+  const folder = folder_of_deposit(config.DATA_DIR, deposit.id);
+  const file = path.join(folder, deposit.file_name);
+  await context.progress(0.02, 'Lecture du fichier');
+  const opened = await open_file(file, open_options(reading));
+  let report: ImportReport;
+  try {
+    const plan = await plan_dataset(opened, dataset_options(publication, reading));
+    report = await run_import(
+      { config, database },
+      {
+        source: described_source(dataset_source(plan), publication, deposit),
+        opened,
+        origin: await describe_origin(file, null),
+        visibility: {
+          visibility: publication.visibility,
+          organisation_id: deposit.organisation_id,
+          shared_with: [],
+        },
+        allow: (db) => check_right(db, deposit, publication.id),
+        also: async (db) => {
+          await check_right(db, deposit, publication.id);
+          await db.query(query_file('deposit_published', [deposit.id, publication.id]));
+          await context.hold(db);
+        },
+        progress: job_progress(context),
+        signal: context.signal,
+      },
+    );
+  } finally {
+    await opened.close();
+  }
+  // It is in the database now; what is left behind by a failure here goes with the purge.
+  await rm(folder, { recursive: true, force: true });
+  return {
+    collection: publication.id,
+    run: report.run,
+    state: report.state,
+    rows_published: report.rows_published,
+    rows_rejected: report.rows_rejected,
+    warnings: report.warnings.slice(0, 50),
+  };
+};
+
+const dataset_options = (publication: DepositPublication, reading: DepositReading): DatasetOptions => ({
+  id: publication.id,
+  title: publication.title,
+  abstract: publication.abstract,
+  producer: publication.producer,
+  licence: publication.licence,
+  keywords: publication.keywords,
+  columns: Object.fromEntries(
+    publication.columns.map(({ name, from, type, title }) => [name, { from, type, title }]),
+  ),
+  others: 'drop',
+  ...(publication.vintage !== undefined && publication.vintage !== '' && { vintage: publication.vintage }),
+  ...plan_options(reading),
+});
+
+function described_source(
+  source: Source,
+  publication: DepositPublication,
+  { organisation }: DepositForJob,
+): Source {
+  const day = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
+  return { ...source, details: details_of_deposit(publication, organisation, day) };
+}
+
+/** Asked before the file is read, and again in the transaction that publishes: a role may have been taken meanwhile. */
+async function check_right(db: Db, { id }: DepositForJob, collection: string): Promise<void> {
+  const { may } = await one<{ may: boolean }>(db, query_file('deposit_may_publish', [id, collection]));
+  if (may) return;
+  throw new AppError(
+    `« ${collection} » appartient déjà à un autre jeu de données, ou votre rôle dans l’organisation a pris fin.`,
+    { status: 409, code: 'deposit-not-allowed', place: 'id', remedy: 'Choisissez un autre identifiant.' },
+  );
+}
+
+const told_every_ms = 500;
+
+/** Tells the job's row how far the import is; a job that is dismissed hears of it by its signal. */
+function job_progress({ progress }: JobContext): Progress {
+  let phase = 'Lecture';
+  let last_ms = 0;
+  const tell = (fraction: number, message: string) => {
+    last_ms = Date.now();
+    progress(fraction, message).catch(() => undefined);
+  };
+  return {
+    rows(done, of) {
+      if (Date.now() - last_ms < told_every_ms) return;
+      const share = of === null || of === 0 ? 0.5 : Math.min(1, done / of);
+      tell(0.05 + 0.75 * share, `${phase} : ${done.toLocaleString('fr-FR')} lignes`);
+    },
+    say: () => undefined,
+    phase(name) {
+      phase = `${name.charAt(0).toLocaleUpperCase('fr')}${name.slice(1)}`;
+      tell(name === 'publication' ? 0.95 : name === 'contrôles' ? 0.85 : 0.05, phase);
+    },
+    end: () => undefined,
+  };
+}

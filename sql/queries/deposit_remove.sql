@@ -1,0 +1,2 @@
+-- $1 id.
+delete from maillage.deposit where id = $1::uuid returning id;
