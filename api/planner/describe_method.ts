@@ -1,34 +1,65 @@
-import type { MethodFacts } from '../../viewer/pages/planner_sheet_view.ts';
+import type { MethodView } from '../../viewer/pages/method.tsx';
 import { say_moment } from '../../viewer/pages/scenario_view.ts';
-import { count_by_source, title_of_source } from '../processes/coverage/used_sources.ts';
-import { say_class_rule } from '../processes/white_zones/class_rule.ts';
-import { say_rule } from '../processes/white_zones/parameters.ts';
+import { figures_of, order_by_time } from '../processes/coverage/figures.ts';
+import { method_view } from '../processes/white_zones/method_view.ts';
+import { keep_parameters } from '../processes/white_zones/result.ts';
+import { spread } from '../processes/coverage/uncertainty.ts';
 import type { Comparison } from './compare.ts';
+import { planner_uncertainty } from './white_draws.ts';
 
-/** How a comparison was found, in words: rule, basket with its counters, travel times, sources, warnings. */
-export function describe_method({ before, after, rule, body }: Comparison): MethodFacts {
-  const { basket, antennas } = before;
-  return {
-    rule: say_rule(basket),
-    class_rule: say_class_rule(antennas.is_fallback ? basket.class_rule : rule, basket.categories),
-    travel: before.method,
-    moment: body.at === undefined ? null : `le ${say_moment(body.at)}`,
-    basket: `${basket.title} (version ${basket.version})`,
-    categories: antennas.categories.map(({ category, services }) => ({
-      title: category.title,
-      weight: category.weight,
-      served_max_minutes: category.served_max_minutes,
-      white_min_minutes: category.white_min_minutes,
-      visio: category.visio_substitutable,
-      counters: count_by_source(services)
-        .map(({ source, count }) => `${title_of_source(source)} : ${count.toLocaleString('fr-FR')}`)
-        .join(' ; '),
-    })),
-    left_out: antennas.left_out.map(({ title }) => title),
+const percent = (part: number, all: number) =>
+  (all === 0 ? 0 : part / all).toLocaleString('fr-FR', { style: 'percent', maximumFractionDigits: 1 });
+
+/**
+ * How a comparison was found: the view of the white zones' method page, of the present situation of the scenario's
+ * territory, with what the scenario makes of it. `p_white`: of each place as things are; null where it is not shown.
+ */
+export function describe_method(
+  comparison: Comparison,
+  place: string,
+  p_white: Float64Array | null = null,
+): MethodView {
+  const { before, after, classes, rule, members, tally } = comparison;
+  const { classification } = classes.before;
+  const kept = keep_parameters({
+    situation: before,
+    coverage: classes.before,
+    code_version: '',
+    alternatives: [],
+  });
+  const wanted = new Set(members);
+  const order = order_by_time(classification).filter((i) => wanted.has(i));
+  const figures = figures_of({ classification, demands: before.demands, p_white }, order);
+  const { population, before: now, after: then } = tally.whole;
+  return method_view({
+    ...kept,
+    class_rule: before.antennas.is_fallback ? kept.class_rule : rule,
+    uncertainty: p_white === null ? null : { ...planner_uncertainty, ...spread },
+    figures,
+    title: `${comparison.title}, ${place}`,
     warnings: [...new Set([...before.warnings, ...after.warnings])],
-    sources: before.sources.map(
-      ({ title, vintage, count }) =>
-        `${title} (${vintage ?? 'millésime inconnu'}, ${count.toLocaleString('fr-FR')})`,
-    ),
-  };
+    lineage: say_lineage(comparison),
+    share_white: population > 0 ? now.white / population : null,
+    ...(is_changed(comparison) && {
+      scenario: `Avec le scénario (${say_changes(comparison)}) : ${percent(then.white, population)}.`,
+    }),
+  });
+}
+
+const is_changed = ({ before, after }: Comparison) => before !== after;
+
+const count = (number: number, one: string, many: string) =>
+  `${number.toLocaleString('fr-FR')} ${number < 2 ? one : many}`;
+
+function say_changes({ body: { sites, removed = [] } }: Comparison): string {
+  return [
+    ...(sites.length > 0 ? [count(sites.length, 'visio-guichet', 'visio-guichets')] : []),
+    ...(removed.length > 0 ? [count(removed.length, 'service retiré', 'services retirés')] : []),
+  ].join(', ');
+}
+
+function say_lineage({ before: { request, read, demands }, body: { at } }: Comparison): string {
+  const places = read.collection === 'communes' ? 'communes' : 'carreaux';
+  const moment = at === undefined ? '' : `, guichets ouverts le ${say_moment(at)}`;
+  return `Calculé à la demande sur ${demands.ids.length.toLocaleString('fr-FR')} ${places} habités, au ${request.as_of}${moment}. Les chiffres sont ceux de la situation actuelle. Un visio-guichet compte pour les catégories dont il tient lieu : c’est le plus proche, du guichet ou de lui, qui est retenu.`;
 }

@@ -308,6 +308,10 @@ describe('the planner in a browser', function () {
     await status_of(page).getByText('Proposition appliquée').waitFor();
     expect(await page.locator('.sites > li').count()).to.equal(1);
     expect((await figures_of(page))[2]).to.match(/^Zone blanche700[234]00/);
+    // What the search has shown goes with the scenario onto paper.
+    const report = await page.getByRole('link', { name: 'Rapport à imprimer' }).getAttribute('href');
+    const paper = await (await fetch(server.url + report)).text();
+    expect(paper).to.contain('1 nouveau visio-guichet à 20 min au plus').and.contain('c’est démontré');
     expect(complaints).to.deep.equal([]);
     await page.context().close();
   });

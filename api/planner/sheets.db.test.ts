@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { read_config } from '../../config.ts';
 import { use_database } from '../../sql/testing.ts';
 import type { SheetFigures } from '../../viewer/pages/planner_sheet_view.ts';
-import { write_scenario_text, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
+import { fingerprint_of, write_scenario_text, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
 import { create_app } from '../app.ts';
 import type { Answer } from '../processes/white_zones/answer.ts';
 import type { Basket } from '../processes/white_zones/baskets.ts';
@@ -11,7 +11,8 @@ import { compute_and_publish } from '../processes/white_zones/white_zones.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { unpack_arrays } from './arrays.ts';
 import { compare_scenario } from './compare.ts';
-import { describe_sheet, type SheetScope } from './describe_sheet.ts';
+import { describe_sheet } from './describe_sheet.ts';
+import type { SheetScope } from './sheet_scope.ts';
 import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 import { publish_two_departements } from './testing.ts';
 
@@ -92,9 +93,62 @@ describe('print sheets of the planner', () => {
     const [, side] = /h(\d+)v/.exec(map.served) ?? [];
     expect(map.scale.length / map.scale.km).to.be.closeTo(Number(side) / 1.06, 2);
     expect(label).to.equal('démonstration, 2016/2019');
-    expect(method.categories.map(({ title, counters }) => [title, counters])).to.deep.equal([
-      ['CAF', 'Annuaire de l’administration : 1'],
+    expect(method.antennas.map(({ title, counted }) => [title, counted])).to.deep.equal([
+      ['CAF', '1 (Annuaire de l’administration)'],
     ]);
+  });
+
+  it('tell how far each service is for half of the inhabitants and for nine in ten, before and after', async () => {
+    const { times } = await describe_scope({ level: 'region' });
+    expect(times.map(({ title }) => title)).to.deep.equal(['CAF']);
+    const [caf] = times;
+    const comparison = await compare_scenario(database(), config, { title: 'Essai', body });
+    const { demands } = comparison.before;
+    const reach = (ds: Int32Array, minutes: number) => {
+      let people = 0;
+      ds.forEach((time, i) => (people += time <= minutes * 600 ? demands.population[i]! : 0));
+      return people / demands.population.reduce((sum, one) => sum + one, 0);
+    };
+    for (const [said, share, { times: found }] of [
+      [caf?.half.before, 0.5, comparison.before],
+      [caf?.half.after, 0.5, comparison.after],
+      [caf?.most.after, 0.9, comparison.after],
+    ] as const) {
+      const minutes = Number(/^(\d+) min$/.exec(said ?? '')?.[1]);
+      expect(reach(found[0]!.ds, minutes + 0.5)).to.be.at.least(share);
+      expect(reach(found[0]!.ds, minutes - 0.51)).to.be.below(share);
+    }
+  });
+
+  it('print what a search has shown of the sites, as long as they stand as it placed them', async () => {
+    const found = {
+      value: 1200,
+      bound: 1230,
+      proven: false,
+      unit: 'habitants × poids',
+      p: 1,
+      max_minutes: 20,
+    };
+    const searched: ScenarioBody = { ...body, searched: { ...found, of: fingerprint_of(body) } };
+    const text_of = async (asked: ScenarioBody, query = '') => {
+      const s = write_scenario_text(asked);
+      const answer = await fetch(`${server.url}/planificateur/fiche?s=${s}${query}`);
+      return (await answer.text()).replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+    };
+    for (const query of ['', '&niveau=epci&code=200000001']) {
+      const text = await text_of(searched, query);
+      expect(text).to.contain('1 nouveau visio-guichet à 20 min au plus');
+      expect(text).to.contain('Atteint : 1 200 besoins couverts');
+      expect(text).to.contain('aucun choix ne dépasse 1 230');
+      expect(text).to.contain('mais de 2,5 % au plus');
+    }
+    const proven = { ...searched, searched: { ...found, proven: true, of: fingerprint_of(body) } };
+    expect(await text_of(proven)).to.contain('Aucun autre choix ne fait mieux : c’est démontré.');
+    const [site] = body.sites;
+    const moved = { ...searched, sites: [{ ...site!, lon: 0.61 }] };
+    const text = await text_of(moved);
+    expect(text).to.contain('modifiés depuis').and.not.to.contain('ne dépasse');
+    expect(await text_of(body)).not.to.contain('recherche des meilleurs lieux');
   });
 
   it('are pages without any script, whose texts stay texts', async () => {
@@ -117,7 +171,20 @@ describe('print sheets of the planner', () => {
         .split('\r\n')
         .map((line) => line.split(';')[1]),
     ).to.deep.equal(['nom', 'Commune 31002', 'Ensemble']);
-    expect(await page(`/planificateur/methode?s=${s}`)).to.contain('Guichets propres des opérateurs');
+    const method = (await page(`/planificateur/methode?s=${s}`))
+      .replaceAll(/<[^>]+>/g, ' ')
+      .replaceAll(/\s+/g, ' ');
+    // The same page as that of the white zones, with the parameters of what is shown.
+    for (const words of [
+      'Guichets propres des opérateurs',
+      'Avec le scénario (1 visio-guichet)',
+      'à 50 km/h',
+      'refait 200 fois',
+      'Indice de Gini',
+      'Quel service vaut guichet pour quelle catégorie',
+      'Millésime',
+    ])
+      expect(method, words).to.contain(words);
   });
 
   it('count as many people by class as the published white zones of the same basket, to the inhabitant', async () => {

@@ -60,8 +60,8 @@ describe('print sheets of the planner, in a browser', function () {
     const sheets = await page.locator('.sheet.one-page').count();
     expect(sheets).to.equal(3);
     await page.context().close();
-    // Two of the report: the map, then tables and method.
-    expect(await count_pages('&niveau=departement&code=31')).to.equal(2 + sheets);
+    // Three of the report: the map, then tables, times and method with its counters.
+    expect(await count_pages('&niveau=departement&code=31')).to.equal(3 + sheets);
     expect(await count_pages('')).to.equal(3);
   });
 
@@ -79,7 +79,9 @@ describe('print sheets of the planner, in a browser', function () {
       'Par département',
       'Par intercommunalité',
       'Visio-guichet numéro 8',
-      'Annuaire de l’administration (2016, 1)',
+      'Annuaire de l’administration',
+      'Un habitant sur deux, au plus',
+      'Quel service vaut guichet pour quelle catégorie',
       'Guichets propres des opérateurs',
       'km',
     ])

@@ -1,5 +1,6 @@
 import { basket_path, say_services, type BasketView, type CategoryView } from './basket_view.ts';
 import { say_owner } from './baskets.tsx';
+import { CategoryTable } from './category_table.tsx';
 import { say_day } from './data_words.ts';
 import { Notice } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
@@ -91,46 +92,12 @@ export function basket_page({ view, may_change, may_make, done }: BasketPageOpti
   });
 }
 
-const minutes = (value: number) => `${value.toLocaleString('fr-FR')} min`;
-
-function Categories({ view }: { view: BasketView }) {
-  return (
-    <div class="table" tabIndex={0} role="region" aria-label="Catégories du panier">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Catégorie</th>
-            <th scope="col" class="number">
-              Poids
-            </th>
-            <th scope="col" class="number">
-              Desservie jusqu’à
-            </th>
-            <th scope="col" class="number">
-              Loin au-delà de
-            </th>
-            <th scope="col">Visio-guichet</th>
-            <th scope="col" class="number">
-              Services trouvés
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.categories.map((category) => (
-            <tr>
-              <th scope="row">{category.title}</th>
-              <td class="number">{category.weight.toLocaleString('fr-FR')}</td>
-              <td class="number">{minutes(category.served_max_minutes)}</td>
-              <td class="number">{minutes(category.white_min_minutes)}</td>
-              <td>{category.visio_substitutable ? 'peut en tenir lieu' : 'non'}</td>
-              <td class="number">{say_found(category)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+const Categories = ({ view }: { view: BasketView }) => (
+  <CategoryTable
+    categories={view.categories.map((category) => ({ ...category, counted: say_found(category) }))}
+    counted_title="Services trouvés"
+  />
+);
 
 const say_found = ({ services }: CategoryView) =>
   services === 0 ? 'non renseignée, hors du calcul' : services.toLocaleString('fr-FR');

@@ -17,6 +17,8 @@ export interface MethodView extends MethodBasket, MethodNumbers {
   warnings: readonly string[];
   lineage: string;
   share_white: number | null;
+  /** What a scenario makes of it, in a sentence; null without one. */
+  scenario: string | null;
   sources: readonly { title: string; vintage: string | null; count: number }[];
   alternatives: readonly { title: string; rule: string; share_white: number | null }[];
 }
@@ -54,6 +56,7 @@ export function Method({ view }: { view: MethodView }) {
       <h2>Le résultat : {view.title}</h2>
       <p>
         {view.rule} <strong>{percent(view.share_white)} des habitants sont en zone blanche.</strong>
+        {view.scenario !== null && <> {view.scenario}</>}
         {view.label !== null && <> Données : {view.label}.</>}
       </p>
       <Warnings sentences={view.warnings} />
@@ -77,31 +80,37 @@ export function Method({ view }: { view: MethodView }) {
         ))}
       </ul>
       <MethodFigures view={view} />
-      <h3>Les sources</h3>
-      <div class="table" tabIndex={0} role="region" aria-label="Sources et millésimes">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Source</th>
-              <th scope="col">Millésime</th>
-              <th scope="col" class="number">
-                Lignes comptées
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {view.sources.map(({ title, vintage, count }) => (
-              <tr>
-                <th scope="row">{title}</th>
-                <td>{vintage ?? 'inconnu'}</td>
-                <td class="number">{count.toLocaleString('fr-FR')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <MethodSources sources={view.sources} />
       <h3>D’où vient le résultat</h3>
       <p>{view.lineage}</p>
     </>
   );
 }
+
+export const MethodSources = ({ sources }: Pick<MethodView, 'sources'>) => (
+  <>
+    <h3>Les sources</h3>
+    <div class="table" tabIndex={0} role="region" aria-label="Sources et millésimes">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Source</th>
+            <th scope="col">Millésime</th>
+            <th scope="col" class="number">
+              Lignes comptées
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sources.map(({ title, vintage, count }) => (
+            <tr>
+              <th scope="row">{title}</th>
+              <td>{vintage ?? 'inconnu'}</td>
+              <td class="number">{count.toLocaleString('fr-FR')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  </>
+);

@@ -60,7 +60,8 @@ const Certainty = ({ uncertain }: { uncertain: NonNullable<Numbers['uncertain']>
   <p>
     Habitants en zone blanche certaine : {whole(uncertain.by_word.certain)} ; probable :{' '}
     {whole(uncertain.by_word.probable)} ; incertaine : {whole(uncertain.by_word.incertain)}. En espérance :{' '}
-    {whole(uncertain.expected_white)}.
+    {whole(uncertain.expected_white)}. Sont comptés les lieux qui tombent en zone blanche dans les tirages,
+    qu’ils y soient ou non d’après le calcul lui-même.
   </p>
 );
 

@@ -1,20 +1,9 @@
-import type { ComponentChildren } from 'preact';
 import { page, type Page } from './layout.tsx';
 import { SheetLegend, SheetMapPicture } from './planner_map.tsx';
-import { PlannerMethod } from './planner_method.tsx';
-import type { SheetFigures, SheetSite, SheetTable, SheetView, TerritorySheet } from './planner_sheet_view.ts';
-
-const whole = (value: number) => value.toLocaleString('fr-FR');
-const signed = (value: number) =>
-  value === 0 ? '0' : value.toLocaleString('fr-FR', { signDisplay: 'always' }).replace('-', '−');
-const percent = (part: number, all: number) =>
-  all === 0
-    ? '–'
-    : (part / all).toLocaleString('fr-FR', {
-        style: 'percent',
-        minimumFractionDigits: 1,
-        maximumFractionDigits: 1,
-      });
+import { SheetMethod } from './planner_method.tsx';
+import { CountTable, Figures, Sites } from './planner_sheet_tables.tsx';
+import { Times } from './planner_sheet_times.tsx';
+import type { SheetView, TerritorySheet } from './planner_sheet_view.ts';
 
 /** A scenario to be printed: the report, then one sheet for each intercommunalité; or the sheets alone. */
 export function planner_sheet_page(view: SheetView): Page {
@@ -40,18 +29,6 @@ export function planner_sheet_page(view: SheetView): Page {
   });
 }
 
-/** A heading of the level that follows from where it stands. */
-function Title({ level, children }: { level: 2 | 3; children: string }) {
-  return level === 2 ? <h2>{children}</h2> : <h3>{children}</h3>;
-}
-
-/** A wide table of a territory, which phones move sideways. */
-const Scroll = ({ name, of, children }: { name: string; of: string; children: ComponentChildren }) => (
-  <div class="sheet-scroll" tabIndex={0} role="region" aria-label={`${name} : ${of}`}>
-    {children}
-  </div>
-);
-
 function Heading({ view, title, is_first }: { view: SheetView; title: string; is_first: boolean }) {
   return (
     <header class="sheet-head">
@@ -71,13 +48,13 @@ function Report({ view }: { view: SheetView }) {
       <Heading view={view} title={`Visio-guichets : ${view.territory}`} is_first />
       <SheetMapPicture map={view.map} id="report" />
       <SheetLegend map={view.map} id="report" />
-      <Figures figures={view.figures} minutes={view.minutes} of={view.territory} />
+      <Figures figures={view.figures} of={view.territory} />
       <p>
-        {view.method.rule} {view.method.class_rule} Temps {view.method.travel}
-        {view.method.moment !== null && `, ${view.method.moment}`}.
+        {view.method.rule} {view.method.class_sentence} Temps {view.method.method}
+        {view.moment !== null && `, ${view.moment}`}.
       </p>
       <section class="sheet-break">
-        <Sites sites={view.sites} note={null} level={2} of={view.territory} />
+        <Sites sites={view.sites} note={view.search} level={2} of={view.territory} />
         {view.removed.length > 0 && (
           <>
             <h2>Guichets retirés</h2>
@@ -88,181 +65,14 @@ function Report({ view }: { view: SheetView }) {
             </ul>
           </>
         )}
+        <Times times={view.times} note={null} level={2} of={view.territory} />
         {view.tables.map((table) => (
           <CountTable table={table} level={2} of={view.territory} />
         ))}
         <h2>Méthode</h2>
-        <PlannerMethod facts={view.method} level={3} />
+        <SheetMethod view={view.method} />
       </section>
     </article>
-  );
-}
-
-function Figures({
-  figures,
-  minutes,
-  of,
-}: {
-  figures: SheetFigures;
-  minutes: SheetView['minutes'];
-  of: string;
-}) {
-  const { population, before, after, better, worse } = figures;
-  const names = [
-    ['served', 'Zone desservie'],
-    ['grey', 'Zone grise'],
-    ['white', 'Zone blanche'],
-  ] as const;
-  return (
-    <Scroll name="Habitants par niveau de desserte" of={of}>
-      <table class="sheet-figures">
-        <caption>Habitants par niveau de desserte ({whole(population)} habitants)</caption>
-        <thead>
-          <tr>
-            <th scope="col">Niveau</th>
-            <th scope="col" class="number">
-              Actuel
-            </th>
-            <th scope="col" class="number">
-              Scénario
-            </th>
-            <th scope="col" class="number">
-              Écart
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {names.map(([name, title]) => (
-            <tr>
-              <th scope="row">{title}</th>
-              <td class="number">
-                {whole(before[name])} ({percent(before[name], population)})
-              </td>
-              <td class="number">
-                {whole(after[name])} ({percent(after[name], population)})
-              </td>
-              <td class="number">{signed(after[name] - before[name])}</td>
-            </tr>
-          ))}
-          <tr>
-            <th scope="row">Gagnent un niveau</th>
-            <td />
-            <td class="number">{whole(better)}</td>
-            <td />
-          </tr>
-          {worse > 0 && (
-            <tr>
-              <th scope="row">Perdent un niveau</th>
-              <td />
-              <td class="number">{whole(worse)}</td>
-              <td />
-            </tr>
-          )}
-          {minutes !== null && (
-            <tr>
-              <th scope="row">Temps moyen au guichet le plus lointain du panier</th>
-              <td class="number">{minutes.before}</td>
-              <td class="number">{minutes.after}</td>
-              <td />
-            </tr>
-          )}
-        </tbody>
-      </table>
-    </Scroll>
-  );
-}
-
-function CountTable({ table, level, of }: { table: SheetTable; level: 2 | 3; of: string }) {
-  const line = (nom: string, { population, before, after, better }: SheetFigures, is_whole = false) => (
-    <tr class={is_whole ? 'whole' : undefined}>
-      <th scope="row">{nom}</th>
-      <td class="number">{whole(population)}</td>
-      <td class="number">{whole(before.white)}</td>
-      <td class="number">{whole(after.white)}</td>
-      <td class="number">{signed(after.white - before.white)}</td>
-      <td class="number">{whole(better)}</td>
-    </tr>
-  );
-  return (
-    <section>
-      <Title level={level}>{table.title}</Title>
-      <Scroll name={table.title} of={of}>
-        <table class="sheet-counts">
-          <thead>
-            <tr>
-              <th scope="col">{table.head}</th>
-              <th scope="col" class="number">
-                Habitants
-              </th>
-              <th scope="col" class="number">
-                En zone blanche
-              </th>
-              <th scope="col" class="number">
-                Avec le scénario
-              </th>
-              <th scope="col" class="number">
-                Écart
-              </th>
-              <th scope="col" class="number">
-                Gagnent un niveau
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map(({ nom, figures }) => line(nom, figures))}
-            {line('Ensemble', table.whole, true)}
-          </tbody>
-        </table>
-      </Scroll>
-      {table.note !== null && <p class="sheet-note">{table.note}</p>}
-    </section>
-  );
-}
-
-function Sites({
-  sites,
-  note,
-  level,
-  of,
-}: {
-  sites: readonly SheetSite[];
-  note: string | null;
-  level: 2 | 3;
-  of: string;
-}) {
-  return (
-    <section>
-      <Title level={level}>Visio-guichets proposés</Title>
-      {sites.length === 0 ? (
-        <p>Aucun.</p>
-      ) : (
-        <Scroll name="Visio-guichets proposés" of={of}>
-          <table class="sheet-counts">
-            <thead>
-              <tr>
-                <th scope="col">N°</th>
-                <th scope="col">Nom</th>
-                <th scope="col">Commune</th>
-                <th scope="col">Position</th>
-                <th scope="col">Tient lieu de</th>
-              </tr>
-            </thead>
-            <tbody>
-              {sites.map(({ number, nom, commune, place, stands_for }) => (
-                <tr>
-                  <td>{number}</td>
-                  <th scope="row">{nom}</th>
-                  <td>{commune}</td>
-                  <td>{place}</td>
-                  <td>{stands_for}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
-      {note !== null && <p class="sheet-note">{note}</p>}
-    </section>
   );
 }
 
@@ -287,13 +97,18 @@ function Territory({
           <SheetMapPicture map={sheet.map} id={id} />
           <SheetLegend map={sheet.map} id={id} />
         </div>
-        <Figures figures={sheet.figures} minutes={sheet.minutes} of={sheet.title} />
+        <div>
+          <Figures figures={sheet.figures} of={sheet.title} />
+          <Times times={sheet.times} note={sheet.times_note} level={level} of={sheet.title} />
+        </div>
       </div>
       <CountTable table={sheet.communes} level={level} of={sheet.title} />
       <Sites sites={sheet.sites} note={sheet.sites_note} level={level} of={sheet.title} />
       <p class="sheet-note">
-        {view.method.rule} {view.method.class_rule} Temps {view.method.travel}. Sources :{' '}
-        {view.method.sources.join(' ; ')}.
+        {view.search !== null && `${view.search} `}
+        {view.method.rule} {view.method.class_sentence} Temps {view.method.method}
+        {view.moment !== null && `, ${view.moment}`}. Sources :{' '}
+        {view.method.sources.map(say_source).join(' ; ')}.
       </p>
       <p class="sheet-screen">
         <a href={sheet.csv}>Toutes les communes (CSV)</a>
@@ -301,3 +116,6 @@ function Territory({
     </article>
   );
 }
+
+const say_source = ({ title, vintage, count }: SheetView['method']['sources'][number]) =>
+  `${title} (${vintage ?? 'millésime inconnu'}, ${count.toLocaleString('fr-FR')})`;

@@ -1,3 +1,5 @@
+import type { MethodView } from './method.tsx';
+
 /** What the print sheets of a scenario show; made by api/planner/describe_sheet.ts. */
 
 /** A map as paths of SVG; lengths in units of its view box. */
@@ -54,31 +56,19 @@ export interface TerritorySheet {
   part: string | null;
   map: SheetMap;
   figures: SheetFigures;
-  minutes: { before: string; after: string } | null;
+  times: readonly SheetTime[];
+  times_note: string | null;
   communes: SheetTable;
   sites: readonly SheetSite[];
   sites_note: string | null;
   csv: string;
 }
 
-export interface MethodFacts {
-  rule: string;
-  class_rule: string;
-  travel: string;
-  moment: string | null;
-  basket: string;
-  categories: readonly {
-    title: string;
-    weight: number;
-    served_max_minutes: number;
-    white_min_minutes: number;
-    visio: boolean;
-    /** What counts for it: source, type and number. */
-    counters: string;
-  }[];
-  left_out: readonly string[];
-  warnings: readonly string[];
-  sources: readonly string[];
+/** How long half of the inhabitants, and nine in ten, need to a category at most; in words. */
+export interface SheetTime {
+  title: string;
+  half: { before: string; after: string };
+  most: { before: string; after: string };
 }
 
 export interface SheetView {
@@ -91,11 +81,16 @@ export interface SheetView {
   territory: string;
   map: SheetMap;
   figures: SheetFigures;
-  minutes: { before: string; after: string } | null;
+  /** To all categories, the farthest first. */
+  times: readonly SheetTime[];
   tables: readonly SheetTable[];
   sites: readonly SheetSite[];
   removed: readonly string[];
-  method: MethodFacts;
+  /** What a search of the best places has shown of the sites; null where they are from none. */
+  search: string | null;
+  /** « le lundi à 10:00 », when opening hours count. */
+  moment: string | null;
+  method: MethodView;
   /** One page each, after the report. */
   sheets: readonly TerritorySheet[];
   /** The sheets alone: the annex of one territory. */

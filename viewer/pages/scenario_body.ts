@@ -42,6 +42,22 @@ export interface ScenarioSite {
   locked: boolean;
 }
 
+/** What a search of the best places has shown of the guichets, as long as they stand as it placed them. */
+export interface SearchedSites {
+  /** What was added up, and what no choice of as many places exceeds (of minutes: falls below). */
+  value: number;
+  bound: number;
+  /** No other choice does better. */
+  proven: boolean;
+  /** Of the value: « habitants × poids », « habitants », « minutes ». */
+  unit: string;
+  /** New places asked for, and how near they had to be. */
+  p: number;
+  max_minutes: number;
+  /** `fingerprint_of` the scenario that it is about. */
+  of: string;
+}
+
 export interface ScenarioBody {
   v: 1;
   titre?: string;
@@ -57,6 +73,8 @@ export interface ScenarioBody {
   sites: readonly ScenarioSite[];
   /** Identifiers of services that close. */
   removed?: readonly string[];
+  /** Where the guichets come from a search. */
+  searched?: SearchedSites;
 }
 
 /** Characters of a scenario in an address, at most: servers and mail programs cut longer ones. */
@@ -97,6 +115,7 @@ export function write_scenario_text(body: ScenarioBody): string {
 /** The same scenario gives the same JSON text, whatever the order in which its members came. */
 function tidy(body: ScenarioBody): ScenarioBody {
   const { v, titre, basket, basket_version, partners, mode, rule, at, territory, sites, removed } = body;
+  const { searched } = body;
   return {
     v,
     ...(titre !== undefined && titre !== '' && { titre }),
@@ -116,7 +135,32 @@ function tidy(body: ScenarioBody): ScenarioBody {
       locked,
     })),
     ...(removed !== undefined && removed.length > 0 && { removed: [...removed] }),
+    ...(searched !== undefined && { searched: tidy_searched(searched) }),
   };
+}
+
+const tidy_searched = ({ value, bound, proven, unit, p, max_minutes, of }: SearchedSites): SearchedSites => ({
+  value,
+  bound,
+  proven,
+  unit,
+  p,
+  max_minutes,
+  of,
+});
+
+/** Names what a search's proof hangs on: basket, mode, houses and where the guichets stand. FNV-1a, 8 digits of 16. */
+export function fingerprint_of({
+  basket,
+  partners,
+  mode,
+  sites,
+}: Pick<ScenarioBody, 'basket' | 'partners' | 'mode' | 'sites'>): string {
+  const places = sites.map(({ lon, lat }) => `${lon.toFixed(5)} ${lat.toFixed(5)}`).sort();
+  let hash = 0x811c9dc5;
+  for (const sign of JSON.stringify([basket, partners ?? null, mode, places]))
+    hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
 function tidy_rule(rule: ClassRule): ClassRule {

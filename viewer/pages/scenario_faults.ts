@@ -216,6 +216,18 @@ const scenario = object(
       area: object({ kind: any, geometry: area }),
     }),
     removed: list(text(1, 200), scenario_limits.removed),
+    searched: object({
+      value: number(0, 1e12),
+      bound: number(0, 1e12),
+      proven: flag,
+      unit: text(1, 40),
+      p: number(0, scenario_limits.sites),
+      max_minutes: number(1, 600),
+      of: fits(
+        (value) => typeof value === 'string' && /^[0-9a-f]{8}$/.test(value),
+        'attendu une empreinte : 8 chiffres hexadécimaux',
+      ),
+    }),
   },
 );
 

@@ -5,7 +5,13 @@ import type { ScenarioBody } from '../pages/scenario_body.ts';
  * services close. Two scenarios of the same text are one step: moving, naming or locking a guichet, its categories, the
  * scenario's title and the minute of a moment are not steps.
  */
-export function step_of({ titre: _titre, sites, at, ...measured }: ScenarioBody): string {
+export function step_of({
+  titre: _titre,
+  searched: _searched,
+  sites,
+  at,
+  ...measured
+}: ScenarioBody): string {
   return JSON.stringify({
     ...measured,
     removed: [...(measured.removed ?? [])].sort(),

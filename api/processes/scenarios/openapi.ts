@@ -91,6 +91,26 @@ const scenario_body = {
       items: { type: 'string', maxLength: 200 },
       description: 'Identifiants de services qui ferment.',
     },
+    searched: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['value', 'bound', 'proven', 'unit', 'p', 'max_minutes', 'of'],
+      description:
+        'Ce qu’une recherche des meilleurs lieux a démontré des guichets, tant qu’ils restent où elle les a mis.',
+      properties: {
+        value: { type: 'number', minimum: 0 },
+        bound: { type: 'number', minimum: 0 },
+        proven: { type: 'boolean' },
+        unit: { type: 'string', maxLength: 40 },
+        p: { type: 'number', minimum: 0, maximum: scenario_limits.sites },
+        max_minutes: { type: 'number', minimum: 1, maximum: 600 },
+        of: {
+          type: 'string',
+          pattern: '^[0-9a-f]{8}$',
+          description: 'Empreinte du panier, du déplacement et des lieux.',
+        },
+      },
+    },
   },
 };
 

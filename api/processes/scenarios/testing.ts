@@ -35,6 +35,15 @@ export const full_scenario: ScenarioBody = {
     { id: 'b', nom: 'Point 0', lon: 0, lat: 42.8, categories: null, locked: false },
   ],
   removed: ['dila:1', 'dila:2'],
+  searched: {
+    value: 1200.5,
+    bound: 1300,
+    proven: false,
+    unit: 'habitants × poids',
+    p: 2,
+    max_minutes: 20,
+    of: '0123abcd',
+  },
 };
 
 const name = fc.stringMatching(/^[\p{L}\p{N}][\p{L}\p{N} ’-]{0,30}$/u);
@@ -82,6 +91,15 @@ export const any_scenario: fc.Arbitrary<ScenarioBody> = fc.record(
       }),
     ),
     removed: fc.uniqueArray(name, { minLength: 1, maxLength: 20 }),
+    searched: fc.record({
+      value: fc.double({ min: 0, max: 1e9, noNaN: true }).map((x) => x + 0),
+      bound: fc.double({ min: 0, max: 1e9, noNaN: true }).map((x) => x + 0),
+      proven: fc.boolean(),
+      unit: fc.constantFrom('habitants', 'minutes'),
+      p: fc.integer({ min: 0, max: 200 }),
+      max_minutes: fc.integer({ min: 1, max: 600 }),
+      of: fc.stringMatching(/^[0-9a-f]{8}$/),
+    }),
   },
   { requiredKeys: ['v', 'basket', 'mode', 'sites'], noNullPrototype: true },
 );

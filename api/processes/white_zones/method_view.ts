@@ -11,6 +11,8 @@ export type Explained = Omit<KeptParameters, 'figures'> & {
   lineage: string;
   /** Share of the inhabitants in white zones, 0 to 1. */
   share_white: number | null;
+  /** What a scenario makes of it, in a sentence. */
+  scenario?: string;
 };
 
 /** The view of viewer/pages/method.tsx. */
@@ -26,10 +28,14 @@ export function method_view(kept: Explained): MethodView {
     warnings: kept.warnings,
     lineage: kept.lineage,
     share_white: kept.share_white,
+    scenario: kept.scenario ?? null,
     basket: { title: basket.title, version: basket.version, categories: basket.categories },
     class_sentence: say_class_rule(class_rule, basket.categories),
     explain: say_classes(class_rule, basket.categories),
-    antennas: kept.antennas,
+    antennas: kept.antennas.map(({ title, count, sources }) => ({
+      title,
+      counted: say_counted(count, sources),
+    })),
     left_out: kept.left_out,
     counters: basket.counters
       .filter(({ only_for_partners }) => !only_for_partners || basket.france_services_counts_for_partners)
@@ -45,6 +51,18 @@ export function method_view(kept: Explained): MethodView {
     figures,
     alternatives: kept.alternatives,
   };
+}
+
+/** « 72 : Annuaire de l’administration 68, Tournées 4 »; results kept by former versions tell the number alone. */
+function say_counted(
+  count: number,
+  sources: readonly { source: string; count: number }[] | undefined,
+): string {
+  const all = count.toLocaleString('fr-FR');
+  if (sources === undefined || sources.length === 0) return all;
+  if (sources.length === 1) return `${all} (${title_of_source(sources[0]?.source ?? '')})`;
+  const parts = sources.map((one) => `${title_of_source(one.source)} ${one.count.toLocaleString('fr-FR')}`);
+  return `${all} (${parts.join(', ')})`;
 }
 
 const number = (value: unknown) =>

@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import { say_number } from '../words.ts';
+import { say_unit } from '../../planner/proposal_words.ts';
+import { say_count, say_number } from '../words.ts';
 import type { CurvePoint } from './proposal.ts';
 import type { Step } from './use_proposal.ts';
 
@@ -101,15 +102,27 @@ export function StepsChart({ steps }: { steps: readonly Step[] }) {
   );
 }
 
+/** How far the best choice may be from the bound, over the whole curve. */
+function say_bounds(curve: readonly CurvePoint[], unproven: readonly CurvePoint[]): string {
+  if (unproven.length === 0) return 'Chaque point est démontré : aucun choix de ce nombre ne fait mieux.';
+  const gaps = unproven.map(({ value, bound }) => (value > 0 ? (bound - value) / value : 0));
+  const most = Math.max(0.1, Math.ceil(Math.max(...gaps) * 1000) / 10);
+  const proven = curve.length - unproven.length;
+  return `${say_count(proven, 'point démontré', 'points démontrés')} sur ${say_number(curve.length)} ; ailleurs, la limite en tirets dit ce qu’aucun choix ne dépasse : ${most.toLocaleString('fr-FR')} % de plus que l’atteint, au pire.`;
+}
+
 /** Guichets against inhabitants served, each point with its bound. */
 export function CurveChart({ curve, unit }: { curve: readonly CurvePoint[]; unit: string }) {
   const last = curve.at(-1);
   if (last === undefined) return null;
+  const unproven = curve.filter(({ proven }) => !proven);
   return (
     <figure class="chart">
-      <figcaption>Combien de visio-guichets pour combien d’habitants ({unit})</figcaption>
+      <figcaption>
+        Ce qu’apporte chaque visio-guichet de plus : {say_unit(unit)}. {say_bounds(curve, unproven)}
+      </figcaption>
       <LineChart
-        label={`De 1 à ${last.p} visio-guichets : de ${say_number(curve[0]?.value ?? 0)} à ${say_number(last.value)} ${unit}`}
+        label={`De 1 à ${last.p} visio-guichets : de ${say_number(curve[0]?.value ?? 0)} à ${say_number(last.value)} ${say_unit(unit)}. ${say_bounds(curve, unproven)}`}
         x_title="visio-guichets"
         series={[
           { kind: 'value', points: curve.map(({ p, value }) => [p, value] as const) },

@@ -1,4 +1,4 @@
-import type { ScenarioBody, ScenarioSite } from '../../pages/scenario_body.ts';
+import { fingerprint_of, type ScenarioBody, type ScenarioSite } from '../../pages/scenario_body.ts';
 import type { PlannerBasket } from '../../pages/planner_view.ts';
 import type { Situation } from '../../planner/situation.ts';
 import { make_site } from './places.ts';
@@ -147,12 +147,16 @@ export function read_proposal(results: Record<string, unknown>): Proposal {
   };
 }
 
-/** The scenario with the proposal's sites instead of those that are not locked. */
-export function apply_proposal(body: ScenarioBody, { sites }: Pick<Proposal, 'sites'>): ScenarioBody {
+/** The scenario with the proposal's sites instead of those that are not locked, and what the search has shown of them. */
+export function apply_proposal(
+  body: ScenarioBody,
+  { sites, value, bound, proven, unit }: Pick<Proposal, 'sites' | 'value' | 'bound' | 'proven' | 'unit'>,
+  { p, max_minutes }: Pick<Wish, 'p' | 'max_minutes'>,
+): ScenarioBody {
   let next: ScenarioBody = { ...body, sites: body.sites.filter(({ locked }) => locked) };
   for (const place of sites) {
     const site: ScenarioSite = make_site(next, place);
     next = { ...next, sites: [...next.sites, site] };
   }
-  return next;
+  return { ...next, searched: { value, bound, proven, unit, p, max_minutes, of: fingerprint_of(next) } };
 }

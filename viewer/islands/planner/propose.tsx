@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PlannerBasket } from '../../pages/planner_view.ts';
 import type { ScenarioBody } from '../../pages/scenario_body.ts';
 import type { Situation } from '../../planner/situation.ts';
+import { say_proof, say_reached } from '../../planner/proposal_words.ts';
 import { say_count, say_number } from '../words.ts';
 import { CurveChart, StepsChart } from './charts.tsx';
 import { apply_proposal, find_twin, first_wish, inputs_of, use_twin, type Wish } from './proposal.ts';
@@ -9,7 +10,6 @@ import { say_territory } from './territory.tsx';
 import { use_proposal } from './use_proposal.ts';
 import { WishForm } from './wish_form.tsx';
 import type { ScenarioState } from './use_scenario.ts';
-import { say_proof, say_unit } from './words.ts';
 
 /** Searches the best places by a job, shows value and bound as they converge, and takes the answer over. */
 export function Propose({
@@ -28,6 +28,8 @@ export function Propose({
   applied: (action: string) => void;
 }) {
   const [wish, set_wish] = useState<Wish>(first_wish);
+  /** What the search under way or done was asked for: the form may have changed since. */
+  const [asked, set_asked] = useState<Wish>(first_wish);
   const { state, start, dismiss } = use_proposal(csrf_token);
   const { body } = scenario;
   const locked = body.sites.filter((site) => site.locked).length;
@@ -67,6 +69,7 @@ export function Propose({
             type="button"
             disabled={!is_possible}
             onClick={() => {
+              set_asked(wish);
               start(inputs_of(wish, twin === null ? body : use_twin(body, twin), situation));
               say('Recherche des meilleurs emplacements…');
             }}
@@ -87,12 +90,9 @@ export function Propose({
             <strong>{say_proof(state.proposal)}</strong>
           </p>
           <p>
-            Atteint : {say_number(state.proposal.value)} {say_unit(state.proposal.unit)}
-            {state.proposal.proven
-              ? '.'
-              : ` ; il est démontré qu’aucun choix ne dépasse ${say_number(state.proposal.bound)}.`}
+            {say_reached(state.proposal, state.proposal.unit)}
             {state.proposal.covered_population !== null &&
-              ` Habitants à ${wish.max_minutes} min ou moins d’un visio-guichet, à qui un service manque : ${say_number(state.proposal.covered_population)}.`}
+              ` Habitants à ${asked.max_minutes} min ou moins d’un visio-guichet, à qui un service manque : ${say_number(state.proposal.covered_population)}.`}
           </p>
           <ol class="plain">
             {state.proposal.sites.map(({ nom }, n) => (
@@ -109,7 +109,7 @@ export function Propose({
               type="button"
               onClick={() => {
                 const action = 'Appliquer la proposition';
-                scenario.act(action, (before) => apply_proposal(before, state.proposal));
+                scenario.act(action, (before) => apply_proposal(before, state.proposal, asked));
                 applied(action);
               }}
             >

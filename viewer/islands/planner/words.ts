@@ -74,26 +74,6 @@ export const say_difference = (value: number): string => {
   return `${whole > 0 ? '+' : '−'}${say_number(Math.abs(whole))}`;
 };
 
-/** How sure a proposal is, in plain words; how much more another choice could reach is told of what this one reaches. */
-export function say_proof({
-  value,
-  bound,
-  proven,
-}: {
-  value: number;
-  bound: number;
-  proven: boolean;
-}): string {
-  if (proven) return 'Aucun autre choix ne fait mieux : c’est démontré.';
-  if (value === 0) return 'Rien ne démontre qu’aucun autre choix ne fait mieux.';
-  const most = Math.max(0.1, Math.ceil((Math.abs(bound - value) / Math.abs(value)) * 1000) / 10);
-  return `Un autre choix ferait peut-être mieux, mais de ${most.toLocaleString('fr-FR')} % au plus.`;
-}
-
-/** What the search adds up, in plain words. */
-export const say_unit = (unit: string): string =>
-  unit === 'habitants × poids' ? 'besoins couverts (un habitant et un service qui lui manque)' : unit;
-
 /** How many live in a white zone, whose part of all that is, and what a scenario makes of it. */
 export function say_white({ before, after }: Pick<Comparison, 'before' | 'after'>): string {
   const total = total_of(after);
