@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { api_jobs } from './api/job_kinds.ts';
 import { use_browser, visit } from './api/map/browser_testing.ts';
+import { time_adding } from './api/planner/adding_time.ts';
 import { start_server, type RunningServer } from './api/server.ts';
 import { drain } from './api/worker.ts';
 import { read_config } from './config.ts';
@@ -13,40 +14,6 @@ import { write_scenario_text, type ScenarioBody } from './viewer/pages/scenario_
 
 const folder = read_config().REFERENTIELS_DIR ?? '';
 const scenario: ScenarioBody = { v: 1, basket: 'guichets_propres', mode: 'car', sites: [] };
-
-/** Milliseconds from a click on the first « Ajouter » of the list to the painted page that tells its effect. Runs in the page. */
-async function time_of_adding(): Promise<number> {
-  const { document, MutationObserver, requestAnimationFrame } = globalThis as unknown as {
-    document: { querySelector(selector: string): { click(): void; textContent: string } };
-    MutationObserver: new (call: () => void) => {
-      observe(of: object, what: object): void;
-      disconnect(): void;
-    };
-    requestAnimationFrame: (this: void, call: () => void) => void;
-  };
-  const status = document.querySelector('.planner-status');
-  const start = performance.now();
-  const painted = new Promise<number>((resolve) => {
-    const observer = new MutationObserver(() => {
-      if (!status.textContent.startsWith('Visio-guichet ajouté')) return;
-      observer.disconnect();
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - start)));
-    });
-    observer.observe(status, { childList: true, characterData: true, subtree: true });
-  });
-  document.querySelector('#liste .cards button.second').click();
-  return painted;
-}
-
-/** Gives the milliseconds that the page's own thread has worked so far. */
-async function measure_work(page: Page): Promise<() => Promise<number>> {
-  const client = await page.context().newCDPSession(page);
-  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
-  return async () => {
-    const { metrics } = await client.send('Performance.getMetrics');
-    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0);
-  };
-}
 
 /** The planner on the real référentiels: 35,168 inhabited squares, nine categories. */
 describe('the planner on the région of REFERENTIELS_DIR', function () {
@@ -84,17 +51,7 @@ describe('the planner on the région of REFERENTIELS_DIR', function () {
     const first = await white_of(page);
     expect(first).to.match(/^Zoneblanche[1-9]\d{5}/);
     expect(await page.locator('.map-label').textContent()).to.contain('démonstration');
-    const times: { paint_ms: number; work_ms: number }[] = [];
-    const measure = await measure_work(page);
-    for (let n = 0; n < 5; n++) {
-      const before = await measure();
-      const paint_ms = await page.evaluate(time_of_adding);
-      times.push({ paint_ms: Math.round(paint_ms), work_ms: Math.round((await measure()) - before) });
-      await page.waitForTimeout(500);
-      await page.getByRole('button', { name: 'Annuler' }).click();
-      await page.locator('.planner-status').getByText('Annulé').waitFor();
-      await page.waitForTimeout(500);
-    }
+    const times = await time_adding(page, 5);
     // Work of the page's thread: what else the machine does, and drawing without a graphics card, are not the page's.
     expect(Math.min(...times.map(({ work_ms }) => work_ms)), JSON.stringify(times)).to.be.lessThan(300);
     expect(await white_of(page)).to.equal(first);

@@ -16,15 +16,21 @@ const flags = [
 ];
 const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Starts a browser; null where there is none. */
+export async function open_browser(): Promise<Browser | null> {
+  const executablePath = programs.find((path) => existsSync(path));
+  return executablePath === undefined ? null : chromium.launch({ executablePath, args: flags });
+}
+
 /** Gives a describe block a browser. Skips without Chromium, unless CI=true, where a missing browser fails. */
 export function use_browser(): () => Browser {
   let browser: Browser | undefined;
   before(async function () {
     this.timeout(60_000);
-    const executablePath = programs.find((path) => existsSync(path));
-    if (executablePath === undefined && process.env['CI'] !== 'true') this.skip();
-    if (executablePath === undefined) throw new Error(`no browser: ${programs.join(', ')}`);
-    browser = await chromium.launch({ executablePath, args: flags });
+    const opened = await open_browser();
+    if (opened === null && process.env['CI'] !== 'true') this.skip();
+    if (opened === null) throw new Error(`no browser: ${programs.join(', ')}`);
+    browser = opened;
   });
   after(() => browser?.close());
   return () => {

@@ -12,7 +12,9 @@ import { load_counters } from '../processes/white_zones/counters.ts';
 import { make_lattice } from '../processes/network/testing.ts';
 import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
 import { create_app } from '../app.ts';
+import { open_browser, visit } from '../map/browser_testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
+import { time_adding } from './adding_time.ts';
 import { unpack_arrays } from './arrays.ts';
 import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 
@@ -49,6 +51,7 @@ export async function bench(report: Report): Promise<void> {
       DATA_DIR: path.join(folder, 'none'),
     });
     await bench_site(report, database, config, 'crow-fly', 'asked: under 30 ms');
+    await bench_screen(report, database, config);
     const with_roads = { ...config, DATA_DIR: path.join(folder, 'roads') };
     store_graph(with_roads.DATA_DIR, make_lattice(1000));
     await bench_site(report, database, with_roads, 'road, 1 M nodes', 'asked: under 100 ms');
@@ -120,6 +123,28 @@ async function bench_site(
     report(`row, median of 30, ${how}`, median(rows), 'ms', asked_row);
     report(`row, slowest of 30, ${how}`, Math.max(...rows), 'ms');
   } finally {
+    await server.close();
+    await thread_of(config).close();
+  }
+}
+
+/** From a click to the painted figures, in Chromium that draws without a graphics card. */
+async function bench_screen(report: Report, database: Database, config: Config): Promise<void> {
+  const browser = await open_browser();
+  if (browser === null) return report('screen: not measured, no Chromium here', 0, '');
+  const server = await start_server({ config, database }, { log_requests: false });
+  try {
+    const { page } = await visit(browser, `${server.url}/planificateur`);
+    await page.locator('.map[data-loaded]').waitFor({ timeout: 120_000 });
+    await page.waitForTimeout(2000);
+    const [first, ...others] = await time_adding(page, 9);
+    const of = (name: 'paint_ms' | 'work_ms') => median(others.map((taken) => taken[name]));
+    const note = 'asked: under 300 ms';
+    report('screen: a guichet added, first time, to the painted page', first?.paint_ms ?? NaN, 'ms');
+    report('screen: the same again, median of 8', of('paint_ms'), 'ms', note);
+    report('screen: of it, work of the page’s thread', of('work_ms'), 'ms');
+  } finally {
+    await browser.close();
     await server.close();
     await thread_of(config).close();
   }
