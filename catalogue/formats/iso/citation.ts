@@ -4,7 +4,17 @@ import { code_node, language_node, unknown_date, type Dialect } from './dialect.
 import { date_node, node, text_node } from './build.ts';
 import type { Fact } from './facts.ts';
 import type { Section } from './section.ts';
-import { child_of, code_of, find, href_of, prose_of, text_at, text_of, type Element } from './tree.ts';
+import {
+  attribute_of,
+  child_of,
+  code_of,
+  find,
+  href_of,
+  prose_of,
+  text_at,
+  text_of,
+  type Element,
+} from './tree.ts';
 
 const identification = 'identificationInfo/*';
 const citation = `${identification}/citation/CI_Citation`;
@@ -157,13 +167,16 @@ const bibliographic: Readonly<Record<string, string>> = {
   en: 'eng',
 };
 
+/** Where INSPIRE wants the codes of languages from. */
+export const language_list_form = /loc\.gov\/standards\/iso639-2/;
+
 /** The language that a property holds; one that is not said by its code of ISO 639-2/B is written anew with the next edit. */
 export function language_facts(property: Element | undefined, key: string): Fact[] {
   const code = code_of(property);
   if (code === undefined) return [];
   const value = bibliographic[code] ?? code;
-  const is_code = child_of(property)?.name.endsWith('LanguageCode') === true;
-  return [{ key, value, ...(is_code && value === code ? {} : { guessed: true }) }];
+  const list = attribute_of(child_of(property), 'codeList') ?? '';
+  return [{ key, value, ...(language_list_form.test(list) && value === code ? {} : { guessed: true }) }];
 }
 
 export const language_section = (path: string, key: string): Section => ({

@@ -1,4 +1,5 @@
 /** Licence, limits on access, conditions of use, warnings: which of them a block of constraints says. */
+import { access_limits } from '../../code_lists/inspire_codes.ts';
 import { label_of } from '../../code_lists/code_list.ts';
 import { restrictions } from '../../code_lists/iso_codes.ts';
 import { find_licence } from '../../code_lists/licences.ts';
@@ -59,6 +60,17 @@ function licence_fact({ text, url }: { text: string; url?: string }, otherwise: 
   return { key: 'licence', value, guessed: true, otherwise };
 }
 
+/** A limit in free text, with the address of the value that it means when that is plain. */
+function with_limit(said: { text: string; url?: string }): { text: string; url?: string } {
+  if (said.url !== undefined) return said;
+  const letter = /13(?:\.|-|_)?1\.?\s*\(?([a-h])\b/i.exec(said.text)?.[1]?.toLowerCase();
+  const none = /(?:pas|aucune?) (?:de )?(?:restriction|limitation)|aucun des articles/i.test(said.text);
+  const code =
+    letter === undefined ? (none ? 'noLimitations' : '') : `INSPIRE_Directive_Article13_1${letter}`;
+  const url = access_limits.find((each) => each.code === code)?.uri;
+  return url === undefined ? said : { ...said, url };
+}
+
 function read_legal(block: Element): Fact[] {
   const codes = (name: string) => children_of(block, name).flatMap((property) => code_of(property) ?? []);
   const [access, use] = [codes('accessConstraints'), codes('useConstraints')];
@@ -67,13 +79,19 @@ function read_legal(block: Element): Fact[] {
     list.filter((code) => code !== 'otherRestrictions' && code !== 'license');
   const facts: Fact[] = texts_of(block, 'useLimitation').map((value) => {
     const is_limit = limit_form.test(value.text);
-    const fact: Fact = { key: is_limit ? 'access_constraints' : 'use_constraints', value, guessed: true };
+    const fact: Fact = is_limit
+      ? { key: 'access_constraints', value: with_limit(value), guessed: true }
+      : { key: 'use_constraints', value, guessed: true };
     return licence_fact(value, fact) ?? fact;
   });
   for (const each of said) {
     const is_limit = limit_form.test(each.url ?? '') || limit_form.test(each.text);
     const is_access = is_limit || (access.length > 0 && use.length === 0);
     const codes_of_it = is_limit ? [] : special(is_access ? access : use);
+    if (is_limit && each.url === undefined) {
+      facts.push({ key: 'access_constraints', value: with_limit(each), guessed: true });
+      continue;
+    }
     const fact = coded(is_access ? 'access_constraints' : 'use_constraints', each, codes_of_it);
     const licence = is_limit ? undefined : licence_fact(each, fact);
     const by_code = !is_limit && use.includes('license');

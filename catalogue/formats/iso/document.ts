@@ -73,7 +73,7 @@ const guesses: Readonly<Record<string, string>> = {
   licence: 'Licence reconnue dans un texte libre',
   access_constraints: 'Limite d’accès reconnue dans un texte libre',
   use_constraints: 'Condition d’utilisation lue dans un texte libre',
-  extents: 'Emprise dont l’ouest et l’est étaient inversés',
+  extents: 'Emprise inversée ou à moins de deux décimales',
   crs: 'Système de coordonnées reconnu à son nom',
   languages: 'Langue écrite autrement que par son code',
   record_language: 'Langue de la fiche écrite autrement que par son code',

@@ -12,6 +12,10 @@ export const extent_section = (path: string): Section => ({
     const extent = child_of(property);
     return extent === undefined ? [] : [...read_period(extent), ...read_territories(extent)];
   },
+  mend(property) {
+    for (const { element } of locate(property, ['*', 'geographicElement', 'EX_GeographicBoundingBox']))
+      mend_box(element);
+  },
   write: (facts) =>
     facts.map(({ key, value }) =>
       node('extent', key === 'extents' ? write_extent(value as Extent) : write_period(value as Period)),
@@ -42,18 +46,16 @@ function read_territories(extent: Element): Fact[] {
       identifier: identifiers[i],
       bbox: box?.bbox,
     });
-    return { key: 'extents', value, ...(box?.swapped === true ? { guessed: true } : {}) };
+    return { key: 'extents', value, ...(box?.guessed === true ? { guessed: true } : {}) };
   });
 }
 
+const sides = ['westBoundLongitude', 'southBoundLatitude', 'eastBoundLongitude', 'northBoundLatitude'];
+
 /** A box whose west lies east of its east is one that crosses the antimeridian, unless the other reading is far smaller. */
-function read_box(box: Element): { bbox: NonNullable<Extent['bbox']>; swapped: boolean }[] {
-  const [west, south, east, north] = [
-    'westBoundLongitude',
-    'southBoundLatitude',
-    'eastBoundLongitude',
-    'northBoundLatitude',
-  ].map((name) => Number((text_at(box, name) ?? 'none').replace(',', '.'))) as [
+function read_box(box: Element): { bbox: NonNullable<Extent['bbox']>; guessed: boolean }[] {
+  const corners = sides.map((name) => text_at(box, name) ?? 'none');
+  const [west, south, east, north] = corners.map((text) => Number(text.replace(',', '.'))) as [
     number,
     number,
     number,
@@ -61,7 +63,22 @@ function read_box(box: Element): { bbox: NonNullable<Extent['bbox']>; swapped: b
   ];
   if (![west, south, east, north].every((value) => Number.isFinite(value))) return [];
   const swapped = west > east && west - east < 90;
-  return [{ bbox: swapped ? [east, south, west, north] : [west, south, east, north], swapped }];
+  return [
+    {
+      bbox: swapped ? [east, south, west, north] : [west, south, east, north],
+      guessed: swapped || corners.some((text) => !/[.,]\d{2}/.test(text)),
+    },
+  ];
+}
+
+/** The degrees of a box in their right places, with two decimals or more. */
+function mend_box(box: Element): void {
+  const [read] = read_box(box);
+  if (read?.guessed !== true) return;
+  for (const [i, name] of sides.entries()) {
+    const decimal = child_of(child_of(box, name));
+    if (decimal !== undefined) decimal.children = [write_degrees(read.bbox[i] ?? 0)];
+  }
 }
 
 function read_period(extent: Element): Fact[] {

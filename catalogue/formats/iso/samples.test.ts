@@ -76,6 +76,9 @@ describe('ISO records of real catalogues', () => {
 /** Texts that are written in a better form with the first edit: licences and limits in free text, a language in words. */
 const rewritten: Readonly<Record<string, readonly RegExp[]>> = {
   'gnui-geoide.iso19139.dataset.xml': [/Licence Ouverte/, /^[\d.]+$/, /Conditions concernant|restriction/],
+  // Degrees with one decimal get a second.
+  'gnui-generic-dataset.iso19139.xml': [/^-?\d+\.\d$/],
+  'gnui-generic-dataset.iso19115-3.xml': [/^-?\d+\.\d$/],
   // A reference system by its URI needs neither space nor version.
   'gnui-geo2france.iso19139.service.xml': [/^EPSG$/, /^8\.6$/],
   'udata-geoide-iso19139-single-dataset.xml': [/Licence Ouverte/, /Mentionner|restriction/],

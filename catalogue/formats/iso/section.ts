@@ -15,6 +15,8 @@ export interface Section {
   /** How many parts of the path lead to the nodes that are written; absent: all. */
   written_depth?: number;
   read(node: Element, place: Place): readonly Fact[];
+  /** Makes a node that is said badly right where it stands; absent: it is written anew. */
+  mend?(node: Element): void;
   /** Nodes under local names that say these facts. */
   write(facts: readonly Fact[], record: MetadataRecord): readonly Element[];
 }
@@ -76,7 +78,11 @@ function write_section(edit: Edit, section: Section): void {
   const kept = places.filter(({ element }) => {
     const facts = said.get(element) ?? [];
     const texts = say(facts);
-    if (is_guessed(element) || !texts.every((text) => (missing.get(text)?.length ?? 0) > 0)) return false;
+    if (
+      (is_guessed(element) && section.mend === undefined) ||
+      !texts.every((text) => (missing.get(text)?.length ?? 0) > 0)
+    )
+      return false;
     for (const text of texts) missing.get(text)?.pop();
     return true;
   });
@@ -90,6 +96,7 @@ function write_section(edit: Edit, section: Section): void {
   const keeps = same(say(by_key), say(wanted));
   const kept_elements = new Set(keeps ? kept.map(({ element }) => element) : []);
   for (const place of places) if (!kept_elements.has(place.element)) remove(place);
+  for (const element of kept_elements) if (is_guessed(element)) section.mend?.(element);
   for (const written of section.write(keeps ? rest : wanted, record)) insert(edit, section, written);
 }
 
