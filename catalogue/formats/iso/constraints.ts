@@ -93,9 +93,17 @@ function read_legal(block: Element): Fact[] {
       continue;
     }
     const fact = coded(is_access ? 'access_constraints' : 'use_constraints', each, codes_of_it);
-    const licence = is_limit ? undefined : licence_fact(each, fact);
+    const named = is_limit ? undefined : licence_fact(each, fact);
+    // Among limits on access, nobody finds a licence.
+    const licence =
+      named === undefined || use.includes('otherRestrictions') ? named : { ...named, guessed: true };
     const by_code = !is_limit && use.includes('license');
-    const unknown = { key: 'licence', value: { name: each.text, url: each.url ?? '' }, otherwise: fact };
+    const unknown: Fact = {
+      key: 'licence',
+      value: { name: each.text, url: each.url ?? '' },
+      otherwise: fact,
+      ...(use.includes('otherRestrictions') ? {} : { guessed: true }),
+    };
     facts.push(licence ?? (by_code ? unknown : fact));
   }
   // Codes that no text goes with speak for themselves.

@@ -27,6 +27,12 @@ export function distribution_sections(dialect: Dialect): Section[] {
       path: 'distributionInfo/MD_Distribution/distributionFormat'.split('/'),
       keys: ['formats'],
       read: read_format,
+      mend(property) {
+        const version = find(property, 'MD_Format/version');
+        if (!is_blank(version)) return;
+        version.children = [];
+        version.attributes = { ...version.attributes, 'gco:nilReason': 'inapplicable' };
+      },
       write: (facts) => facts.map(({ value }) => write_format(value as DataFormat, dialect)),
     },
     {
@@ -45,8 +51,15 @@ function read_format(property: Element): Fact[] {
   const citation = find(format, 'formatSpecificationCitation/CI_Citation');
   const name = text_at(format, 'name') ?? text_at(citation, 'title');
   const version = text_at(format, 'version') ?? text_at(citation, 'edition');
-  return name === undefined ? [] : as_facts('formats', compact<DataFormat>({ name, version }));
+  if (name === undefined) return [];
+  const is_empty = is_blank(child_of(format, 'version'));
+  const value = compact<DataFormat>({ name, version });
+  return [{ key: 'formats', value, ...(is_empty ? { guessed: true } : {}) }];
 }
+
+/** An element that says neither a text nor why it has none. */
+const is_blank = (element: Element | undefined): element is Element =>
+  element !== undefined && text_of(element) === undefined && attribute_of(element, 'nilReason') === undefined;
 
 function write_format({ name, version }: DataFormat, dialect: Dialect): Element {
   // INSPIRE 2.6 asks for the version; what has none says so.

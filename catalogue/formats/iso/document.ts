@@ -75,6 +75,7 @@ const guesses: Readonly<Record<string, string>> = {
   use_constraints: 'Condition d’utilisation lue dans un texte libre',
   extents: 'Emprise inversée ou à moins de deux décimales',
   crs: 'Système de coordonnées reconnu à son nom',
+  formats: 'Format dont la version est vide',
   languages: 'Langue écrite autrement que par son code',
   record_language: 'Langue de la fiche écrite autrement que par son code',
 };
@@ -131,7 +132,8 @@ export function write_tree(
     const is_same_class = (before.kind === 'service') === (record.kind === 'service');
     if (is_same_class) {
       if (before.kind === record.kind && says_same(before, record, standard)) return { root, changed: false };
-      if (before.kind !== record.kind) standard.write_kind(root, record.kind);
+      // The level of services is often told wrong, or without its name.
+      if (before.kind !== record.kind || record.kind === 'service') standard.write_kind(root, record.kind);
       write_sections({ root, sections, dialect, before, said, record, make, written });
       declare_namespaces(root, written, dialect);
       return { root, changed: true };

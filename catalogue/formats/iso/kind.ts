@@ -1,6 +1,7 @@
 /** What a record is of: the level of its hierarchy, and in words what the code list of ISO does not tell apart. */
 import { fold } from '../../code_lists/code_list.ts';
 import type { RecordKind } from '../../record.ts';
+import { find, type Element } from './tree.ts';
 
 export const levels: Readonly<Record<RecordKind, { code: string; name: string }>> = {
   dataset: { code: 'dataset', name: 'jeu de données' },
@@ -28,3 +29,7 @@ export function kind_of(code: string | undefined, name: string | undefined): Rec
   // The name refines the code, it does not contradict it.
   return named !== undefined && by_code[named[1].code] === known ? (named[0] as RecordKind) : known;
 }
+
+/** Whether it is identified as a service, whatever its level says. */
+export const is_service = (root: Element): boolean =>
+  find(root, 'identificationInfo/SV_ServiceIdentification') !== undefined;

@@ -6,7 +6,7 @@ import { contact_sections, linkage_node } from '../iso/contacts.ts';
 import { code_node, insert_in_order, language_node, put_prefixes, remove_child } from '../iso/dialect.ts';
 import { distribution_sections } from '../iso/distribution.ts';
 import { extent_section } from '../iso/extent.ts';
-import { kind_of, levels } from '../iso/kind.ts';
+import { is_service, kind_of, levels } from '../iso/kind.ts';
 import { keyword_section } from '../iso/keywords.ts';
 import { quality_sections } from '../iso/quality.ts';
 import { crs_section_of, relation_section, resolution_section } from '../iso/reference.ts';
@@ -122,6 +122,7 @@ export const iso19115_3: Standard = {
   roots: { MD_Metadata: [dialect.namespaces['mdb'] ?? '', 'http://standards.iso.org/iso/19115/-3/mdb/1.0'] },
   sections: (kind) => (kind === 'service' ? of_service : of_data),
   read_kind(root) {
+    if (is_service(root)) return 'service';
     const scope = find(root, 'metadataScope/MD_MetadataScope');
     return kind_of(code_of(find(scope, 'resourceScope')), text_at(scope, 'name'));
   },

@@ -6,7 +6,7 @@ import { contact_sections } from '../iso/contacts.ts';
 import { code_node, put_prefixes, insert_in_order, remove_child, type Dialect } from '../iso/dialect.ts';
 import { distribution_sections } from '../iso/distribution.ts';
 import { extent_section } from '../iso/extent.ts';
-import { kind_of, levels } from '../iso/kind.ts';
+import { is_service, kind_of, levels } from '../iso/kind.ts';
 import { keyword_section } from '../iso/keywords.ts';
 import { date_node, node, text_node, with_attributes } from '../iso/build.ts';
 import { quality_sections } from '../iso/quality.ts';
@@ -102,7 +102,9 @@ export const iso19139: Standard = {
   },
   sections: (kind) => (kind === 'service' ? of_service : of_data),
   read_kind: (root) =>
-    kind_of(code_of(child_of(root, 'hierarchyLevel')), text_at(root, 'hierarchyLevelName')),
+    is_service(root)
+      ? 'service'
+      : kind_of(code_of(child_of(root, 'hierarchyLevel')), text_at(root, 'hierarchyLevelName')),
   write_kind(root, kind) {
     const { code, name } = levels[kind];
     for (const old of ['hierarchyLevel', 'hierarchyLevelName'].flatMap((each) => children_of(root, each)))

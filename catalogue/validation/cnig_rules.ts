@@ -1,0 +1,320 @@
+/** CNIG's profile: what makes a French record good beside being valid. */
+import { fold } from '../code_lists/code_list.ts';
+import { access_limits } from '../code_lists/inspire_codes.ts';
+import { href_of, text_of } from '../formats/iso/tree.ts';
+import type { Contact, Extent, MetadataRecord } from '../record.ts';
+import { inspire_groups, legal_blocks } from './checked.ts';
+import { find_licence } from '../code_lists/licences.ts';
+import { crs_uri_form } from './data_rules.ts';
+import { unless, type Rule, type Verdict } from './rule.ts';
+
+const identification = '/gmd:MD_Metadata/gmd:identificationInfo[1]/*';
+const title_path = `${identification}/gmd:citation/*/gmd:title`;
+const rule = (rest: Omit<Rule, 'level' | 'about'> & Partial<Rule>): Rule => ({
+  level: 'warning',
+  about: 'all',
+  ...rest,
+});
+
+/** Words that name no territory by themselves. */
+const small_words: ReadonlySet<string> = new Set([
+  'de',
+  'du',
+  'des',
+  'la',
+  'le',
+  'les',
+  'et',
+  'en',
+  'l',
+  'd',
+  'departement',
+  'region',
+  'commune',
+  'communaute',
+  'agglomeration',
+  'metropole',
+  'pays',
+]);
+const words_of = (text: string) =>
+  fold(text)
+    .split(' ')
+    .filter((word) => word.length > 2 && !small_words.has(word));
+
+function check_territory({ record }: { record: MetadataRecord }): Verdict {
+  const names = (record.extents ?? []).flatMap(({ description }) =>
+    description === undefined ? [] : [description],
+  );
+  if (names.length === 0) return 'not_applicable';
+  const title = new Set(words_of(record.title));
+  return unless(
+    names.some((name) => words_of(name).some((word) => title.has(word))),
+    {
+      message: `Le titre ne nomme pas le territoire (${names.slice(0, 2).join(', ')}) : dans un catalogue national, on ne saura pas où l’on est.`,
+      remedy: `Finir le titre par le territoire : « … ${names[0]} ».`,
+    },
+  );
+}
+
+/** Acronyms and whole names of who made the data. */
+function producer_words({ producer, contacts = [] }: MetadataRecord): string[] {
+  const names = [producer, ...contacts.map(({ organisation }) => organisation)].filter((name) => name !== '');
+  const acronyms = names.flatMap((name) =>
+    [...name.matchAll(/\(([\p{Lu}\d-]{2,12})\)/gu)].map(([, word]) => word ?? ''),
+  );
+  const short = names.filter((name) => /^[\p{Lu}\d-]{2,12}$/u.test(name));
+  return [...names.filter((name) => name.length > 5), ...acronyms, ...short];
+}
+
+function check_abstract({ record: { abstract, title } }: { record: MetadataRecord }): Verdict {
+  const start = abstract.slice(0, 256);
+  const remedy = 'Dire dès la première phrase ce que sont les données, sur quel territoire et à quelle date.';
+  if (abstract === '') return 'not_applicable';
+  if (abstract.length < 60) return { message: `Le résumé n’a que ${abstract.length} caractères.`, remedy };
+  if (fold(start).startsWith(fold(title)) && fold(abstract).length < fold(title).length + 40)
+    return { message: 'Le résumé répète le titre sans rien y ajouter.', remedy };
+  if (abstract.length > 256 && !/[.!?;:\n]/.test(start))
+    return {
+      message: 'La première phrase du résumé dépasse 256 caractères : les listes de résultats la couperont.',
+      remedy,
+    };
+  return unless(!/<\/?[a-z][^>]*>|^\s*(?:le |la )?pr[ée]sente? (?:standard|fiche|document)/i.test(start), {
+    message: 'Le résumé commence par du code HTML ou parle du document au lieu des données.',
+    remedy,
+  });
+}
+
+/** Boxes of service, by the beginning of the local part. */
+const service_words =
+  /^(?:sig|geo|carto|donnees|data|opendata|contact|catalogue|geomatique|support|adl|ddt|ddtm|dreal|urba|voirie|environnement|service|pole|bureau|guichet|assistance|inspire|info)/;
+const generic_boxes =
+  /^(?:contact|info|infos|accueil|mairie|secretariat|courrier|webmaster|admin|direction|bonjour|noreply|no-reply)@/i;
+
+function is_personal({ name, email = '' }: Contact): boolean {
+  const local = email.split('@')[0]?.toLowerCase() ?? '';
+  const named = name === undefined ? [] : words_of(name);
+  if (
+    named.some((word) => fold(local).split(' ').includes(word) || (word.length > 3 && local.includes(word)))
+  )
+    return true;
+  return (
+    /^[a-z]+(?:-[a-z]+)?\.[a-z]{2,}(?:-[a-z]+)?\d?$/.test(local) &&
+    !service_words.test(local) &&
+    !/\.(?:sig|geo|carto|data|ddt|contact)/.test(local)
+  );
+}
+
+const check_mail =
+  (is_bad: (contact: Contact) => boolean, message: (email: string) => string, remedy: string) =>
+  ({ record: { contacts = [], record_contacts = [] } }: { record: MetadataRecord }): Verdict => {
+    const all = [...contacts, ...record_contacts].filter(({ email }) => email !== undefined);
+    if (all.length === 0) return 'not_applicable';
+    const bad = all.find(is_bad);
+    return unless(bad === undefined, {
+      message: message(bad?.email ?? ''),
+      remedy,
+      member: bad !== undefined && contacts.includes(bad) ? 'contacts' : 'record_contacts',
+    });
+  };
+
+type Box = NonNullable<Extent['bbox']>;
+const overlap = ([w, s, e, n]: Box, [west, south, east, north]: Box) =>
+  w < east && west < e && s < north && south < n;
+
+export const cnig_rules: readonly Rule[] = [
+  rule({
+    id: 'CNIG titre-longueur',
+    title: 'Titre d’au plus 250 caractères',
+    member: 'title',
+    where: title_path,
+    check: ({ record: { title } }) =>
+      unless(title.length <= 250, {
+        message: `Le titre a ${title.length} caractères : au-delà de 250, les catalogues le coupent.`,
+        remedy: 'Raccourcir le titre ; les détails vont dans le résumé.',
+      }),
+  }),
+  rule({
+    id: 'CNIG titre-territoire',
+    title: 'Territoire nommé dans le titre',
+    member: 'title',
+    where: title_path,
+    check: check_territory,
+  }),
+  rule({
+    id: 'CNIG titre-producteur',
+    title: 'Titre sans le nom du producteur',
+    member: 'title',
+    where: title_path,
+    check({ record }) {
+      const title = ` ${fold(record.title)} `;
+      const named = producer_words(record).find((word) => title.includes(` ${fold(word)} `));
+      return unless(named === undefined, {
+        message: `Le titre contient le producteur (« ${named} »), qui a déjà son champ.`,
+        remedy: 'Le retirer du titre.',
+      });
+    },
+  }),
+  rule({
+    id: 'CNIG titre-millesime',
+    title: 'Millésime dans le titre seulement si plusieurs versions coexistent',
+    member: 'title',
+    where: title_path,
+    check({ record: { title, relations = [], parent_id } }) {
+      const year = /\b(?:19|20)\d{2}\b/.exec(title)?.[0];
+      const coexists =
+        parent_id !== undefined || relations.some(({ type }) => type === 'replaces' || type === 'related');
+      return unless(year === undefined || coexists, {
+        message: `Le titre porte le millésime ${year}, mais la fiche ne cite ni série ni version précédente.`,
+        remedy: `Retirer « ${year} » du titre, ou citer la série ou la version remplacée si elles sont en ligne.`,
+      });
+    },
+  }),
+  rule({
+    id: 'CNIG resume',
+    title: 'L’essentiel dans les 256 premiers caractères du résumé',
+    member: 'abstract',
+    where: `${identification}/gmd:abstract`,
+    check: check_abstract,
+  }),
+  rule({
+    id: 'CNIG courriel-personnel',
+    title: 'Adresse électronique de service, pas d’une personne',
+    member: 'contacts',
+    where: `${identification}/gmd:pointOfContact//gmd:electronicMailAddress`,
+    check: check_mail(
+      is_personal,
+      (email) => `« ${email} » semble être l’adresse d’une personne : elle cessera de répondre à son départ.`,
+      'Mettre l’adresse du service (sig@…, geomatique@…).',
+    ),
+  }),
+  rule({
+    id: 'CNIG courriel-generique',
+    title: 'Adresse électronique qui mène au bon service',
+    member: 'contacts',
+    where: `${identification}/gmd:pointOfContact//gmd:electronicMailAddress`,
+    check: check_mail(
+      ({ email = '' }) => generic_boxes.test(email),
+      (email) => `« ${email} » est l’adresse de tout l’organisme : la question se perdra.`,
+      'Mettre l’adresse du service qui tient les données.',
+    ),
+  }),
+  rule({
+    id: 'CNIG theme-unique',
+    title: 'Un seul thème INSPIRE',
+    about: 'data',
+    member: 'themes',
+    where: `${identification}/gmd:descriptiveKeywords`,
+    check({ record }) {
+      const themes = inspire_groups(record).flatMap(({ concepts }) => concepts);
+      if (themes.length === 0) return 'not_applicable';
+      return unless(themes.length === 1, {
+        message: `La fiche a ${themes.length} thèmes INSPIRE (${themes.map(({ label }) => label).join(', ')}) : le rapportage français n’en compte qu’un.`,
+        remedy: 'Garder le thème principal ; les autres vont dans les mots-clés.',
+      });
+    },
+  }),
+  rule({
+    id: 'CNIG emprises',
+    title: 'Un rectangle par territoire, sans chevauchement',
+    member: 'extents',
+    where: `${identification}/gmd:extent`,
+    check({ record: { extents = [] } }) {
+      const boxes = extents.flatMap(({ bbox }) => (bbox === undefined ? [] : [bbox]));
+      if (boxes.length < 2) return boxes.length === 0 ? 'not_applicable' : 'passed';
+      const pair = boxes.flatMap((one, i) => boxes.slice(i + 1).filter((other) => overlap(one, other)));
+      return unless(pair.length === 0, {
+        message: `${boxes.length} rectangles d’emprise, dont certains se chevauchent.`,
+        remedy: 'Garder un rectangle par territoire distinct (la métropole, chaque outre-mer).',
+      });
+    },
+  }),
+  rule({
+    id: 'CNIG crs-lien',
+    title: 'Système de coordonnées en lien EPSG (gmx:Anchor)',
+    about: 'data',
+    member: 'crs',
+    where: '/gmd:MD_Metadata/gmd:referenceSystemInfo//gmd:code/gmx:Anchor/@xlink:href',
+    check({ all, is_spatial }) {
+      const codes = all('referenceSystemInfo/MD_ReferenceSystem/referenceSystemIdentifier/*/code');
+      if (!is_spatial || codes.length === 0) return 'not_applicable';
+      // What is no URI at all is for rule 2.2.
+      const named = codes.filter((each) => crs_uri_form.test(href_of(each) ?? text_of(each) ?? ''));
+      const bad = named.find(
+        (each) => !/^https?:\/\/www\.opengis\.net\/def\/crs\/EPSG\//.test(href_of(each) ?? ''),
+      );
+      return unless(bad === undefined, {
+        message: `Le système de coordonnées « ${text_of(bad) ?? href_of(bad) ?? ''} » n’est pas un lien vers le registre EPSG.`,
+        remedy:
+          'Le rechoisir dans la liste ; s’il y est déjà, enregistrer une modification de la fiche suffit.',
+        at: bad,
+      });
+    },
+  }),
+  rule({
+    id: 'CNIG resolution',
+    title: 'Résolution spatiale',
+    about: 'data',
+    member: 'resolutions',
+    where: `${identification}/gmd:spatialResolution`,
+    check: ({ all, is_spatial }) =>
+      is_spatial
+        ? unless(all('I/spatialResolution').length > 0, {
+            message: 'La résolution n’est pas dite : le profil français la demande toujours.',
+            remedy: 'Donner l’échelle de saisie (25000 pour 1/25 000) ou la distance au sol en mètres.',
+          })
+        : 'not_applicable',
+  }),
+  rule({
+    id: 'CNIG limites-valeurs',
+    title: 'Limite d’accès parmi les neuf valeurs françaises',
+    member: 'access_constraints',
+    where: `${identification}/gmd:resourceConstraints/gmd:MD_LegalConstraints/gmd:otherConstraints`,
+    check(checked) {
+      const said = legal_blocks(checked)
+        .filter(({ access }) => access.length > 0)
+        .flatMap(({ others, block }) =>
+          others
+            .filter(({ url }) => /LimitationsOnPublicAccess/.test(url ?? ''))
+            .map((each) => ({ ...each, block })),
+        );
+      if (said.length === 0) return 'not_applicable';
+      const bad = said.find(({ text, url }) => {
+        const known = access_limits.find(
+          ({ uri }) => uri?.replace(/^https?/, '') === url?.replace(/^https?/, ''),
+        );
+        return known === undefined || fold(known.label) !== fold(text);
+      });
+      return unless(bad === undefined, {
+        message: `« ${bad?.text.slice(0, 120)} » n’est pas le libellé français de la valeur citée, qui nomme l’article L124-4 ou L124-5 du code de l’environnement.`,
+        remedy: 'Rechoisir la valeur dans la liste « Limites d’accès public ».',
+        at: bad?.block,
+      });
+    },
+  }),
+  rule({
+    id: 'licence-lien',
+    title: 'Licence en lien, pour data.gouv.fr',
+    member: 'licence',
+    where: `${identification}/gmd:resourceConstraints/gmd:MD_LegalConstraints/gmd:otherConstraints/gmx:Anchor/@xlink:href`,
+    check(checked) {
+      const blocks = legal_blocks(checked);
+      const linked = blocks.some(
+        ({ use, others }) =>
+          use.includes('otherRestrictions') && others.some(({ url }) => /^https?:/.test(url ?? '')),
+      );
+      const licence = checked.record.licence;
+      if (licence === null)
+        return {
+          message: 'Aucune licence : sans elle, personne ne sait s’il peut réutiliser les données.',
+          remedy: 'Choisir une licence, par exemple la Licence Ouverte 2.0.',
+        };
+      return unless(linked, {
+        message: `La licence « ${licence.name} » n’est pas un lien dans un bloc à elle (useConstraints) : data.gouv.fr et les autres catalogues DCAT la perdront.`,
+        remedy:
+          find_licence(licence.name) === undefined && licence.url === ''
+            ? 'Donner l’adresse de la licence.'
+            : 'Enregistrer une modification de la fiche : la licence sera réécrite avec son adresse.',
+      });
+    },
+  }),
+];

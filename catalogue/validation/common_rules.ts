@@ -1,0 +1,335 @@
+/** Rules C of INSPIRE's guidance 2.0 about the record itself, dates and quality. */
+import {
+  child_of,
+  children_of,
+  code_of,
+  find,
+  locate,
+  text_at,
+  text_of,
+  type Element,
+} from '../formats/iso/tree.ts';
+import { citation_date, is_date, regulation_form, type Checked } from './checked.ts';
+import { find_bad_language } from './languages.ts';
+import { unless, type Failure, type Rule, type Verdict } from './rule.ts';
+
+const root = '/gmd:MD_Metadata';
+const identification = `${root}/gmd:identificationInfo[1]/*`;
+const e_mail = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
+
+/** What a contact lacks of organisation, e-mail and role. */
+function lacks(party: Element, role?: string): string[] {
+  const mail = text_at(party, 'contactInfo/CI_Contact/address/CI_Address/electronicMailAddress');
+  const own_role = code_of(child_of(party, 'role'));
+  return [
+    ...(text_of(child_of(party, 'organisationName')) === undefined ? ['le nom de l’organisme'] : []),
+    ...(mail === undefined
+      ? ['l’adresse électronique']
+      : e_mail.test(mail)
+        ? []
+        : [`une adresse électronique valable (« ${mail} »)`]),
+    ...(own_role === undefined
+      ? ['le rôle']
+      : role === undefined || own_role === role
+        ? []
+        : [`le rôle « Point de contact » (il est « ${own_role} »)`]),
+  ];
+}
+
+function check_contacts(parties: Element[], whose: string, role?: string): Verdict {
+  if (parties.length === 0)
+    return {
+      message: `Aucun contact pour ${whose}.`,
+      remedy: 'Ajouter un organisme avec son adresse électronique de service.',
+    };
+  for (const party of parties) {
+    const missing = lacks(party, role);
+    if (missing.length === 0) continue;
+    const name =
+      text_of(child_of(party, 'organisationName')) ??
+      text_of(child_of(party, 'individualName')) ??
+      'sans nom';
+    return {
+      message: `Au contact « ${name} » pour ${whose}, il manque ${missing.join(' et ')}.`,
+      remedy: 'Compléter ce contact.',
+      at: party,
+    };
+  }
+  return 'passed';
+}
+
+const dates_of = ({ all }: Checked, type: string) =>
+  all('I/citation/CI_Citation/date').filter((date) => code_of(find(date, 'CI_Date/dateType')) === type);
+
+const at_most_one =
+  (type: string, word: string) =>
+  (checked: Checked): Verdict => {
+    const found = dates_of(checked, type);
+    return unless(found.length <= 1, {
+      message: `La ressource a ${found.length} dates de ${word} : il n’en faut qu’une.`,
+      remedy:
+        type === 'revision'
+          ? 'Garder la révision la plus récente.'
+          : 'Garder la date de création des données.',
+      at: found[1],
+    });
+  };
+
+function check_period({ all }: Checked): Verdict {
+  const elements = all('I/extent/EX_Extent/temporalElement/EX_TemporalExtent/extent/*');
+  for (const element of elements) {
+    const positions = ['beginPosition', 'endPosition', 'timePosition'].flatMap((name) =>
+      children_of(element, name),
+    );
+    const inner = locate(element, ['begin|end', 'TimeInstant', 'timePosition']).map((place) => place.element);
+    const texts = [...positions, ...inner].flatMap((each) => text_of(each) ?? []);
+    const bad = texts.find((text) => !is_date(text));
+    if (bad !== undefined || texts.length === 0)
+      return {
+        message:
+          bad === undefined
+            ? 'L’étendue temporelle ne dit ni début ni fin.'
+            : `« ${bad} » n’est pas une date de l’étendue temporelle (AAAA, AAAA-MM ou AAAA-MM-JJ).`,
+        remedy: 'Saisir le début et la fin de la période décrite, ou vider les deux champs.',
+        at: element,
+      };
+    const [begin, end] = texts;
+    if (begin !== undefined && end !== undefined && begin.slice(0, 10) > end.slice(0, 10))
+      return {
+        message: `La période finit (${end}) avant de commencer (${begin}).`,
+        remedy: 'Intervertir le début et la fin.',
+        at: element,
+      };
+  }
+  return elements.length === 0 ? 'not_applicable' : 'passed';
+}
+
+const results_of = ({ all }: Checked) => all('Q/report/*/result/DQ_ConformanceResult');
+
+const on_each_result =
+  (check: (result: Element, title: string) => Failure | undefined) =>
+  (checked: Checked): Verdict => {
+    for (const result of results_of(checked)) {
+      const failure = check(result, text_at(result, 'specification/CI_Citation/title') ?? 'sans titre');
+      if (failure !== undefined) return { at: result, ...failure };
+    }
+    return results_of(checked).length === 0 ? 'not_applicable' : 'passed';
+  };
+
+export const common_rules: readonly Rule[] = [
+  {
+    id: 'C.2',
+    title: 'Une seule fiche, avec son identifiant',
+    level: 'error',
+    about: 'all',
+    member: 'id',
+    where: `${root}/gmd:fileIdentifier`,
+    check: ({ text, root: tree }) => {
+      const nested = find_nested(tree);
+      if (nested !== undefined)
+        return {
+          message: 'Le document contient une seconde fiche à l’intérieur de la première.',
+          remedy: 'Séparer les deux fiches en deux documents.',
+          at: nested,
+        };
+      return unless(text('fileIdentifier') !== undefined, {
+        message: 'La fiche n’a pas d’identifiant (gmd:fileIdentifier).',
+        remedy: 'Donner un identifiant à la fiche.',
+      });
+    },
+  },
+  {
+    id: 'C.5',
+    title: 'Langue de la fiche',
+    level: 'error',
+    about: 'all',
+    member: 'record_language',
+    where: `${root}/gmd:language`,
+    check({ first }) {
+      const property = first('language');
+      if (property === undefined)
+        return {
+          message:
+            'La langue de la fiche n’est pas dite : c’est celle des textes que vous lisez, pas des données.',
+          remedy: 'Choisir « Français » comme langue de la fiche.',
+        };
+      return find_bad_language(property, 'de la fiche') ?? 'passed';
+    },
+  },
+  {
+    id: 'C.6',
+    title: 'Contact de la fiche',
+    level: 'error',
+    about: 'all',
+    member: 'record_contacts',
+    where: `${root}/gmd:contact`,
+    check: ({ all }) => check_contacts(all('contact/CI_ResponsibleParty'), 'la fiche', 'pointOfContact'),
+  },
+  {
+    id: 'C.7',
+    title: 'Date de la fiche',
+    level: 'error',
+    about: 'all',
+    member: 'record_date',
+    where: `${root}/gmd:dateStamp`,
+    check: ({ text }) =>
+      unless(is_date(text('dateStamp')), {
+        message: `La date de la fiche ${text('dateStamp') === undefined ? 'manque' : `n’est pas une date : « ${text('dateStamp')} »`}.`,
+        remedy: 'Enregistrer la fiche : la date du jour lui sera donnée.',
+      }),
+  },
+  {
+    id: 'C.8',
+    title: 'Titre',
+    level: 'error',
+    about: 'all',
+    member: 'title',
+    where: `${identification}/gmd:citation/*/gmd:title`,
+    check: ({ text }) =>
+      unless(text('I/citation/CI_Citation/title') !== undefined, {
+        message: 'La ressource n’a pas de titre.',
+        remedy: 'Écrire un titre : le thème d’abord, puis le territoire.',
+      }),
+  },
+  {
+    id: 'C.9',
+    title: 'Résumé',
+    level: 'error',
+    about: 'all',
+    member: 'abstract',
+    where: `${identification}/gmd:abstract`,
+    check: ({ text }) =>
+      unless(text('I/abstract') !== undefined, {
+        message: 'La ressource n’a pas de résumé.',
+        remedy: 'Dire en deux phrases ce que les données contiennent et à quoi elles servent.',
+      }),
+  },
+  {
+    id: 'C.10',
+    title: 'Contact de la ressource',
+    level: 'error',
+    about: 'all',
+    member: 'contacts',
+    where: `${identification}/gmd:pointOfContact`,
+    check: ({ all }) => check_contacts(all('I/pointOfContact/CI_ResponsibleParty'), 'la ressource'),
+  },
+  {
+    id: 'C.11',
+    title: 'Une date de création, de publication ou de révision',
+    level: 'error',
+    about: 'all',
+    member: 'dates',
+    where: `${identification}/gmd:citation/*/gmd:date`,
+    check(checked) {
+      const known = ['creation', 'publication', 'revision'].flatMap((type) => dates_of(checked, type));
+      if (known.length === 0)
+        return {
+          message:
+            'Aucune date de création, de publication ou de révision de la ressource (celle de la fiche ne compte pas).',
+          remedy: 'Donner au moins l’une des trois : l’année suffit quand le jour n’est pas connu.',
+        };
+      const bad = known.find((date) => !is_date(text_at(date, 'CI_Date/date')));
+      return unless(bad === undefined, {
+        message: `« ${text_at(bad, 'CI_Date/date') ?? ''} » n’est pas une date (AAAA, AAAA-MM ou AAAA-MM-JJ).`,
+        remedy: 'Corriger cette date.',
+        at: bad,
+      });
+    },
+  },
+  {
+    id: 'C.12',
+    title: 'Une date de création au plus',
+    level: 'error',
+    about: 'all',
+    member: 'dates',
+    where: `${identification}/gmd:citation/*/gmd:date`,
+    check: at_most_one('creation', 'création'),
+  },
+  {
+    id: 'C.13',
+    title: 'Une date de révision au plus',
+    level: 'error',
+    about: 'all',
+    member: 'dates',
+    where: `${identification}/gmd:citation/*/gmd:date`,
+    check: at_most_one('revision', 'révision'),
+  },
+  {
+    id: 'C.14',
+    title: 'Étendue temporelle, si elle est dite',
+    level: 'error',
+    about: 'all',
+    member: 'period',
+    where: `${identification}/gmd:extent/*/gmd:temporalElement`,
+    check: check_period,
+  },
+  {
+    id: 'C.20',
+    title: 'Conformité à une spécification nommée',
+    level: 'error',
+    about: 'all',
+    member: 'conformity',
+    where: `${root}/gmd:dataQualityInfo/*/gmd:report`,
+    check(checked) {
+      const results = results_of(checked);
+      const titled = results.filter((each) => text_at(each, 'specification/CI_Citation/title') !== undefined);
+      if (titled.length === results.length && titled.length > 0) return 'passed';
+      return {
+        message:
+          results.length === 0
+            ? 'La fiche ne dit sa conformité à aucune spécification : c’est obligatoire, même pour dire « non évaluée ».'
+            : 'Une conformité ne nomme pas la spécification.',
+        remedy:
+          'Ajouter le règlement (UE) n° 1089/2010 avec « conforme », « non conforme » ou « non évaluée ».',
+        at: results.find((each) => !titled.includes(each)),
+      };
+    },
+  },
+  {
+    id: 'C.21',
+    title: 'Date de la spécification',
+    level: 'error',
+    about: 'all',
+    member: 'conformity',
+    where: `${root}/gmd:dataQualityInfo/*/gmd:report//gmd:specification/*/gmd:date`,
+    check: on_each_result((result, title) => {
+      const { date, type } = citation_date(find(result, 'specification/CI_Citation'));
+      const is_regulation = regulation_form.test(title);
+      if (is_date(date) && type !== undefined && !(is_regulation && type !== 'publication')) return undefined;
+      return {
+        message: `La spécification « ${title} » n’a pas de date ${is_regulation ? 'de publication' : 'avec son type'}${date === undefined ? '' : ` (« ${date} »)`}.`,
+        remedy: is_regulation
+          ? 'Choisir le règlement dans la liste : sa date (8 décembre 2010 pour le 1089/2010) vient avec.'
+          : 'Donner la date de publication de la spécification.',
+      };
+    }),
+  },
+  {
+    id: 'C.22',
+    title: 'Résultat de la conformité',
+    level: 'error',
+    about: 'all',
+    member: 'conformity',
+    where: `${root}/gmd:dataQualityInfo/*/gmd:report//gmd:pass`,
+    check: on_each_result((result, title) => {
+      const pass = child_of(result, 'pass');
+      const said = text_of(pass);
+      const is_nil = Object.entries(pass?.attributes ?? {}).some(
+        ([key, value]) => key.endsWith('nilReason') && value === 'unknown',
+      );
+      if (/^(?:true|false|1|0)$/.test(said ?? '') || is_nil) return undefined;
+      return {
+        message: `Le résultat de conformité à « ${title} » n’est pas dit${said === undefined ? '' : ` (« ${said} »)`}.`,
+        remedy: 'Choisir « conforme », « non conforme » ou « non évaluée ».',
+      };
+    }),
+  },
+];
+
+function find_nested(tree: Element): Element | undefined {
+  for (const child of children_of(tree)) {
+    const found = /:?M[DI]_Metadata$/.test(child.name) ? child : find_nested(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,354 @@
+/** Rules 1 and 2 of INSPIRE's guidance 2.0: datasets and series. */
+import { topics } from '../code_lists/topics.ts';
+import { representations } from '../code_lists/iso_codes.ts';
+import { inspire_themes, inspire_thesaurus } from '../code_lists/inspire_themes.ts';
+import { fold } from '../code_lists/code_list.ts';
+import { child_of, code_of, find, href_of, local_name, text_at, text_of } from '../formats/iso/tree.ts';
+import { is_inspire_title, keyword_blocks, type Checked } from './checked.ts';
+import { find_bad_language } from './languages.ts';
+import { unless, type Rule, type Verdict } from './rule.ts';
+
+const root = '/gmd:MD_Metadata';
+const identification = `${root}/gmd:identificationInfo[1]/*`;
+
+function check_theme(checked: Checked): Verdict {
+  const blocks = keyword_blocks(checked);
+  const near = blocks.filter(
+    ({ thesaurus }) => /inspire/i.test(thesaurus ?? '') && /th[eè]me/i.test(thesaurus ?? ''),
+  );
+  if (near.length === 0)
+    return {
+      level: checked.is_inspire ? 'error' : 'warning',
+      message: checked.is_inspire
+        ? 'La fiche se dit conforme à un règlement INSPIRE, mais n’a pas de thème INSPIRE.'
+        : 'La fiche n’a pas de thème INSPIRE. C’est juste si la ressource n’entre dans aucun des 34 thèmes.',
+      remedy: 'Choisir le thème le plus proche dans la liste, ou laisser vide hors du champ de la directive.',
+    };
+  const wrong = near.find(({ thesaurus }) => !is_inspire_title(thesaurus));
+  if (wrong !== undefined)
+    return {
+      message: `Le thésaurus s’appelle « ${wrong.thesaurus} » au lieu de « ${inspire_thesaurus.title} », à la lettre.`,
+      remedy: 'Rechoisir le thème dans la liste : le nom du thésaurus viendra avec.',
+      at: wrong.block,
+    };
+  const known = (label: string, url: string | undefined) =>
+    inspire_themes.some((theme) => theme.uri === url || fold(theme.label) === fold(label));
+  const unknown = near.flatMap(({ keywords }) => keywords).find(({ label, url }) => !known(label, url));
+  return unless(unknown === undefined, {
+    message: `« ${unknown?.label} » n’est pas l’un des 34 thèmes INSPIRE.`,
+    remedy: 'Choisir le thème dans la liste.',
+    at: near[0]?.block,
+  });
+}
+
+function check_languages({ all }: Checked): Verdict {
+  const properties = all('I/language');
+  if (properties.length === 0)
+    return {
+      message:
+        'La langue de la ressource n’est pas dite. Celle de la fiche ne suffit pas : ce sont deux champs.',
+      remedy: 'Choisir « Français » si les données contiennent des textes, « Aucun texte » (zxx) sinon.',
+    };
+  for (const property of properties) {
+    const failure = find_bad_language(property, 'de la ressource');
+    if (failure !== undefined) return failure;
+  }
+  return 'passed';
+}
+
+/** Reference systems as the OGC names them, by address or URN. */
+export const crs_uri_form =
+  /^(?:https?:\/\/www\.opengis\.net\/def\/crs\/[A-Z]+\/[\w.]+\/\w+|urn:ogc:def:crs:)/;
+
+/** A URI with its scheme: an address, or a URN. */
+const uri_form = /^(?:https?:\/\/[^\s/]+\/\S+|urn:[a-z0-9][a-z0-9-]+:\S+)$/i;
+
+export const data_rules: readonly Rule[] = [
+  {
+    id: '1.1',
+    title: 'Type de ressource : jeu de données ou série',
+    level: 'error',
+    about: 'data',
+    member: 'kind',
+    where: `${root}/gmd:hierarchyLevel`,
+    check({ all }) {
+      const codes = all('hierarchyLevel').flatMap((each) => code_of(each) ?? []);
+      return unless(codes.length === 1 && ['dataset', 'series'].includes(codes[0] ?? ''), {
+        message:
+          codes.length === 0
+            ? 'Le type de la ressource (gmd:hierarchyLevel) n’est pas dit.'
+            : `Le type de la ressource est « ${codes.join(', ')} » : INSPIRE attend « dataset » ou « series ».`,
+        remedy: 'Choisir « jeu de données » ou « série ».',
+      });
+    },
+  },
+  {
+    id: '1.2',
+    title: 'Une seule identification de données',
+    level: 'error',
+    about: 'data',
+    member: 'kind',
+    where: `${root}/gmd:identificationInfo`,
+    check({ all }) {
+      const found = all('identificationInfo/*');
+      return unless(found.length === 1 && local_name(found[0]?.name ?? '') === 'MD_DataIdentification', {
+        message: `La fiche a ${found.length} identifications : il en faut une, gmd:MD_DataIdentification.`,
+        remedy: 'Décrire chaque ressource dans une fiche à part.',
+        at: found[1],
+      });
+    },
+  },
+  {
+    id: '1.3',
+    title: 'Identifiant de la ressource, une URI',
+    level: 'error',
+    about: 'data',
+    member: 'identifiers',
+    where: `${identification}/gmd:citation/*/gmd:identifier/*/gmd:code`,
+    check({ all, record }) {
+      const codes = all('I/citation/CI_Citation/identifier/*');
+      const texts = codes.map((each) => href_of(child_of(each, 'code')) ?? text_at(each, 'code') ?? '');
+      const joined = record.identifiers ?? [];
+      if ([...texts, ...joined].some((text) => uri_form.test(text))) return 'passed';
+      return {
+        message:
+          texts.length === 0
+            ? 'La ressource n’a pas d’identifiant : celui de la fiche ne nomme que la fiche.'
+            : `L’identifiant « ${texts[0]} » n’est pas une URI : hors de ce catalogue, il ne désigne rien.`,
+        remedy:
+          'Donner une URI, telle que https://votre-domaine.fr/id/nom-du-jeu-de-données, qui ne changera plus.',
+        at: codes[0],
+      };
+    },
+  },
+  {
+    id: '1.4',
+    title: 'Thème INSPIRE',
+    level: 'error',
+    about: 'data',
+    member: 'themes',
+    where: `${identification}/gmd:descriptiveKeywords`,
+    check: check_theme,
+  },
+  {
+    id: '1.5',
+    title: 'Résolution, si elle est dite',
+    level: 'error',
+    about: 'data',
+    member: 'resolutions',
+    where: `${identification}/gmd:spatialResolution`,
+    check({ all }) {
+      const found = all('I/spatialResolution/MD_Resolution');
+      const bad = found.find((each) => {
+        const scale = text_at(each, 'equivalentScale/MD_RepresentativeFraction/denominator');
+        const distance = child_of(each, 'distance');
+        const unit = Object.entries(child_of(distance)?.attributes ?? {}).some(([name]) => name === 'uom');
+        return !/^[1-9]\d*$/.test(scale ?? '') && !(Number(text_of(distance) ?? NaN) > 0 && unit);
+      });
+      if (bad === undefined) return found.length === 0 ? 'not_applicable' : 'passed';
+      return {
+        message:
+          'La résolution n’est ni une échelle (un entier, 25000 pour 1/25 000) ni une distance avec son unité.',
+        remedy: 'Saisir l’échelle ou la distance en mètres.',
+        at: bad,
+      };
+    },
+  },
+  {
+    id: '1.6',
+    title: 'Langue de la ressource',
+    level: 'error',
+    about: 'data',
+    member: 'languages',
+    where: `${identification}/gmd:language`,
+    check: check_languages,
+  },
+  {
+    id: '1.7',
+    title: 'Catégorie thématique ISO',
+    level: 'error',
+    about: 'data',
+    member: 'topics',
+    where: `${identification}/gmd:topicCategory`,
+    check({ all }) {
+      const found = all('I/topicCategory');
+      const bad = found.find((each) => !topics.some(({ code }) => code === text_of(each)));
+      if (found.length > 0 && bad === undefined) return 'passed';
+      return {
+        message:
+          bad === undefined
+            ? 'Aucune catégorie thématique ISO.'
+            : `« ${text_of(bad) ?? 'vide'} » n’est pas l’une des 19 catégories ISO.`,
+        remedy: 'Choisir une catégorie dans la liste.',
+        at: bad,
+      };
+    },
+  },
+  {
+    id: '1.8',
+    title: 'Localisateur : une adresse où voir ou obtenir la ressource',
+    level: 'error',
+    about: 'data',
+    member: 'distributions',
+    where: `${root}/gmd:distributionInfo/*/gmd:transferOptions//gmd:linkage/gmd:URL`,
+    check({ all }) {
+      const links = all('distributionInfo/MD_Distribution/transferOptions/MD_DigitalTransferOptions/onLine');
+      const urls = links.map((each) => text_at(each, 'CI_OnlineResource/linkage') ?? '');
+      if (urls.some((url) => /^https?:\/\/[^\s/]+/.test(url))) return 'passed';
+      return {
+        message:
+          links.length === 0
+            ? 'Aucun lien vers la ressource.'
+            : `« ${urls[0] ?? ''} » n’est pas une adresse http ou https.`,
+        remedy:
+          'Ajouter un lien de téléchargement, un service ou une page qui dit comment obtenir les données.',
+        at: links[0],
+      };
+    },
+  },
+  {
+    id: '1.9',
+    title: 'Une seule qualité pour toute la ressource',
+    level: 'error',
+    about: 'data',
+    member: 'conformity',
+    where: `${root}/gmd:dataQualityInfo/gmd:DQ_DataQuality/gmd:scope`,
+    check({ all }) {
+      const found = all('Q').filter((each) =>
+        ['dataset', 'series'].includes(code_of(find(each, 'scope/DQ_Scope/level')) ?? ''),
+      );
+      return unless(found.length === 1, {
+        message:
+          found.length === 0
+            ? 'Aucune section de qualité ne porte sur tout le jeu de données ou toute la série (scope).'
+            : `${found.length} sections de qualité portent sur toute la ressource : il en faut une.`,
+        remedy:
+          found.length === 0
+            ? 'Remplir la généalogie et la conformité.'
+            : 'Réunir ces sections en une seule.',
+        at: found[1],
+      });
+    },
+  },
+  {
+    id: '1.10',
+    title: 'Conformité au règlement (UE) n° 1089/2010',
+    level: 'error',
+    about: 'data',
+    member: 'conformity',
+    where: `${root}/gmd:dataQualityInfo/*/gmd:report//gmd:specification/*/gmd:title`,
+    check({ all, is_inspire }) {
+      if (!is_inspire) return 'not_applicable';
+      const titles = all('Q/report/*/result/DQ_ConformanceResult/specification/CI_Citation/title');
+      // C.20 says that there is none at all.
+      if (titles.length === 0) return 'not_applicable';
+      return unless(
+        titles.some((each) => /1089\/2010/.test(`${text_of(each)} ${href_of(each)}`)),
+        {
+          message: `La conformité est dite à « ${titles.map((each) => text_of(each) ?? '').join(' », « ')} », pas au règlement (UE) n° 1089/2010.`,
+          remedy:
+            'Ajouter ce règlement dans la liste des conformités ; « non évaluée » est une réponse admise.',
+        },
+      );
+    },
+  },
+  {
+    id: '1.11',
+    title: 'Généalogie',
+    level: 'error',
+    about: 'data',
+    member: 'lineage',
+    where: `${root}/gmd:dataQualityInfo/*/gmd:lineage/*/gmd:statement`,
+    check: ({ text }) =>
+      unless(text('Q/lineage/LI_Lineage/statement') !== undefined, {
+        message: 'La fiche ne dit pas d’où viennent les données ni comment elles ont été faites.',
+        remedy: 'Écrire la généalogie : sources, méthode, contrôles, mises à jour.',
+      }),
+  },
+  {
+    id: '2.1',
+    title: 'Système de coordonnées',
+    level: 'error',
+    about: 'data',
+    member: 'crs',
+    where: `${root}/gmd:referenceSystemInfo`,
+    check({ all, is_spatial }) {
+      if (!is_spatial) return 'not_applicable';
+      const codes = all('referenceSystemInfo/MD_ReferenceSystem/referenceSystemIdentifier/*/code');
+      return unless(
+        codes.some((each) => text_of(each) !== undefined || href_of(each) !== undefined),
+        {
+          message: 'Le système de coordonnées n’est pas dit.',
+          remedy: 'Choisir le système (Lambert-93 en métropole : EPSG:2154).',
+        },
+      );
+    },
+  },
+  {
+    id: '2.2',
+    title: 'Système de coordonnées par son URI EPSG',
+    level: 'error',
+    about: 'data',
+    member: 'crs',
+    where: `${root}/gmd:referenceSystemInfo//gmd:code`,
+    check({ all, is_spatial }) {
+      const codes = all('referenceSystemInfo/MD_ReferenceSystem/referenceSystemIdentifier/*/code');
+      if (!is_spatial || codes.length === 0) return 'not_applicable';
+      const bad = codes.find((each) => !crs_uri_form.test(href_of(each) ?? text_of(each) ?? ''));
+      return unless(bad === undefined, {
+        message: `« ${text_of(bad) ?? ''} » nomme le système de coordonnées, mais pas par son URI (http://www.opengis.net/def/crs/EPSG/0/…).`,
+        remedy:
+          'Choisir le système dans la liste ; s’il y est déjà, enregistrer une modification de la fiche suffit.',
+        at: bad,
+      });
+    },
+  },
+  {
+    id: '2.4',
+    title: 'Type de représentation',
+    level: 'error',
+    about: 'data',
+    member: 'representations',
+    where: `${identification}/gmd:spatialRepresentationType`,
+    check({ all }) {
+      const found = all('I/spatialRepresentationType');
+      const bad = found.find((each) => !representations.some(({ code }) => code === code_of(each)));
+      if (found.length > 0 && bad === undefined) return 'passed';
+      return {
+        message:
+          bad === undefined
+            ? 'Le type de représentation n’est pas dit.'
+            : `« ${code_of(bad) ?? 'vide'} » n’est pas un type de représentation.`,
+        remedy: 'Choisir « vecteur », « raster » ou « texte ou table ».',
+        at: bad,
+      };
+    },
+  },
+  {
+    id: '2.6',
+    title: 'Format : nom et version',
+    level: 'error',
+    about: 'data',
+    member: 'formats',
+    where: `${root}/gmd:distributionInfo/*/gmd:distributionFormat/gmd:MD_Format`,
+    check({ all }) {
+      const formats = all('distributionInfo/MD_Distribution/distributionFormat/MD_Format');
+      if (formats.length === 0)
+        return {
+          message: 'Aucun format n’est dit.',
+          remedy: 'Ajouter un format avec sa version (GeoPackage, 1.3).',
+        };
+      const bad = formats.find((each) => {
+        const version = child_of(each, 'version');
+        const nil = Object.keys(version?.attributes ?? {}).some((key) => key.endsWith('nilReason'));
+        return text_at(each, 'name') === undefined || (text_of(version) === undefined && !nil);
+      });
+      return unless(bad === undefined, {
+        message: `Le format « ${text_at(bad, 'name') ?? 'sans nom'} » n’a pas ${text_at(bad, 'name') === undefined ? 'de nom' : 'de version'}.`,
+        remedy:
+          'Donner le nom et la version ; s’il n’en a pas, enregistrer une modification de la fiche : elle le dira.',
+        at: bad,
+      });
+    },
+  },
+];
