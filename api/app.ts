@@ -20,6 +20,7 @@ import { sign_in_block } from './auth/sign_in_block.ts';
 import { oidc_block } from './auth/oidc_block.ts';
 import type { Block, Context } from './block.ts';
 import { filters_block } from './cql2/block.ts';
+import { datasets_block } from './datasets/block.ts';
 import { deposits_block } from './deposits/block.ts';
 import { downloads_block } from './formats/downloads_block.ts';
 import { health_block } from './health.ts';
@@ -90,6 +91,8 @@ export const blocks: readonly Block[] = [
   journal_block,
   health_block,
   oidc_block,
+  // Last: every other address under /catalogue/ is no record's id.
+  datasets_block,
 ];
 
 const assets_folder = path.join(project_root, 'dist', 'assets');

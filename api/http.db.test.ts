@@ -31,6 +31,7 @@ const path_values: Readonly<Record<string, string>> = {
   other: 'actuel',
   output: 'string',
   basket: 'premier_accueil',
+  record: 'communes',
   deposit: '44444444-4444-4444-8444-444444444444',
 };
 

@@ -31,6 +31,7 @@ const path_values: Readonly<Record<string, readonly string[]>> = {
   version: ['1'],
   other: ['actuel'],
   output: ['nearest'],
+  record: ['cachette'],
   deposit: ['44444444-4444-4444-8444-444444444444'],
   basket: ['premier_accueil', 'nowhere'],
 };

@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { read_config } from '../../config.ts';
+import { use_database } from '../../sql/testing.ts';
+import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
+import { start_server, type RunningServer } from '../server.ts';
+import { publish_catalogue_fixture } from './testing.ts';
+
+/** Where pictures of the screens go; none unless set. */
+const pictures = process.env['SCREENS_DIR'];
+
+describe('pages of datasets in a browser', function () {
+  this.timeout(120_000);
+  const database = use_database();
+  const browser = use_browser();
+  const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', DATA_DIR: '/nonexistent' });
+  let server: RunningServer;
+
+  before(async () => {
+    await publish_catalogue_fixture(database());
+    server = await start_server({ config, database: database() }, { log_requests: false });
+  });
+  after(() => server?.close());
+
+  async function look(page: Page, name: string): Promise<void> {
+    expect(await find_violations(page), name).to.deep.equal([]);
+    expect(await overflow_of(page), name).to.equal(0);
+    if (pictures === undefined) return;
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+  }
+
+  for (const width of [1280, 390, 320])
+    it(`have no fault that axe finds, and fit a window of ${width} pixels`, async () => {
+      const addresses = {
+        donnees: '/catalogue/bornes?colonne=nature',
+        nombres: '/catalogue/bornes?colonne=debit',
+        service: '/catalogue/wms-voisin',
+      };
+      for (const [name, address] of Object.entries(addresses)) {
+        const { page, complaints } = await visit(browser(), server.url + address, {
+          viewport: { width, height: 900 },
+        });
+        if (name !== 'service') {
+          await page.locator('.small-map').scrollIntoViewIfNeeded();
+          await page.locator('.small-map .canvas[data-loaded]').waitFor();
+        }
+        await look(page, `fiche_${name}_${width}`);
+        expect(complaints).to.deep.equal([]);
+        await page.context().close();
+      }
+    });
+
+  it('build the address of a request as one types, without the fields left empty', async () => {
+    const { page } = await visit(browser(), `${server.url}/catalogue/bornes`);
+    await page.getByLabel('Filtre (CQL2)').fill("nature = 'poteau'");
+    await page.getByLabel('Format', { exact: true }).selectOption('csv');
+    const built = page.locator('[data-built] code');
+    const address = `${server.url}/collections/bornes/items?filter=nature+%3D+%27poteau%27&limit=100&f=csv`;
+    expect(await built.textContent()).to.equal(address);
+    const answer = await fetch(address);
+    expect(answer.status).to.equal(200);
+    expect((await answer.text()).trim().split('\n')).to.have.length(3);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,221 @@
+/** A record and its data as the dataset's page shows them. */
+import { label_of as label_of_code } from '../../catalogue/code_lists/code_list.ts';
+import { frequencies, roles } from '../../catalogue/code_lists/iso_codes.ts';
+import { topics } from '../../catalogue/code_lists/topics.ts';
+import { metadata_formats } from '../../catalogue/formats/index.ts';
+import type { PublishedTable } from '../../catalogue/published_tables.ts';
+import type { Distribution, MetadataRecord } from '../../catalogue/record.ts';
+import type { StoredRecord } from '../../catalogue/records.ts';
+import type { Db } from '../../sql/client.ts';
+import { label_of, say_media_type } from '../../viewer/pages/data_words.ts';
+import type { DatasetCollection, DatasetLink, DatasetView } from '../../viewer/pages/dataset_view.ts';
+import { say_extent } from '../../viewer/pages/small_map_view.ts';
+import { file_formats } from '../formats/index.ts';
+import { collection_path } from '../ogc/collection_document.ts';
+import { ground_of } from '../ogc/collection_view.ts';
+import { has_known_geometry } from '../ogc/items_table.ts';
+import { complete_record } from '../records/complete_record.ts';
+import type { Site } from '../records/site.ts';
+import { chartable_columns, most_counted, read_chart } from './read_chart.ts';
+import { preview_columns, read_first_rows } from './read_rows.ts';
+import { say_crs, say_period, say_resolution, say_size } from './words.ts';
+
+export interface DatasetQuery {
+  /** Column of the chart. */
+  colonne: string | null;
+}
+
+/** Reads what the page needs beside the record, as whoever reads by `db` may see it. */
+export async function view_dataset(
+  db: Db,
+  stored: StoredRecord,
+  site: Site,
+  query: DatasetQuery,
+): Promise<DatasetView> {
+  const record = complete_record(stored, site);
+  const tables = stored.collections.flatMap(({ id }) => site.tables.get(id) ?? []);
+  const collections: DatasetCollection[] = [];
+  for (const [i, table] of tables.entries())
+    collections.push(await view_collection(db, table, site, i === 0 ? query.colonne : null));
+  const page = `${site.base_url}/catalogue/${encodeURIComponent(record.id)}`;
+  return {
+    id: record.id,
+    title: record.title,
+    kind: record.kind,
+    abstract: record.abstract,
+    state: say_state(stored),
+    producer: record.producer,
+    licence: record.licence,
+    vintage: record.vintage,
+    updated: stored.updated_at.toISOString(),
+    frequency: record.frequency === undefined ? null : label_of_code(frequencies, record.frequency),
+    topics: (record.topics ?? []).map((code) => label_of_code(topics, code)),
+    keywords: [
+      ...new Set([
+        ...record.keywords,
+        ...(record.themes ?? []).flatMap(({ concepts }) => concepts.map(({ label }) => label)),
+      ]),
+    ],
+    extent: say_extents(record),
+    crs: (record.crs ?? []).map(say_crs),
+    resolution: say_resolution(record.resolutions),
+    period: say_period(record.period),
+    access: (record.access_constraints ?? []).map(({ text, url }) => ({ text, url })),
+    lineage: record.lineage,
+    warnings: record.warnings,
+    contacts: (record.contacts ?? []).map(({ role, ...contact }) => ({
+      ...contact,
+      role: label_of_code(roles, role),
+    })),
+    attributes: (record.attributes ?? []).map(({ name, title, description, type, samples, unit, codes }) => ({
+      name,
+      title: title ?? name,
+      description: [
+        description,
+        unit === undefined ? undefined : `unité : ${unit}`,
+        codes === undefined ? undefined : say_codes(codes),
+      ]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' ; '),
+      type: type ?? '',
+      samples: samples ?? [],
+    })),
+    collections,
+    links: sort_links(record, site.base_url),
+    metadata: metadata_formats.map(({ id, title }) => ({
+      title,
+      href: `/collections/catalogue/items/${encodeURIComponent(record.id)}?f=${id}`,
+    })),
+    citation: cite(record, page),
+    page,
+    base: site.base_url,
+    source_url: record.source_url === '' ? null : record.source_url,
+    relations: (record.relations ?? []).map(({ id, title }) => ({
+      title: title ?? id,
+      href: `/catalogue/${encodeURIComponent(id)}`,
+    })),
+    quality: null,
+    schema_org: null,
+  };
+}
+
+function say_state({ state, visibility }: StoredRecord): string | null {
+  const states: Readonly<Record<string, string>> = {
+    draft: 'Brouillon : cette fiche n’est pas publiée.',
+    submitted: 'En attente d’approbation : cette fiche n’est pas publiée.',
+    retired: 'Retirée du catalogue.',
+  };
+  if (states[state] !== undefined) return states[state];
+  if (visibility === 'organisation') return 'Visible de votre organisation seulement.';
+  return visibility === 'accounts' ? 'Visible des personnes connectées seulement.' : null;
+}
+
+const say_codes = (codes: Record<string, string>) =>
+  Object.entries(codes)
+    .slice(0, 12)
+    .map(([code, title]) => `${code} = ${title}`)
+    .join(', ') + (Object.keys(codes).length > 12 ? '…' : '');
+
+function say_extents({ extents = [] }: MetadataRecord): string | null {
+  const said = extents.flatMap(({ description, bbox }) =>
+    description !== undefined ? [description] : bbox === undefined ? [] : [say_extent(bbox)],
+  );
+  return said.length === 0 ? null : said.slice(0, 8).join(' ; ');
+}
+
+/** Links that lead elsewhere: those of this site's collections have places of their own on the page. */
+function sort_links({ distributions = [] }: MetadataRecord, base: string): DatasetView['links'] {
+  const outer = distributions.filter(({ url }) => !url.startsWith(`${base}/collections/`));
+  const of = (...functions: Distribution['function'][]): DatasetLink[] =>
+    outer.filter((one) => functions.includes(one.function)).map(view_link);
+  return { download: of('download', 'order'), service: of('service'), information: of('information') };
+}
+
+function view_link({
+  url,
+  name,
+  description,
+  format,
+  protocol,
+  layer,
+  size_bytes,
+}: Distribution): DatasetLink {
+  const about = [
+    format?.name ?? (format?.media_type === undefined ? undefined : say_media_type(format.media_type)),
+    protocol,
+    layer === undefined ? undefined : `couche ${layer}`,
+    size_bytes === undefined ? undefined : say_size(size_bytes),
+    description,
+  ];
+  return { title: name ?? url, href: url, about: about.filter(Boolean).join(', ') };
+}
+
+function cite({ producer, title, vintage, dates = [] }: MetadataRecord, page: string): string {
+  const day =
+    dates.find(({ type }) => type === 'revision') ?? dates.find(({ type }) => type === 'publication');
+  const year = vintage ?? day?.date.slice(0, 4);
+  return `${producer === '' ? 'Producteur inconnu' : producer}${year === undefined ? '' : ` (${year})`}. ${title}. ${page}`;
+}
+
+async function view_collection(
+  db: Db,
+  table: PublishedTable,
+  { tables, base_url: base }: Site,
+  wanted: string | null,
+): Promise<DatasetCollection> {
+  const { id, key, extent, geometry, feature_count } = table;
+  const path = collection_path(id);
+  const is_large = feature_count === null || feature_count > most_counted;
+  const chartable = chartable_columns(table);
+  const column = chartable.find(({ name }) => name === wanted);
+  const is_placed = has_known_geometry(table);
+  return {
+    id,
+    feature_count,
+    shape: geometry?.type ?? null,
+    srid: geometry?.srid ?? null,
+    extent,
+    map: is_placed
+      ? {
+          source: { kind: 'tiles', collection: id },
+          label: label_of(table.columns),
+          extent,
+          background: ground_of([...tables.values()]),
+          items: key === null ? null : `/${path}/items`,
+          on_demand: false,
+        }
+      : null,
+    columns: preview_columns(table).map(({ name, title, type }) => ({ name, title, type })),
+    rows: await read_first_rows(db, table),
+    chartable: chartable.map(({ name, title }) => ({ name, title })),
+    chart: is_large || column === undefined ? null : await read_chart(db, table, column),
+    is_large,
+    downloads: view_downloads(table, `${base}/${path}/download`, is_placed),
+  };
+}
+
+const epsg = (srid: number) => `http://www.opengis.net/def/crs/EPSG/0/${srid}`;
+
+/** Every format in longitude and latitude, in Lambert-93 and in the stored system, where the format can. */
+function view_downloads(
+  { geometry }: PublishedTable,
+  address: string,
+  is_placed: boolean,
+): DatasetCollection['downloads'] {
+  const others = is_placed
+    ? [...new Set([2154, ...(geometry === null ? [] : [geometry.srid])])].filter((srid) => srid !== 4326)
+    : [];
+  return file_formats.map(({ name, title, crs }) => ({
+    format: name,
+    name: title,
+    crs: [
+      { title: is_placed ? 'longitude, latitude (WGS 84)' : 'table', href: `${address}?f=${name}` },
+      ...(crs === 'any'
+        ? others.map((srid) => ({
+            title: srid === 2154 ? 'Lambert-93 (EPSG:2154)' : `EPSG:${srid}`,
+            href: `${address}?f=${name}&crs=${encodeURIComponent(epsg(srid))}`,
+          }))
+        : []),
+    ],
+  }));
+}

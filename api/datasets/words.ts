@@ -1,0 +1,31 @@
+/** Facts of a record in French words. */
+import type { RecordDetails } from '../../catalogue/record.ts';
+
+const numbers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+
+export function say_size(bytes: number): string {
+  const [divisor, unit] = bytes < 1e6 ? [1e3, 'ko'] : bytes < 1e9 ? [1e6, 'Mo'] : [1e9, 'Go'];
+  return `${numbers.format(bytes / divisor)} ${unit}`;
+}
+
+/** « EPSG:2154 (Lambert-93) » from a URI and, where there is one, its name. */
+export function say_crs({ uri, name }: { uri: string; name?: string }): string {
+  const code = /EPSG\/[^/]*\/(\d+)$/i.exec(uri)?.[1] ?? /EPSG:+(\d+)$/i.exec(uri)?.[1];
+  const short = code === undefined ? uri : `EPSG:${code}`;
+  return name === undefined || name === short ? short : `${short} (${name})`;
+}
+
+export function say_resolution(resolutions: RecordDetails['resolutions'] = []): string | null {
+  const said = resolutions.map((one) =>
+    'scale_denominator' in one
+      ? `1 : ${numbers.format(one.scale_denominator)}`
+      : `${numbers.format(one.distance_m)} m`,
+  );
+  return said.length === 0 ? null : said.join(', ');
+}
+
+export function say_period(period: RecordDetails['period']): string | null {
+  if (period === undefined || (period.begin === null && period.end === null)) return null;
+  if (period.begin === null) return `jusqu’à ${period.end}`;
+  return period.end === null ? `depuis ${period.begin}` : `de ${period.begin} à ${period.end}`;
+}

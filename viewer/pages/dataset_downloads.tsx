@@ -1,0 +1,78 @@
+import type { DatasetLink, DatasetView } from './dataset_view.ts';
+
+/** Every file of every format and system of coordinates, or the links of a record whose data lies elsewhere. */
+export function DatasetDownloads({ view: { collections, links, licence } }: { view: DatasetView }) {
+  const nothing =
+    collections.length === 0 && links.download.length + links.service.length + links.information.length === 0;
+  return (
+    <section aria-labelledby="telechargements">
+      <h2 id="telechargements" tabIndex={-1}>
+        {collections.length === 0 ? 'Accès' : 'Téléchargements'}
+      </h2>
+      <p>
+        Licence :{' '}
+        {licence === null ? (
+          'non indiquée'
+        ) : /^https?:/.test(licence.url) ? (
+          <a href={licence.url}>{licence.name}</a>
+        ) : (
+          licence.name
+        )}
+      </p>
+      {nothing && <p>La fiche ne donne aucun lien vers les données. Demandez-les au contact ci-dessous.</p>}
+      {collections.map(({ id, downloads }) => (
+        <div class="table" tabIndex={0} role="region" aria-label={`Fichiers de ${id}`}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Format</th>
+                <th scope="col">Fichier, par système de coordonnées</th>
+              </tr>
+            </thead>
+            <tbody>
+              {downloads.map(({ format, name, crs }) => (
+                <tr>
+                  <th scope="row">{name}</th>
+                  <td class="ways-on">
+                    {crs.map(({ title, href }) => (
+                      <a href={href}>
+                        {title}
+                        <span class="out-of-sight">
+                          {' '}
+                          : {id} en {format}
+                        </span>
+                      </a>
+                    ))}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ))}
+      {collections.length > 0 && (
+        <p class="note">Fichiers faits à la demande, entiers ; leur taille n’est connue qu’une fois faits.</p>
+      )}
+      <Links title="Fichiers chez le producteur" links={links.download} />
+      <Links title="Services" links={links.service} />
+      <Links title="Pages" links={links.information} />
+    </section>
+  );
+}
+
+function Links({ title, links }: { title: string; links: readonly DatasetLink[] }) {
+  if (links.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul class="links">
+        {links.map(({ title, href, about }) => (
+          <li>
+            {/^https?:/.test(href) ? <a href={href}>{title}</a> : <span>{title}</span>}{' '}
+            {about !== '' && <small>{about}</small>}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import type { SmallMapView } from './small_map_view.ts';
+
+/** A chart of one column: bars of values that are counted, or of classes that a number or a day falls in. */
+export interface ChartView {
+  column: { name: string; title: string };
+  kind: 'values' | 'classes';
+  bars: { label: string; count: number }[];
+  /** Rows that no bar shows: empty, and values beyond the most frequent. */
+  empty: number;
+  others: number;
+}
+
+export interface DatasetCollection {
+  id: string;
+  feature_count: number | null;
+  /** PostGIS's type of the geometry; null for a table. */
+  shape: string | null;
+  srid: number | null;
+  extent: readonly [number, number, number, number] | null;
+  map: SmallMapView | null;
+  columns: { name: string; title: string; type: string }[];
+  /** The first rows. */
+  rows: Record<string, unknown>[];
+  /** Columns that a chart can be drawn of. */
+  chartable: { name: string; title: string }[];
+  /** Null: none asked for, none possible, or too many objects. */
+  chart: ChartView | null;
+  /** Too many objects to be counted for a page. */
+  is_large: boolean;
+  downloads: { format: string; name: string; crs: { title: string; href: string }[] }[];
+}
+
+export interface DatasetLink {
+  title: string;
+  href: string;
+  /** Format, protocol, layer, size, in words. */
+  about: string;
+}
+
+export interface DatasetView {
+  id: string;
+  title: string;
+  kind: string;
+  abstract: string;
+  /** Of a record that not everybody sees: why. */
+  state: string | null;
+  producer: string;
+  licence: { name: string; url: string } | null;
+  vintage: string | null;
+  updated: string;
+  frequency: string | null;
+  topics: string[];
+  keywords: string[];
+  extent: string | null;
+  crs: string[];
+  resolution: string | null;
+  period: string | null;
+  access: { text: string; url?: string | undefined }[];
+  lineage: string;
+  warnings: readonly string[];
+  quality: number | null;
+  contacts: {
+    organisation: string;
+    name?: string | undefined;
+    email?: string | undefined;
+    phone?: string | undefined;
+    url?: string | undefined;
+    role: string;
+  }[];
+  attributes: {
+    name: string;
+    title: string;
+    description: string;
+    type: string;
+    samples: string[];
+  }[];
+  collections: DatasetCollection[];
+  /** Where a record without data here leads: files, services, pages of others. */
+  links: { download: DatasetLink[]; service: DatasetLink[]; information: DatasetLink[] };
+  metadata: { title: string; href: string }[];
+  citation: string;
+  /** Whole address of this page. */
+  page: string;
+  /** Root of the site. */
+  base: string;
+  source_url: string | null;
+  relations: { title: string; href: string }[];
+  /** JSON-LD of schema.org; null without. */
+  schema_org: string | null;
+}
