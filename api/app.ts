@@ -20,6 +20,7 @@ import { sign_in_block } from './auth/sign_in_block.ts';
 import { oidc_block } from './auth/oidc_block.ts';
 import type { Block, Context } from './block.ts';
 import { filters_block } from './cql2/block.ts';
+import { catalogue_search_block } from './catalogue_search/block.ts';
 import { datasets_block } from './datasets/block.ts';
 import { deposits_block } from './deposits/block.ts';
 import { downloads_block } from './formats/downloads_block.ts';
@@ -81,6 +82,7 @@ export const blocks: readonly Block[] = [
   results_block,
   scenario_publication_block,
   deposits_block,
+  catalogue_search_block,
   territories_block,
   communes_block,
   sign_in_block,

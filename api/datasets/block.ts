@@ -3,7 +3,7 @@ import { AppError } from '../../errors.ts';
 import { dataset_page } from '../../viewer/pages/dataset.tsx';
 import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
-import { read_query, type Param } from '../params.ts';
+import { choice, read_query, type Param } from '../params.ts';
 import { read_site } from '../records/site.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { send_page } from '../respond.ts';
@@ -15,7 +15,7 @@ const column: Param<string | null> = {
   absent: null,
   parse: (text) => (text === '' ? null : text.slice(0, 100)),
 };
-const params = { colonne: column };
+const params = { colonne: column, f: choice('Format ; il n’y a que la page.', ['html']) };
 
 /** The page of a dataset, service or other resource of the catalogue. Stands after all fixed addresses under /catalogue/. */
 export const datasets_block: Block = {

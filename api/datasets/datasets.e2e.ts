@@ -35,6 +35,8 @@ describe('pages of datasets in a browser', function () {
   for (const width of [1280, 390, 320])
     it(`have no fault that axe finds, and fit a window of ${width} pixels`, async () => {
       const addresses = {
+        recherche: '/catalogue?tri=titre',
+        rien: '/catalogue?q=introuvable&bbox=abc',
         donnees: '/catalogue/bornes?colonne=nature',
         nombres: '/catalogue/bornes?colonne=debit',
         service: '/catalogue/wms-voisin',
@@ -43,7 +45,7 @@ describe('pages of datasets in a browser', function () {
         const { page, complaints } = await visit(browser(), server.url + address, {
           viewport: { width, height: 900 },
         });
-        if (name !== 'service') {
+        if (name === 'recherche' || name === 'donnees' || name === 'nombres') {
           await page.locator('.small-map').scrollIntoViewIfNeeded();
           await page.locator('.small-map .canvas[data-loaded]').waitFor();
         }
@@ -52,6 +54,31 @@ describe('pages of datasets in a browser', function () {
         await page.context().close();
       }
     });
+
+  it('search by words, facets, places and sorting, each state an address', async () => {
+    const { page, complaints } = await visit(browser(), `${server.url}/catalogue`);
+    const titles = async () => page.locator('.card h3').allTextContents();
+    await page.getByLabel('Chercher').fill('incendies');
+    await page.getByRole('button', { name: 'Chercher' }).click();
+    await page.getByRole('heading', { name: '1 fiche' }).waitFor();
+    expect(await titles()).to.deep.equal(['Bornes d’incendie de la vallée']);
+    expect(page.url()).to.equal(`${server.url}/catalogue?q=incendies`);
+    await page.goto(`${server.url}/catalogue`);
+    await page.getByLabel('Service').check();
+    await page.waitForURL(/kind=service/);
+    expect(await titles()).to.deep.equal(['Service de consultation d’un département voisin']);
+    await page.getByLabel('Emprise').fill('1,4; 43,5; 1,6; 43,7');
+    await page.getByRole('button', { name: 'Filtrer' }).click();
+    await page.getByRole('heading', { name: 'Aucune fiche' }).waitFor();
+    await page.getByRole('link', { name: 'Tout effacer' }).click();
+    await page.getByRole('heading', { name: '2 fiches' }).waitFor();
+    await page.getByLabel('Trier par').selectOption('titre');
+    await page.waitForURL(/tri=titre/);
+    await page.getByRole('link', { name: 'Bornes d’incendie de la vallée', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Bornes d’incendie' }).waitFor();
+    expect(complaints).to.deep.equal([]);
+    await page.context().close();
+  });
 
   it('build the address of a request as one types, without the fields left empty', async () => {
     const { page } = await visit(browser(), `${server.url}/catalogue/bornes`);

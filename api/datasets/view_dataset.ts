@@ -2,6 +2,7 @@
 import { label_of as label_of_code } from '../../catalogue/code_lists/code_list.ts';
 import { frequencies, roles } from '../../catalogue/code_lists/iso_codes.ts';
 import { topics } from '../../catalogue/code_lists/topics.ts';
+import { schema_org } from '../../catalogue/formats/schema_org.ts';
 import { metadata_formats } from '../../catalogue/formats/index.ts';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Distribution, MetadataRecord } from '../../catalogue/record.ts';
@@ -95,7 +96,7 @@ export async function view_dataset(
       href: `/catalogue/${encodeURIComponent(id)}`,
     })),
     quality: null,
-    schema_org: null,
+    schema_org: JSON.stringify(schema_org(record, site)),
   };
 }
 

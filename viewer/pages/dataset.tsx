@@ -1,3 +1,4 @@
+import { say_type } from './data_words.ts';
 import { DatasetApi } from './dataset_api.tsx';
 import { DatasetDownloads } from './dataset_downloads.tsx';
 import { DatasetFacts } from './dataset_facts.tsx';
@@ -112,7 +113,7 @@ function Attributes({ attributes }: Pick<DatasetView, 'attributes'>) {
                 <td>
                   <code>{name}</code>
                 </td>
-                <td>{type}</td>
+                <td>{say_type(type)}</td>
                 <td>{description}</td>
                 <td>{samples.slice(0, 3).join(' · ')}</td>
               </tr>

@@ -33,16 +33,18 @@ export function DatasetDownloads({ view: { collections, links, licence } }: { vi
               {downloads.map(({ format, name, crs }) => (
                 <tr>
                   <th scope="row">{name}</th>
-                  <td class="ways-on">
-                    {crs.map(({ title, href }) => (
-                      <a href={href}>
-                        {title}
-                        <span class="out-of-sight">
-                          {' '}
-                          : {id} en {format}
-                        </span>
-                      </a>
-                    ))}
+                  <td>
+                    <div class="ways-on">
+                      {crs.map(({ title, href }) => (
+                        <a href={href}>
+                          {title}
+                          <span class="out-of-sight">
+                            {' '}
+                            : {id} en {format}
+                          </span>
+                        </a>
+                      ))}
+                    </div>
                   </td>
                 </tr>
               ))}

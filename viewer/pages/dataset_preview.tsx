@@ -18,8 +18,7 @@ export function DatasetPreview({ collection, view }: { collection: DatasetCollec
           <h3>Carte</h3>
           <SmallMap view={map}>
             {extent !== null && <>Emprise : {say_extent(extent)}. </>}
-            <a href={items}>Le tableau</a> contient les mêmes objets.{' '}
-            <a href={`/carte?couches=${encodeURIComponent(id)}`}>Composer une carte</a>
+            <a href={items}>Le tableau</a> contient les mêmes objets.
           </SmallMap>
         </>
       )}
@@ -32,7 +31,9 @@ export function DatasetPreview({ collection, view }: { collection: DatasetCollec
             <caption>
               {feature_count === null
                 ? 'Premiers objets'
-                : `${say_number(rows.length)} premiers de ${say_objects(feature_count)}`}
+                : rows.length < feature_count
+                  ? `${say_number(rows.length)} premiers de ${say_objects(feature_count)}`
+                  : say_objects(feature_count)}
             </caption>
             <thead>
               <tr>

@@ -7,7 +7,7 @@ import { entry_files, island_files } from './assets.ts';
 const sections = [
   { id: 'map', href: '/', title: 'Carte' },
   { id: 'planner', href: '/planificateur', title: 'Planificateur' },
-  { id: 'data', href: '/collections', title: 'Données' },
+  { id: 'data', href: '/catalogue', title: 'Catalogue' },
   { id: 'method', href: '/zones-blanches', title: 'Méthode' },
   { id: 'api', href: '/api', title: 'API' },
 ] as const;
