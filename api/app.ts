@@ -24,6 +24,7 @@ import { catalogue_search_block } from './catalogue_search/block.ts';
 import { datasets_block } from './datasets/block.ts';
 import { deposits_block } from './deposits/block.ts';
 import { downloads_block } from './formats/downloads_block.ts';
+import { dcat_block } from './dcat/block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
 import { collections_block } from './ogc/collections.ts';
@@ -91,6 +92,7 @@ export const blocks: readonly Block[] = [
   account_block,
   organisations_block,
   journal_block,
+  dcat_block,
   health_block,
   oidc_block,
   // Last: every other address under /catalogue/ is no record's id.
