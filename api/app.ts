@@ -37,6 +37,7 @@ import { schemas_block } from './ogc/schemas.ts';
 import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
+import { oai_block } from './oai/block.ts';
 import { planner_block } from './planner/block.ts';
 import { planner_sheets_block } from './planner/sheets_block.ts';
 import { planner_exports_block } from './planner/exports_block.ts';
@@ -93,6 +94,7 @@ export const blocks: readonly Block[] = [
   organisations_block,
   journal_block,
   dcat_block,
+  oai_block,
   health_block,
   oidc_block,
   // Last: every other address under /catalogue/ is no record's id.

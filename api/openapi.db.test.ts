@@ -241,7 +241,8 @@ describe('the OpenAPI document', function () {
 
   it('lists the parameters that each operation takes, no more and no fewer', async () => {
     const faults: string[] = [];
-    for (const { path, parameters } of gets()) {
+    // OAI-PMH says in its own form what it does not take (api/oai).
+    for (const { path, parameters } of gets().filter((operation) => operation.path !== '/oai')) {
       const answer = await fetch(`${server.url}${fill(path)}?zzz=1`);
       const { remedy = '' } = (await answer.json()) as { remedy?: string };
       const taken = /^Paramètres acceptés : (.*)\.$/.exec(remedy)?.[1];

@@ -15,7 +15,7 @@ export function view_details(
   table: PublishedTable,
   base: string,
   tables: readonly PublishedTable[],
-): CollectionDetails {
+): Omit<CollectionDetails, 'thing'> {
   const { id, columns, geometry, extent, updated_at, record, key } = table;
   const has_geometry = has_known_geometry(table);
   const path = collection_path(id);

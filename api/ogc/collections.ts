@@ -5,6 +5,8 @@ import type { Block } from '../block.ts';
 import { absolute, base_url } from '../links.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
 import { f, read_query } from '../params.ts';
+import { schema_org_of } from '../records/schema_org_of.ts';
+import { site_of } from '../records/site.ts';
 import { choose_format, respond } from '../respond.ts';
 import { collection_path, describe_collection } from './collection_document.ts';
 import { view_details } from './collection_view.ts';
@@ -64,9 +66,10 @@ export function collections_block(blocks: () => readonly Block[]): Block {
         const tables = await list_tables(access);
         const base = base_url(request, config);
         const collection = describe_collection(table, base, blocks());
+        const thing = format === 'html' ? await schema_org_of(access, table.id, site_of(base, tables)) : null;
         respond(response, format, {
           json: () => collection,
-          html: () => collection_page(collection, view_details(table, base, tables)),
+          html: () => collection_page(collection, { ...view_details(table, base, tables), thing }),
         });
       });
     },

@@ -104,6 +104,17 @@ describe('the pages of the data in a browser', function () {
     await page.context().close();
   });
 
+  it('carry their record as schema.org, as data that the policy lets be', async () => {
+    const title = '</script><script>alert(1)</script> & « communes »';
+    await database().query(sql`update maillage.metadata_record set title = ${title} where id = 'communes'`);
+    const { page, complaints } = await open('/collections/communes?f=html');
+    const things = await page.locator('script[type="application/ld+json"]').allTextContents();
+    expect(things.map((text) => JSON.parse(text) as unknown)).to.have.length(1);
+    expect(JSON.parse(things[0] ?? '')).to.deep.include({ '@type': 'Dataset', name: title });
+    expect(complaints).to.deep.equal([]);
+    await page.context().close();
+  });
+
   it('copy an address', async () => {
     const { page } = await open('/collections/communes?f=html', {
       permissions: ['clipboard-read', 'clipboard-write'],

@@ -19,9 +19,14 @@ export async function read_site(request: Request, config: Config, access: Access
 
 /** The same where no request tells the address: jobs and commands. */
 export async function site_at(base: string, access: Access): Promise<Site> {
-  const tables = await list_tables(access);
-  return { base_url: base, tables: new Map(tables.map((table) => [table.id, table])) };
+  return site_of(base, await list_tables(access));
 }
+
+/** The same of tables that were read already. */
+export const site_of = (base: string, tables: readonly PublishedTable[]): Site => ({
+  base_url: base,
+  tables: new Map(tables.map((table) => [table.id, table])),
+});
 
 /** The collection of records (OGC API – Records); no table is served under its name. */
 export const catalogue_id = 'catalogue';

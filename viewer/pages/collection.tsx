@@ -4,6 +4,7 @@ import { CollectionUses } from './collection_uses.tsx';
 import { DataLinks } from './data_links.tsx';
 import { page, type Page } from './layout.tsx';
 import type { PageLink } from './landing.tsx';
+import { SchemaOrg } from './schema_org.tsx';
 import { SmallMap } from './small_map.tsx';
 import { say_extent, type Extent, type SmallMapView } from './small_map_view.ts';
 import { Warnings } from './warnings.tsx';
@@ -33,6 +34,8 @@ export interface CollectionDetails {
   /** The tileset for web maps; null without tiles. */
   tiles: string | null;
   map: SmallMapView | null;
+  /** The record as schema.org, for search engines. */
+  thing: Readonly<Record<string, unknown>> | null;
 }
 
 /** What one knows of a collection: what it is, where, whose, how to use it, its columns, its links. */
@@ -76,6 +79,7 @@ export function collection_page(collection: CollectionView, details: CollectionD
           <Columns columns={details.columns} />
           <h2>Tous les liens</h2>
           <DataLinks links={links} />
+          {details.thing !== null && <SchemaOrg thing={details.thing} />}
           {may_ask_removal && (
             <p>
               <a href={`/collections/${encodeURIComponent(id)}/suppression`}>
