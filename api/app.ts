@@ -19,6 +19,7 @@ import { check_csrf, read_form } from './auth/csrf.ts';
 import { sign_in_block } from './auth/sign_in_block.ts';
 import { oidc_block } from './auth/oidc_block.ts';
 import type { Block, Context } from './block.ts';
+import { harvest_block } from './harvest/block.ts';
 import { filters_block } from './cql2/block.ts';
 import { catalogue_search_block } from './catalogue_search/block.ts';
 import { datasets_block } from './datasets/block.ts';
@@ -95,6 +96,7 @@ export const blocks: readonly Block[] = [
   journal_block,
   dcat_block,
   oai_block,
+  harvest_block,
   health_block,
   oidc_block,
   // Last: every other address under /catalogue/ is no record's id.

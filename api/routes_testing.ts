@@ -44,6 +44,7 @@ const screens = [
   '/lien',
   '/metrics',
   '/mot-de-passe-oublie',
+  '/moissonnages',
   '/organisations',
   '/planificateur',
   '/scenarios/:scenario/comparaison',

@@ -34,6 +34,7 @@ const path_values: Readonly<Record<string, readonly string[]>> = {
   record: ['cachette'],
   deposit: ['44444444-4444-4444-8444-444444444444'],
   basket: ['premier_accueil', 'nowhere'],
+  run: ['999999999'],
 };
 
 /** Ways to ask that bring out what the plain address does not. */

@@ -118,11 +118,12 @@ export async function save_harvester(
 ): Promise<number> {
   const { address, ...rest } = settings;
   const row = JSON.stringify({ ...rest, url: address });
-  const saved =
-    id === null
-      ? query_file('harvester_add', [row, secret ?? null])
-      : query_file('harvester_change', [id, row, secret !== undefined, secret ?? null]);
-  return (await one<{ id: number }>(db, saved)).id;
+  if (id === null)
+    return (await one<{ id: number }>(db, query_file('harvester_add', [row, secret ?? null]))).id;
+  await one(db, query_file('harvester_change', [id, row]));
+  // After the change: a new address forgets the key that was there.
+  if (secret !== undefined) await one(db, query_file('harvester_key', [id, secret]));
+  return id;
 }
 
 /** Queues a run; the number of the job. SQLSTATE 42501 for those who may not. */

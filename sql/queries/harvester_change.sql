@@ -1,4 +1,4 @@
--- $1 id, $2 settings as jsonb, $3 whether the key changes, $4 the sealed key or null.
+-- $1 id, $2 settings as jsonb. The key stays, unless the address changes (migration 0017).
 update maillage.harvester h
 set
   name = given.name,
@@ -9,8 +9,7 @@ set
   territory = given.territory,
   options = given.options,
   cron = given.cron,
-  is_enabled = given.is_enabled,
-  secret = case when $3::boolean then $4::bytea else h.secret end
+  is_enabled = given.is_enabled
 from jsonb_populate_record(null::maillage.harvester, $2::jsonb) given
 where h.id = $1::bigint
 returning h.id;

@@ -7,6 +7,7 @@ export const account_places = {
   own: '/compte',
   accounts: '/comptes',
   journal: '/journal',
+  harvesters: '/moissonnages',
   scenarios: '/scenarios?f=html',
 } as const;
 
@@ -36,6 +37,11 @@ export function AccountMenu({ visitor, here }: HeaderView) {
           {administers !== null && (
             <li>
               <a href={account_places.accounts}>Comptes</a>
+            </li>
+          )}
+          {administers !== null && (
+            <li>
+              <a href={account_places.harvesters}>Moissonnages</a>
             </li>
           )}
           {administers === 'site' && (
