@@ -32,6 +32,7 @@ const path_values: Readonly<Record<string, string>> = {
   output: 'string',
   basket: 'premier_accueil',
   record: 'communes',
+  run: '999999999',
   deposit: '44444444-4444-4444-8444-444444444444',
 };
 

@@ -1,6 +1,14 @@
 /** The kinds of harvesters, as forms, commands and the job know them; how each reads is in etl/harvesters/. */
 
-export const harvester_kinds = ['ogc_records', 'dcat', 'udata', 'ogc_features', 'wfs', 'arcgis'] as const;
+export const harvester_kinds = [
+  'csw',
+  'ogc_records',
+  'dcat',
+  'udata',
+  'ogc_features',
+  'wfs',
+  'arcgis',
+] as const;
 export type HarvesterKind = (typeof harvester_kinds)[number];
 
 export interface KindWords {
@@ -13,6 +21,11 @@ export interface KindWords {
 }
 
 export const kind_words: Readonly<Record<HarvesterKind, KindWords>> = {
+  csw: {
+    title: 'CSW 2.0.2 (GeoNetwork, pycsw…)',
+    address: 'https://catalogue.exemple.fr/srv/fre/csw',
+    query: "Condition CQL : « AnyText LIKE '%eau%' »",
+  },
   ogc_records: {
     title: 'OGC API Records',
     address: 'https://catalogue.exemple.fr/collections/catalogue',
