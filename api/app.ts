@@ -39,6 +39,7 @@ import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
 import { oai_block } from './oai/block.ts';
+import { records_block } from './records/block.ts';
 import { planner_block } from './planner/block.ts';
 import { planner_sheets_block } from './planner/sheets_block.ts';
 import { planner_exports_block } from './planner/exports_block.ts';
@@ -60,6 +61,8 @@ import { tiles_block } from './tiles/block.ts';
 export const blocks: readonly Block[] = [
   map_block,
   core_block(() => blocks),
+  // Before the collections: no table has its name.
+  records_block,
   collections_block(() => blocks),
   // Before the features: a search by POST goes on as the GET that it stands for.
   editing_block,

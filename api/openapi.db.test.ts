@@ -53,6 +53,7 @@ const path_values: Readonly<Record<string, string>> = {
   version: '1',
   outputID: 'string',
   basketID: 'premier_accueil',
+  record: 'services',
 };
 
 /** Addresses beside those that follow from `path_values`: answers of other types. */

@@ -31,10 +31,10 @@ const path_values: Readonly<Record<string, readonly string[]>> = {
   version: ['1'],
   other: ['actuel'],
   output: ['nearest'],
-  record: ['cachette'],
   deposit: ['44444444-4444-4444-8444-444444444444'],
   basket: ['premier_accueil', 'nowhere'],
   run: ['999999999'],
+  record: ['cachette', 'communes'],
 };
 
 /** Ways to ask that bring out what the plain address does not. */
@@ -42,6 +42,7 @@ const searches = [
   '',
   '?f=html',
   `?q=${marker}`,
+  `?words=${marker}&facets=producer`,
   '?bbox=1,43,2,44',
   '?f=tilejson',
   '?collections=cachette',

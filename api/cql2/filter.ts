@@ -3,7 +3,7 @@ import type { Fragment } from '../../sql/fragment.ts';
 import { crs84, crs_param, type Crs } from '../crs.ts';
 import { refuse, type Param } from '../params.ts';
 import { TextParser } from './parse_text.ts';
-import { filter_properties } from './properties.ts';
+import { filter_properties, type FilterProperty } from './properties.ts';
 import { read_json } from './read_json.ts';
 import { translate } from './translate.ts';
 
@@ -44,21 +44,31 @@ export const filter_params = {
   'filter-crs': crs_param('Système des coordonnées écrites dans le filtre.', crs84),
 };
 
+interface FilterOptions {
+  language: FilterLanguage | null;
+  crs: Crs;
+}
+
 /**
  * The condition of a filter on row `t` of a table. Throws a 400 AppError that says what is wrong and where: character of
  * the text, pointer in the JSON.
  */
-export function filter_condition(
-  table: PublishedTable,
+export function filter_condition(table: PublishedTable, filter: string, options: FilterOptions): Fragment {
+  return properties_condition(filter_properties(table), table.geometry?.srid ?? 0, filter, options);
+}
+
+/** The same on any properties of row `t`; `srid` of its geometry, 0 without one. */
+export function properties_condition(
+  properties: ReadonlyMap<string, FilterProperty>,
+  srid: number,
   filter: string,
-  { language, crs }: { language: FilterLanguage | null; crs: Crs },
+  { language, crs }: FilterOptions,
 ): Fragment {
   const { tree, places } =
     (language ?? (filter.trimStart().startsWith('{') ? 'cql2-json' : 'cql2-text')) === 'cql2-json'
       ? read_json(filter)
       : read_text(filter);
-  const properties = filter_properties(table);
-  return translate(tree, places, { properties, srid: table.geometry?.srid ?? 0, crs });
+  return translate(tree, places, { properties, srid, crs });
 }
 
 function read_text(filter: string) {

@@ -3,6 +3,7 @@ import { collections_page } from '../../viewer/pages/collections.tsx';
 import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { absolute, base_url } from '../links.ts';
+import { describe_catalogue } from '../records/catalogue_document.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
 import { f, read_query } from '../params.ts';
 import { schema_org_of } from '../records/schema_org_of.ts';
@@ -54,8 +55,9 @@ export function collections_block(blocks: () => readonly Block[]): Block {
         const base = base_url(request, config);
         const tables = await list_tables(access_of(request, database));
         const collections = tables.map((table) => describe_collection(table, base, blocks()));
+        const catalogue = describe_catalogue(base, config.REGION_NAME);
         respond(response, format, {
-          json: () => ({ links: absolute(base, own_links), collections }),
+          json: () => ({ links: absolute(base, own_links), collections: [...collections, catalogue] }),
           html: () => collections_page(collections),
         });
       });
@@ -127,7 +129,12 @@ const openapi_part = {
       required: ['links', 'collections'],
       properties: {
         links: { type: 'array', items: { $ref: '#/components/schemas/Link' } },
-        collections: { type: 'array', items: { $ref: '#/components/schemas/Collection' } },
+        collections: {
+          type: 'array',
+          items: {
+            oneOf: [{ $ref: '#/components/schemas/Collection' }, { $ref: '#/components/schemas/Catalogue' }],
+          },
+        },
       },
     },
   },

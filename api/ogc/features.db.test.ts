@@ -78,13 +78,13 @@ describe('features', () => {
   };
   const ids = (page: Items) => page.features.map((feature) => feature.id);
 
-  it('lists every readable table of schema published, recorded or not', async () => {
+  it('lists every readable table of schema published, recorded or not, and the catalogue', async () => {
     const answer = await ask('/collections');
     const { collections } = (await answer.json()) as {
       collections: { id: string; title: string; warnings: string[]; extent?: unknown }[];
     };
     expect(collections.map((collection) => collection.id)).to.have.members([
-      'points', 'around_zero', 'fiji', 'Été 2024', 'lambert', 'no_key', 'no_srid', 'a_view',
+      'catalogue', 'points', 'around_zero', 'fiji', 'Été 2024', 'lambert', 'no_key', 'no_srid', 'a_view',
     ]); // prettier-ignore
     const points = collections.find((collection) => collection.id === 'points');
     expect(points).to.deep.include({

@@ -36,7 +36,7 @@ describe('complete record', () => {
       '/collections/ecoles/items',
       '/collections/ecoles/download?f=gpkg',
       '/collections/ecoles/tiles/WebMercatorQuad',
-      '/collections/catalogue/items/ecoles?f=html',
+      '/catalogue/ecoles',
     ]);
     const csv = distributions.find(({ url }) => url.endsWith('f=csv'));
     expect(csv).to.deep.include({

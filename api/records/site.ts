@@ -31,11 +31,14 @@ export const site_of = (base: string, tables: readonly PublishedTable[]): Site =
 /** The collection of records (OGC API – Records); no table is served under its name. */
 export const catalogue_id = 'catalogue';
 
+/** Its path, relative to the site. */
+export const catalogue_path = `collections/${catalogue_id}`;
+
 /** Path of a record in OGC API – Records, relative to the site. */
-export const record_path = (id: string) => `collections/${catalogue_id}/items/${encodeURIComponent(id)}`;
+export const record_path = (id: string) => `${catalogue_path}/items/${encodeURIComponent(id)}`;
 
 /** The URI that names a record of this site. */
 export const record_uri = (base: string, id: string) => `${base}/${record_path(id)}`;
 
 /** Address of the page that shows a record to people. */
-export const record_page = (base: string, id: string) => `${record_uri(base, id)}?f=html`;
+export const record_page = (base: string, id: string) => `${base}/catalogue/${encodeURIComponent(id)}`;

@@ -49,7 +49,7 @@ export const refuse = (code: string, message: string, remedy: string): AppError 
 
 const id_form = /^[a-z][a-z0-9_]{1,39}$/;
 
-/** Throws an AppError unless the identifier is a safe name that no référentiel has. */
+/** Throws an AppError unless the identifier is a safe name that neither a référentiel nor the catalogue has. */
 export function check_dataset_id(id: string): void {
   if (!id_form.test(id))
     throw refuse(
@@ -57,10 +57,10 @@ export function check_dataset_id(id: string): void {
       `identifiant « ${id.slice(0, 60)} » refusé`,
       'Donnez 2 à 40 lettres minuscules sans accent, chiffres ou « _ », une lettre d’abord : « bornes_incendie ».',
     );
-  if (referentiel_ids.has(id) || id.startsWith('white_zones'))
+  if (referentiel_ids.has(id) || id.startsWith('white_zones') || id === 'catalogue')
     throw refuse(
       'reserved-dataset-id',
-      `« ${id} » est un référentiel de Maillage`,
+      `« ${id} » est un nom que Maillage emploie lui-même`,
       'Choisissez un autre identifiant.',
     );
 }

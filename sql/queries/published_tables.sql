@@ -89,6 +89,8 @@ join pg_database d on d.datname = current_database()
 left join maillage.collection k on k.id = c.relname
 left join maillage.metadata_record r on r.id = k.record_id
 where c.relnamespace = 'published'::regnamespace
+  -- The records' address (api/records): no table is served at it.
+  and c.relname <> 'catalogue'
   and c.relkind in ('r', 'p', 'v', 'm', 'f')
   and not c.relispartition
   and has_table_privilege(c.oid, 'select')

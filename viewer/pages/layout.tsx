@@ -97,6 +97,13 @@ function Head({ islands }: { islands: readonly string[] }) {
         rel="icon"
         href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%2307407f' d='M8 0l7 4v8l-7 4-7-4V4z'/%3E%3Ccircle cx='8' cy='8' r='3' fill='%23fff'/%3E%3C/svg%3E"
       />
+      {/* Who finds a page finds the catalogue of its data (OGC API – Records, autodiscovery). */}
+      <link
+        rel="http://www.opengis.net/def/rel/ogc/1.0/ogc-catalog"
+        type="application/geo+json"
+        title="Catalogue"
+        href="/collections/catalogue/items"
+      />
       {styles.map((file) => (
         <link rel="stylesheet" href={`/assets/${file}`} />
       ))}

@@ -8,7 +8,8 @@ export interface SchemaView {
   title: string;
   properties: Readonly<Record<string, Property>>;
   required?: readonly string[];
-  profile: 'valid-domain' | 'actual-domain';
+  /** Null where the values are not known one by one. */
+  profile: 'valid-domain' | 'actual-domain' | null;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -63,19 +64,7 @@ export function schema_page(view: SchemaView): Page {
         </p>
         <h1>{heading}</h1>
         <Use view={view} path={path} />
-        <p>
-          {view.profile === 'valid-domain' ? (
-            <>
-              Valeurs : celles que la base admet.{' '}
-              <a href={`${path}/${kind}?f=html&profile=actual-domain`}>Voir celles qui s’y trouvent</a>
-            </>
-          ) : (
-            <>
-              Valeurs : celles qui se trouvent dans la base.{' '}
-              <a href={`${path}/${kind}?f=html`}>Voir celles qu’elle admet</a>
-            </>
-          )}
-        </p>
+        {view.profile !== null && <Domain path={path} kind={kind} profile={view.profile} />}
         <div class="table" tabIndex={0} role="region" aria-label="Propriétés">
           <table>
             <thead>
@@ -105,12 +94,31 @@ export function schema_page(view: SchemaView): Page {
           </table>
         </div>
         <p>
-          <a href={`${path}/${kind}?f=json&profile=${view.profile}`}>Le même en JSON Schema</a>
+          <a href={`${path}/${kind}?f=json${view.profile === null ? '' : `&profile=${view.profile}`}`}>
+            Le même en JSON Schema
+          </a>
         </p>
       </>
     ),
   });
 }
+
+/** Which values are told, and the way to the others. */
+const Domain = ({ path, kind, profile }: Pick<SchemaView, 'kind' | 'profile'> & { path: string }) => (
+  <p>
+    {profile === 'valid-domain' ? (
+      <>
+        Valeurs : celles que la base admet.{' '}
+        <a href={`${path}/${kind}?f=html&profile=actual-domain`}>Voir celles qui s’y trouvent</a>
+      </>
+    ) : (
+      <>
+        Valeurs : celles qui se trouvent dans la base.{' '}
+        <a href={`${path}/${kind}?f=html`}>Voir celles qu’elle admet</a>
+      </>
+    )}
+  </p>
+);
 
 /** What the page is for, with an example to start from. */
 function Use({ view: { kind, properties }, path }: { view: SchemaView; path: string }) {

@@ -22,7 +22,7 @@ import {
   type Editing,
 } from './edit.ts';
 import { editing_openapi } from './openapi.ts';
-import { check_editor, methods_for } from './permission.ts';
+import { check_editor, methods_for, refuse_catalogue } from './permission.ts';
 import { etag_of } from './preconditions.ts';
 import {
   accept_patch,
@@ -119,6 +119,7 @@ async function open(
   database: Database,
   collection: string,
 ): Promise<void> {
+  refuse_catalogue(response, collection);
   check_editor(request, response, database, await find_table(access_of(request, database), collection));
   read_query(request, {});
 }

@@ -4,6 +4,7 @@ import { referentiel_ids } from '../../../catalogue/referentiels.ts';
 import { AppError } from '../../../errors.ts';
 import type { Database } from '../../../sql/client.ts';
 import { account_access } from '../../auth/asker.ts';
+import { catalogue_id } from '../../records/site.ts';
 
 const reading = ['GET', 'HEAD', 'OPTIONS'] as const;
 
@@ -34,6 +35,17 @@ export function check_editor(
     code: 'not-an-editor',
     remedy:
       'L’éditent les gestionnaires de données de son organisation et les administrateurs du site ; une clé d’API doit porter le droit « datasets ».',
+  });
+}
+
+/** A 405 AppError for the catalogue: its records change by their own screens and imports. */
+export function refuse_catalogue(response: Response, collection: string): void {
+  if (collection !== catalogue_id) return;
+  response.setHeader('Allow', reading.join(', '));
+  throw new AppError('Les fiches du catalogue ne se modifient pas à cette adresse.', {
+    status: 405,
+    code: 'collection-read-only',
+    remedy: 'Une fiche s’écrit par les pages du catalogue, un import ou un moissonnage.',
   });
 }
 
