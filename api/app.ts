@@ -53,6 +53,9 @@ import { scenario_forms_block } from './processes/scenarios/forms_block.ts';
 import { results_block } from './processes/publication/block.ts';
 import { scenario_publication_block } from './processes/scenarios/publication_block.ts';
 import { white_zones_block } from './processes/white_zones/block.ts';
+import { record_editor_block } from './record_workflow/editor_block.ts';
+import { record_workflow_block } from './record_workflow/record_block.ts';
+import { error_reports_block } from './record_workflow/reports_block.ts';
 import { communes_block } from './territories/communes_block.ts';
 import { territories_block } from './territories/block.ts';
 import { tiles_block } from './tiles/block.ts';
@@ -87,6 +90,10 @@ export const blocks: readonly Block[] = [
   comparison_block,
   results_block,
   scenario_publication_block,
+  // Before the catalogue's pages: « mes-fiches » is no record's id.
+  record_workflow_block,
+  record_editor_block,
+  error_reports_block,
   deposits_block,
   catalogue_search_block,
   territories_block,

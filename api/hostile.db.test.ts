@@ -151,6 +151,9 @@ const good: Readonly<Record<string, string>> = {
   scenarioID: public_scenario,
   version: '1',
   basket: 'premier_accueil',
+  record: 'communes',
+  comment: '1',
+  report: '1',
   basketID: 'premier_accueil',
   other: 'actuel',
 };

@@ -34,6 +34,8 @@ const path_values: Readonly<Record<string, string>> = {
   record: 'communes',
   run: '999999999',
   deposit: '44444444-4444-4444-8444-444444444444',
+  comment: '999999999',
+  report: '999999999',
 };
 
 /** What an address must ask at least, where it cannot do without. */

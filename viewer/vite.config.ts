@@ -28,6 +28,8 @@ export default defineConfig({
         url_builder: 'islands/url_builder.ts',
         deposit: 'islands/deposit.tsx',
         find_in_list: 'islands/find_in_list.ts',
+        record_editor: 'islands/record_editor.ts',
+        read_file: 'islands/read_file.ts',
         site: 'style/site.css',
       },
     },

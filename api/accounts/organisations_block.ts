@@ -11,6 +11,7 @@ import { choice, f, integer, read_query } from '../params.ts';
 import { choose_format, respond, send_page } from '../respond.ts';
 import type { FieldProblem } from '../../viewer/pages/forms.tsx';
 import {
+  approval_names,
   kind_names,
   organisation_page,
   organisations_done,
@@ -89,7 +90,14 @@ export const organisations_block: Block = {
   },
 };
 
-const blank: OrganisationFields = { name: '', siret: '', kind: 'commune', parent: '', territories: '' };
+const blank: OrganisationFields = {
+  name: '',
+  siret: '',
+  kind: 'commune',
+  parent: '',
+  territories: '',
+  approval: 'auto',
+};
 
 const fields_of_organisation = ({
   name,
@@ -97,7 +105,9 @@ const fields_of_organisation = ({
   kind,
   parent_id,
   territories,
+  record_approval,
 }: Organisation): OrganisationFields => ({
+  approval: record_approval,
   name,
   siret: siret ?? '',
   kind,
@@ -138,6 +148,8 @@ async function save(
     kind: field_of(request, 'nature'),
     parent: field_of(request, 'parent'),
     territories: field_of(request, 'territoires'),
+    // Absent from the form of a new one.
+    approval: field_of(request, 'validation') || 'auto',
   };
   const { parent_id, territories, problems } = await access.read((db) =>
     check_fields(db, fields, is_site, id),
@@ -152,13 +164,15 @@ async function save(
         : query_file('organisation_change', [id, siret, fields.name, fields.kind]),
     );
     if (row === undefined) return null;
+    if (id !== null) await db.query(query_file('organisation_approval', [id, fields.approval]));
     if (is_site) {
       if (id !== null) await db.query(query_file('organisation_move', [id, parent_id]));
       await db.query(query_file('territories_clear', [row.id]));
       for (const { level, code } of territories)
         await db.query(query_file('territory_give', [row.id, level, code]));
     }
-    const details = { id: row.id, siret, kind: fields.kind, parent_id, territories };
+    const { kind, approval } = fields;
+    const details = { id: row.id, siret, kind, parent_id, territories, approval };
     await write_audit(db, request, {
       action: id === null ? 'organisation.created' : 'organisation.changed',
       object: fields.name,
@@ -184,6 +198,8 @@ async function check_fields(db: Db, fields: OrganisationFields, is_site: boolean
     });
   if (!Object.hasOwn(kind_names, kind))
     problems.push({ field: 'nature', message: 'Choisissez une nature de la liste.' });
+  if (!Object.hasOwn(approval_names, fields.approval))
+    problems.push({ field: 'validation', message: 'Choisissez qui publie les fiches.' });
   let parent_id: number | null = null;
   if (parent !== '' && (is_site || id === null)) {
     parent_id = await find_parent(db, parent);

@@ -1,6 +1,6 @@
 import type { Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
-import type { OrganisationKind } from '../../viewer/pages/organisations.tsx';
+import type { OrganisationKind, RecordApproval } from '../../viewer/pages/organisations.tsx';
 import { not_found } from './form_fields.ts';
 import type { Territory } from './territories.ts';
 
@@ -11,6 +11,7 @@ export interface Organisation {
   kind: OrganisationKind;
   parent_id: number | null;
   territories: Territory[];
+  record_approval: RecordApproval;
 }
 
 /** An organisation that the asker manages; a 404 AppError for any other. */

@@ -35,6 +35,8 @@ const path_values: Readonly<Record<string, readonly string[]>> = {
   basket: ['premier_accueil', 'nowhere'],
   run: ['999999999'],
   record: ['cachette', 'communes'],
+  comment: ['999999999'],
+  report: ['999999999'],
 };
 
 /** Ways to ask that bring out what the plain address does not. */

@@ -10,18 +10,12 @@ import {
   current_body,
   not_yours,
   read_kept_record,
+  type DraftContent,
   type DraftState,
   type DraftView,
   type DraftVisibility,
   type RecordWork,
 } from './record_work.ts';
-
-/** What a form or a program writes into a working copy. */
-export interface DraftContent {
-  body: MetadataRecord;
-  visibility: DraftVisibility | null;
-  summary: string;
-}
 
 /** A form that shows revision 0 shows the published record: its first saving makes the working copy. */
 export const no_revision = 0;
@@ -111,6 +105,7 @@ export async function save_draft(
     (work.draft?.summary ?? '') === summary;
   if (is_same) return { revision, is_saved: false };
   if (work.draft?.state === 'submitted') throw waits_for_approval();
+  if (visibility === 'organisation' && work.organisation_id === null) throw no_organisation();
   // What a harvest brought may be of a form that nobody may write: it is refused once somebody changes it.
   refuse_faults(check_record({ ...body, id }, changed));
   const text = JSON.stringify({ ...body, id });
@@ -142,6 +137,14 @@ async function begin_copy(
   );
   return saved!.revision;
 }
+
+const no_organisation = () =>
+  new AppError('Cette fiche n’est d’aucune organisation : elle ne peut pas être réservée à ses membres.', {
+    status: 422,
+    code: 'invalid-record',
+    place: 'visibilite',
+    remedy: 'Choisir une autre visibilité, ou confier d’abord la fiche à une organisation.',
+  });
 
 const waits_for_approval = () =>
   new AppError('Cette fiche attend son approbation : elle ne change pas pendant ce temps.', {

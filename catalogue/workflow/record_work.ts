@@ -36,6 +36,13 @@ export interface DraftView {
   original_format: string | null;
 }
 
+/** What a form or a program writes into a working copy. */
+export interface DraftContent {
+  body: MetadataRecord;
+  visibility: DraftVisibility | null;
+  summary: string;
+}
+
 export interface RecordWork {
   record_id: string;
   organisation_id: number | null;

@@ -1,5 +1,5 @@
 -- $1 organisation. No row unless the asker manages it.
-select o.id, o.name, o.siret, o.kind, o.parent_id, p.name as parent,
+select o.id, o.name, o.siret, o.kind, o.parent_id, o.record_approval, p.name as parent,
   coalesce(
     (
       select json_agg(json_build_object('level', t.level, 'code', t.code) order by t.level, t.code)

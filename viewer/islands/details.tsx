@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { class_titles } from '../pages/map_view.ts';
+import { report_address } from '../pages/report_address.ts';
 import { Shares } from './list.tsx';
 import {
   Missing,
@@ -94,8 +95,22 @@ export function Details(props: DetailsProps) {
       {found?.kind === 'commune' && <CommunePart {...found} rule={rule} pick={pick} />}
       {found?.kind === 'service' && <ServicePart service={found.service} />}
       {found?.kind === 'zone' && <ZonePart zone={found.zone} rule={rule} />}
+      {found !== null && (
+        <p class="actions">
+          <a href={report_of(found)}>Signaler une erreur</a>
+        </p>
+      )}
     </section>
   );
+}
+
+/** Where an error in what is shown is reported: the collection, the object, its place. */
+function report_of(found: Found): string {
+  if (found.kind === 'commune') return report_address({ collection: 'communes', objet: found.commune.code });
+  if (found.kind === 'zone') return report_address({ collection: 'white_zones', objet: found.zone.id });
+  const { id, geometry } = found.service;
+  const [lon, lat] = geometry?.coordinates ?? [];
+  return report_address({ collection: 'services', objet: id, lon, lat });
 }
 
 function title_of(found: Found): string {

@@ -9,6 +9,7 @@ export const account_places = {
   journal: '/journal',
   harvesters: '/moissonnages',
   scenarios: '/scenarios?f=html',
+  records: '/catalogue/mes-fiches',
 } as const;
 
 /** The header's end: « Se connecter », or the account's name with what it may open. Works without any script. */
@@ -33,6 +34,9 @@ export function AccountMenu({ visitor, here }: HeaderView) {
           </li>
           <li>
             <a href={account_places.scenarios}>Mes scénarios</a>
+          </li>
+          <li>
+            <a href={account_places.records}>Mes jeux de données</a>
           </li>
           {administers !== null && (
             <li>

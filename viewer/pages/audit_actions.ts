@@ -38,7 +38,6 @@ export const audit_actions = {
   'organisation.changed': 'Organisation modifiée',
   'organisation.created': 'Organisation créée',
   'person.exported': 'Données personnelles exportées',
-  'record.approval': 'Validation des fiches réglée',
   'record.begun': 'Fiche commencée',
   'record.closed': 'Signalement d’erreur traité',
   'record.discarded': 'Modification de fiche abandonnée',

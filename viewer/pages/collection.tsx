@@ -7,6 +7,7 @@ import type { PageLink } from './landing.tsx';
 import { SchemaOrg } from './schema_org.tsx';
 import { SmallMap } from './small_map.tsx';
 import { say_extent, type Extent, type SmallMapView } from './small_map_view.ts';
+import { report_address } from './report_address.ts';
 import { Warnings } from './warnings.tsx';
 
 export interface CollectionView {
@@ -80,6 +81,9 @@ export function collection_page(collection: CollectionView, details: CollectionD
           <h2>Tous les liens</h2>
           <DataLinks links={links} />
           {details.thing !== null && <SchemaOrg thing={details.thing} />}
+          <p class="actions">
+            <a href={report_address({ collection: id })}>Signaler une erreur dans ces données</a>
+          </p>
           {may_ask_removal && (
             <p>
               <a href={`/collections/${encodeURIComponent(id)}/suppression`}>

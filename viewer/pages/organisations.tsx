@@ -24,6 +24,14 @@ export interface OrganisationRow {
   accounts: number;
 }
 
+/** Who publishes the records of an organisation. */
+export const approval_names = {
+  auto: 'Un administrateur, s’il y en a un autre que l’auteur',
+  always: 'Toujours un administrateur',
+  never: 'Ses géomaticiens, sans approbation',
+} as const;
+export type RecordApproval = keyof typeof approval_names;
+
 export const organisations_done = {
   creee: 'L’organisation est créée.',
   modifiee: 'L’organisation est modifiée.',
@@ -119,6 +127,8 @@ export interface OrganisationFields {
   parent: string;
   /** One per line, such as « epci 200034166 » or the name of a commune. */
   territories: string;
+  /** Who publishes its records. */
+  approval: string;
 }
 
 export interface OrganisationFormView {
@@ -181,6 +191,15 @@ export function organisation_page(view: OrganisationFormView): Page {
             value={fields.kind}
             problems={problems}
           />
+          {id !== null && (
+            <Select
+              name="validation"
+              label="Qui publie ses fiches du catalogue"
+              choices={Object.entries(approval_names)}
+              value={fields.approval}
+              problems={problems}
+            />
+          )}
           {(is_site || id === null) &&
             (above.length <= most_choices ? (
               <Select

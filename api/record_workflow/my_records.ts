@@ -1,0 +1,67 @@
+import type { Request, Response } from 'express';
+import { read_records } from '../../catalogue/records.ts';
+import type { Db } from '../../sql/client.ts';
+import { query_file } from '../../sql/query_file.ts';
+import {
+  kept_groups,
+  my_records_page,
+  type KeptGroup,
+  type KeptRecord,
+} from '../../viewer/pages/my_records.tsx';
+import { account_access } from '../auth/asker.ts';
+import type { Context } from '../block.ts';
+import { choice, integer, read_query } from '../params.ts';
+import { complete_record } from '../records/complete_record.ts';
+import { read_site, type Site } from '../records/site.ts';
+import { send_page } from '../respond.ts';
+import { score_of } from './review.ts';
+
+const page_size = 50;
+
+export const my_records_params = {
+  groupe: choice('Ce que les fiches attendent.', Object.keys(kept_groups) as KeptGroup[]),
+  q: {
+    description: 'Mots du titre.',
+    schema: { type: 'string', maxLength: 200 },
+    absent: '',
+    parse: (text: string) => text.trim().slice(0, 200),
+  },
+  offset: integer('Fiches à passer.', { absent: 0, minimum: 0, maximum: 1_000_000 }),
+  fait: choice('Ce qui vient d’être fait.', ['abandonnee'] as const),
+};
+
+/** « Mes jeux de données ». */
+export async function show_my_records(request: Request, response: Response, context: Context): Promise<void> {
+  const { groupe, q, offset, fait } = read_query(request, my_records_params);
+  const access = account_access(request, context.database);
+  const site = await read_site(request, context.config, access);
+  const view = await access.read(async (db) => {
+    const rows = await db.query<Omit<KeptRecord, 'quality'> & { total: number }>(
+      query_file('records_kept', [q === '' ? null : q, groupe, page_size, offset]),
+    );
+    const [counts] = await db.query<Record<KeptGroup, number>>(query_file('records_kept_counts'));
+    const organisations = await db.query(query_file('record_organisations'));
+    return {
+      records: await with_quality(db, rows, site),
+      total: rows[0]?.total ?? 0,
+      counts: counts ?? {},
+      may_begin: organisations.length > 0,
+    };
+  });
+  const rest = { group: groupe, q, limit: page_size, offset, is_discarded: fait === 'abandonnee' };
+  send_page(response, my_records_page({ ...view, ...rest }));
+}
+
+/** The score of what is published, with what the site adds to it. */
+async function with_quality(
+  db: Db,
+  rows: readonly Omit<KeptRecord, 'quality'>[],
+  site: Site,
+): Promise<KeptRecord[]> {
+  const stored = await read_records(
+    db,
+    rows.map(({ id }) => id),
+  );
+  const scores = new Map(stored.map((one) => [one.record.id, score_of(complete_record(one, site))]));
+  return rows.map((row) => ({ ...row, quality: scores.get(row.id) ?? null }));
+}

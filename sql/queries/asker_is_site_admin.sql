@@ -1,0 +1,2 @@
+-- Whether the asker administers the site.
+select maillage.is_site_admin() as is_admin;
