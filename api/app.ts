@@ -26,6 +26,7 @@ import { datasets_block } from './datasets/block.ts';
 import { deposits_block } from './deposits/block.ts';
 import { downloads_block } from './formats/downloads_block.ts';
 import { dcat_block } from './dcat/block.ts';
+import { portal_block } from './portal/block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
 import { collections_block } from './ogc/collections.ts';
@@ -96,6 +97,7 @@ export const blocks: readonly Block[] = [
   error_reports_block,
   deposits_block,
   catalogue_search_block,
+  portal_block,
   territories_block,
   communes_block,
   sign_in_block,

@@ -31,6 +31,7 @@ const screens = [
   '/baskets/nouveau',
   '/baskets/:basket/modifier',
   '/baskets/:basket/retirer',
+  '/carte',
   '/catalogue',
   '/collections/:collection/filter',
   '/collections/:collection/suppression',

@@ -24,6 +24,7 @@ export default defineConfig({
         small_map: 'islands/small_map.ts',
         items: 'islands/items.ts',
         copy: 'islands/copy.ts',
+        portal: 'islands/portal.tsx',
         catalogue_search: 'islands/catalogue_search.ts',
         url_builder: 'islands/url_builder.ts',
         deposit: 'islands/deposit.tsx',

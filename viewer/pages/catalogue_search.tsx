@@ -56,6 +56,7 @@ export function catalogue_search_page(view: CatalogueSearchView): Page {
               )}
               <p class="ways-on">
                 {is_signed_in && <a href="/catalogue/deposer">Déposer un jeu de données</a>}
+                <a href="/carte">Composer une carte</a>
                 <a href="/collections?f=html">Toutes les collections</a>
               </p>
             </div>

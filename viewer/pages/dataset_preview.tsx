@@ -18,7 +18,8 @@ export function DatasetPreview({ collection, view }: { collection: DatasetCollec
           <h3>Carte</h3>
           <SmallMap view={map}>
             {extent !== null && <>Emprise : {say_extent(extent)}. </>}
-            <a href={items}>Le tableau</a> contient les mêmes objets.
+            <a href={items}>Le tableau</a> contient les mêmes objets.{' '}
+            <a href={`/carte?couches=${encodeURIComponent(id)}`}>Composer une carte</a>
           </SmallMap>
         </>
       )}

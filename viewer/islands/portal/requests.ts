@@ -1,0 +1,33 @@
+import type { Feature, FeatureCollection } from 'geojson';
+import type { PortalClasses } from '../../pages/portal_view.ts';
+import type { Extent } from '../../pages/small_map_view.ts';
+
+async function ask<T>(path: string): Promise<T> {
+  const answer = await fetch(path, { headers: { Accept: 'application/json' } });
+  if (answer.ok) return (await answer.json()) as T;
+  const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
+  throw new Error(problem.detail ?? `Le serveur a répondu ${answer.status}.`);
+}
+
+export const read_classes = (collection: string, column: string) =>
+  ask<PortalClasses>(`/carte/classes?${new URLSearchParams({ collection, colonne: column })}`);
+
+export const read_item = (collection: string, id: string) =>
+  ask<Feature>(`/collections/${encodeURIComponent(collection)}/items/${encodeURIComponent(id)}?f=json`);
+
+/** The first features of a layer in an extent, and how many there are (null: not counted to the end). */
+export async function read_items(
+  collection: string,
+  extent: Extent,
+  limit: number,
+): Promise<{ features: Feature[]; matched: number | null }> {
+  const query = new URLSearchParams({
+    f: 'json',
+    bbox: extent.map((side) => side.toFixed(5)).join(','),
+    limit: String(limit),
+  });
+  const found = await ask<FeatureCollection & { numberMatched?: number }>(
+    `/collections/${encodeURIComponent(collection)}/items?${query}`,
+  );
+  return { features: found.features, matched: found.numberMatched ?? null };
+}
