@@ -154,6 +154,8 @@ const settings = z.object({
     z.string().refine(is_smtp_url, 'is smtp://host:port or smtps://name:password@host:port'),
   ),
   MAIL_FROM: optional(z.string().regex(sender_form, 'is an address, or Name <address>')),
+  CATALOGUE_CONTACT_NAME: optional(z.string().max(200)),
+  CATALOGUE_CONTACT_EMAIL: optional(z.email()),
   JOB_RETENTION_DAYS: z.coerce.number().min(0).max(36_500).default(30),
   RUN_RETENTION_DAYS: z.coerce.number().min(1).max(36_500).default(400),
   REGION_NAME: z.string().default('Midi-Pyrénées'),
@@ -181,6 +183,13 @@ const together = settings
     path: ['TRUSTED_PROXIES'],
     message: 'is needed beside SEC_HEADERS=true: the gateway whose sec-* headers are believed',
   })
+  .refine(
+    (value) => (value.CATALOGUE_CONTACT_NAME === undefined) === (value.CATALOGUE_CONTACT_EMAIL === undefined),
+    {
+      path: ['CATALOGUE_CONTACT_EMAIL'],
+      message: 'goes with CATALOGUE_CONTACT_NAME: who answers for the catalogue, and their e-mail address',
+    },
+  )
   .check(({ value, issues }) => {
     if (value.OIDC_ISSUER === undefined) return;
     const needed = {

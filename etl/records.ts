@@ -1,5 +1,6 @@
 /** The metadata record that each import writes: nothing is published without one. */
 import type { MetadataRecord } from '../catalogue/record.ts';
+import { details_of } from '../catalogue/records.ts';
 import type { CollectionSpec } from '../catalogue/referentiels.ts';
 import type { Db } from '../sql/client.ts';
 import { query_file } from '../sql/query_file.ts';
@@ -78,7 +79,15 @@ const distinct = (values: readonly (string | null)[]) => [
 /** The record of a collection that several sources fill: the sum of theirs. */
 export function describe_shared(spec: CollectionSpec, members: readonly MetadataRecord[]): MetadataRecord {
   const licences = new Map(members.map(({ licence }) => [licence?.name ?? '', licence]));
+  const declared = members.find(({ topics }) => topics !== undefined);
   return {
+    ...(declared === undefined ? {} : details_of(declared)),
+    // Rows of several licences: each is a condition of use, none is the licence of all.
+    ...(licences.size > 1 && {
+      use_constraints: [...licences.values()].flatMap((licence) =>
+        licence === null ? [] : [{ text: licence.name, ...(licence.url !== '' && { url: licence.url }) }],
+      ),
+    }),
     id: spec.id,
     kind: 'series',
     title: spec.shared?.title ?? spec.id,

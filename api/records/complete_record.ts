@@ -1,6 +1,7 @@
 import { epsg_uri } from '../../catalogue/measured_details.ts';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Attribute, Extent, MetadataRecord, ResourceDate } from '../../catalogue/record.ts';
+import { with_site_contact } from '../../catalogue/site_contact.ts';
 import type { DescribedCollection, StoredRecord } from '../../catalogue/records.ts';
 import { collection_distributions, record_distribution } from './distributions.ts';
 import { record_uri, type Site } from './site.ts';
@@ -23,7 +24,7 @@ export function complete_record(stored: StoredRecord, site: Site): MetadataRecor
   ];
   const known = new Set(record.distributions?.map(({ url }) => url));
   return {
-    ...record,
+    ...with_site_contact(record, site.contact),
     ...measured(stored, described),
     identifiers: [...new Set([...(record.identifiers ?? []), uri])],
     record_language: record.record_language ?? 'fre',

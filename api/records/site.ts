@@ -1,5 +1,7 @@
 import type { Request } from 'express';
 import type { Config } from '../../config.ts';
+import { site_contact } from '../../catalogue/site_contact.ts';
+import type { Contact } from '../../catalogue/record.ts';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Access } from '../../sql/client.ts';
 import { base_url } from '../links.ts';
@@ -10,22 +12,25 @@ export interface Site {
   /** Without a slash at its end. */
   base_url: string;
   tables: ReadonlyMap<string, PublishedTable>;
+  /** Whom records name that name nobody. */
+  contact?: Contact;
 }
 
 /** The site as whoever asks sees it; its tables are at most a second old. */
 export async function read_site(request: Request, config: Config, access: Access): Promise<Site> {
-  return site_at(base_url(request, config), access);
+  return site_at(base_url(request, config), access, site_contact(config));
 }
 
 /** The same where no request tells the address: jobs and commands. */
-export async function site_at(base: string, access: Access): Promise<Site> {
-  return site_of(base, await list_tables(access));
+export async function site_at(base: string, access: Access, contact?: Contact): Promise<Site> {
+  return site_of(base, await list_tables(access), contact);
 }
 
 /** The same of tables that were read already. */
-export const site_of = (base: string, tables: readonly PublishedTable[]): Site => ({
+export const site_of = (base: string, tables: readonly PublishedTable[], contact?: Contact): Site => ({
   base_url: base,
   tables: new Map(tables.map((table) => [table.id, table])),
+  ...(contact !== undefined && { contact }),
 });
 
 /** The collection of records (OGC API – Records); no table is served under its name. */

@@ -302,19 +302,20 @@ export const cnig_rules: readonly Rule[] = [
         ({ use, others }) =>
           use.includes('otherRestrictions') && others.some(({ url }) => /^https?:/.test(url ?? '')),
       );
+      if (linked) return 'passed';
       const licence = checked.record.licence;
       if (licence === null)
         return {
           message: 'Aucune licence : sans elle, personne ne sait s’il peut réutiliser les données.',
           remedy: 'Choisir une licence, par exemple la Licence Ouverte 2.0.',
         };
-      return unless(linked, {
+      return {
         message: `La licence « ${licence.name} » n’est pas un lien dans un bloc à elle (useConstraints) : data.gouv.fr et les autres catalogues DCAT la perdront.`,
         remedy:
           find_licence(licence.name) === undefined && licence.url === ''
             ? 'Donner l’adresse de la licence.'
             : 'Enregistrer une modification de la fiche : la licence sera réécrite avec son adresse.',
-      });
+      };
     },
   }),
 ];

@@ -1,3 +1,4 @@
+import { referentiel_details } from '../../../catalogue/referentiel_details.ts';
 import { population_cells } from '../../../catalogue/referentiels.ts';
 import { AppError } from '../../../errors.ts';
 import { one, type Db } from '../../../sql/client.ts';
@@ -189,6 +190,7 @@ export const population: Source = {
   licence: open_licence,
   source_url: 'https://www.insee.fr/fr/statistiques/7655475',
   keywords: ['population', 'carroyage', 'Filosofi'],
+  details: referentiel_details({ theme: 'pd', topics: ['society'], frequency: 'irregular' }),
   collection: population_cells,
   share: 'whole',
   order: 10,

@@ -1,4 +1,5 @@
 /** The shape that the service sources share: same table, same rules for points, own rows only. */
+import { referentiel_details } from '../../../catalogue/referentiel_details.ts';
 import { services } from '../../../catalogue/referentiels.ts';
 import type { Input, Reject, Sample, Source, SourceRow } from '../../source.ts';
 import { place_claims, type Claim } from './claim.ts';
@@ -44,6 +45,7 @@ export function define_service_source(spec: FileServices): Source {
   return {
     ...described,
     licence: open_licence,
+    details: referentiel_details({ theme: 'us', topics: ['society', 'structure'] }),
     collection: services,
     share: 'own_rows',
     order: 10,

@@ -1,4 +1,5 @@
 /** Town halls, préfectures and sous-préfectures known from the code officiel géographique alone: no file needed. */
+import { referentiel_details } from '../../../catalogue/referentiel_details.ts';
 import { services } from '../../../catalogue/referentiels.ts';
 import type { Feature, Reject, Source, SourceContext } from '../../source.ts';
 import { cog_vintage, read_cog_arrondissements, read_cog_departements } from './cog.ts';
@@ -62,6 +63,7 @@ function define_default(described: Described, counters: (communes: Communes) => 
     producer: 'Etalab, d’après l’INSEE',
     licence: open_licence,
     source_url: 'https://github.com/etalab/decoupage-administratif',
+    details: referentiel_details({ theme: 'us', topics: ['society', 'structure'] }),
     collection: services,
     share: 'own_rows',
     order: 10,

@@ -1,4 +1,5 @@
 /** Real contours of intercommunalités, départements and régions: they take the place of the unions of communes. */
+import { referentiel_details } from '../../../catalogue/referentiel_details.ts';
 import type { MultiPolygon } from 'geojson';
 import {
   departements as departements_spec,
@@ -164,6 +165,7 @@ function define_above(above: AboveLevel, described: Described): Source {
     producer: 'IGN (Admin Express)',
     licence: open_licence,
     source_url: 'https://geoservices.ign.fr/adminexpress',
+    details: referentiel_details({ theme: 'au', topics: ['boundaries'], frequency: 'annually' }),
     collection: above.collection,
     share: 'whole',
     // After the communes, which say which territories are the site's and how many live there.

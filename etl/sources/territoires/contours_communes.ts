@@ -1,3 +1,4 @@
+import { referentiel_details } from '../../../catalogue/referentiel_details.ts';
 import { communes as communes_spec } from '../../../catalogue/referentiels.ts';
 import { AppError } from '../../../errors.ts';
 import { sql, type Fragment } from '../../../sql/fragment.ts';
@@ -155,6 +156,7 @@ export const contours_communes: Source = {
   licence: open_licence,
   source_url: 'https://geoservices.ign.fr/adminexpress',
   keywords: ['communes', 'limites administratives', 'population'],
+  details: referentiel_details({ theme: 'au', topics: ['boundaries'], frequency: 'annually' }),
   collection: communes_spec,
   share: 'whole',
   retires: [territoires.id],

@@ -1,3 +1,4 @@
+import { referentiel_details } from '../../../catalogue/referentiel_details.ts';
 import { communes as communes_spec } from '../../../catalogue/referentiels.ts';
 import type { Feature, Reject, Source, SourceContext } from '../../source.ts';
 import { box_around, box_centre } from '../services/boxes.ts';
@@ -69,6 +70,7 @@ export const territoires: Source = {
   licence: open_licence,
   source_url: 'https://github.com/etalab/decoupage-administratif',
   keywords: ['communes', 'limites administratives', 'population', 'codes postaux'],
+  details: referentiel_details({ theme: 'au', topics: ['boundaries'], frequency: 'annually' }),
   collection: communes_spec,
   share: 'whole',
   order: 0,
