@@ -1,5 +1,5 @@
 import { say_minute } from './account_views.ts';
-import { Whole } from './comparison.tsx';
+import { Whole } from './comparison_tables.tsx';
 import type { ComparedRow } from './comparison_view.ts';
 
 /** What was computed when the scenario was last published. */

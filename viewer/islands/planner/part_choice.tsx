@@ -1,3 +1,5 @@
+import { useEffect, useState } from 'preact/hooks';
+
 const parts = [
   ['panel', 'Réglages'],
   ['map', 'Carte'],
@@ -21,3 +23,12 @@ export const PartChoice = ({ part, choose }: { part: Part; choose: (part: Part) 
     ))}
   </div>
 );
+
+/** On phones: the part that is shown. A map that was hidden takes its size again. */
+export function use_part(has_map: boolean | null): readonly [part: Part, choose: (part: Part) => void] {
+  const [part, choose] = useState<Part>('panel');
+  useEffect(() => {
+    if (has_map === true && part === 'map') dispatchEvent(new Event('resize'));
+  }, [part]);
+  return [part, choose];
+}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { PlannerView } from '../../pages/planner_view.ts';
 import type { Territory } from '../../pages/scenario_body.ts';
 import { no_webgl } from '../words.ts';
@@ -8,9 +8,9 @@ import { Compare, type Reference } from './compare.tsx';
 import { Figures } from './figures.tsx';
 import { CommuneList } from './list.tsx';
 import { MapPart } from './map_part.tsx';
-import { PartChoice, type Part } from './part_choice.tsx';
+import { PartChoice, use_part } from './part_choice.tsx';
 import type { Picked } from './picked.tsx';
-import { box_of, commune_at, main_place } from './places.ts';
+import { commune_at, main_place } from './places.ts';
 import { Propose } from './propose.tsx';
 import { Share } from './share.tsx';
 import { Sites } from './sites.tsx';
@@ -18,11 +18,11 @@ import { say_territory, TerritoryChoice } from './territory.tsx';
 import { use_actions } from './use_actions.ts';
 import { use_canvas } from './use_canvas.ts';
 import type { Coverage } from './use_coverage.ts';
-import { use_drawing } from './use_drawing.ts';
 import { use_figures } from './use_figures.ts';
 import { use_reference } from './use_reference.ts';
 import type { ScenarioState } from './use_scenario.ts';
 import { use_telling } from './use_telling.ts';
+import { use_territory } from './use_territory.ts';
 import { legend_keys, say_white, type LegendKey } from './words.ts';
 import { Zones } from './zones.tsx';
 
@@ -40,7 +40,7 @@ export function Planner({
   coverage: Coverage;
   alert: ComponentChildren;
 }) {
-  const { body, act } = scenario;
+  const { body } = scenario;
   const { situation, version } = coverage;
   const territory = body.territory ?? whole_region;
   const [status, say] = useState(scenario.fault ?? map_is_loading);
@@ -49,17 +49,15 @@ export function Planner({
   const [is_adding, set_adding] = useState(false);
   const [picked, set_picked] = useState<Picked | null>(null);
   const [reference, set_reference] = useState<Reference | null>(null);
-  const [part, set_part] = useState<Part>('panel');
   const { figures, communes, epci, painting, certainty, before_title } = use_figures(
     coverage,
     territory,
     body.rule,
     use_reference(reference, situation, say),
   );
-  const { inside } = painting;
   const is_changed = body.sites.length + (body.removed?.length ?? 0) > 0 || reference !== null;
   const actions = use_actions(scenario, { figures, coverage }, select, say);
-  const { to_tell, tell } = actions;
+  const { to_tell, tell, act_and_tell } = actions;
 
   const { place, canvas, has_map } = use_canvas(
     {
@@ -91,30 +89,15 @@ export function Planner({
   );
 
   use_telling(to_tell, { figures, coverage }, { returns: scenario.returns, is_changed }, say);
-  useEffect(() => {
-    const box = territory.kind === 'region' ? null : box_of(situation, inside);
-    if (box !== null) canvas.current?.go_to(box);
-  }, [JSON.stringify(territory), has_map]);
-  useEffect(() => {
-    if (has_map === true && part === 'map') dispatchEvent(new Event('resize'));
-  }, [part]);
-
-  const act_and_tell: ScenarioState['act'] = (action, change) => {
-    tell(action);
-    act(action, change);
-  };
-  const choose_territory = (chosen: Territory) =>
-    act_and_tell(`Territoire : ${say_territory(chosen, situation)}`, (now) => ({
-      ...now,
-      territory: chosen,
-    }));
+  const [part, set_part] = use_part(has_map);
+  const { choose_territory, is_drawing, draw, stop } = use_territory(
+    { situation, territory, inside: painting.inside, canvas, has_map },
+    act_and_tell,
+  );
   const add_in = (code: string) => {
     const found = main_place(situation, code);
     if (found !== null) actions.add(found);
   };
-  const { is_drawing, draw, stop } = use_drawing(canvas, (geometry) =>
-    choose_territory({ kind: 'area', geometry }),
-  );
   const take_picture = async () => {
     if (canvas.current === null) return;
     const { take_picture: take } = await import('./take_picture.ts');

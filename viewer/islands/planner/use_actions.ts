@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { ScenarioSite } from '../../pages/scenario_body.ts';
+import type { ScenarioBody, ScenarioSite } from '../../pages/scenario_body.ts';
 import { scenario_limits } from '../../pages/scenario_faults.ts';
 import type { Comparison } from '../../planner/figures.ts';
 import { make_site, place_site, step_site, type NamedPlace } from './places.ts';
@@ -48,6 +48,10 @@ export function use_actions(
   return {
     to_tell,
     tell,
+    act_and_tell: (action: string, work: (body: ScenarioBody) => ScenarioBody): void => {
+      tell(action);
+      act(action, work);
+    },
     change,
     add: (place: NamedPlace): void => {
       if (body.sites.length >= scenario_limits.sites)
