@@ -1,6 +1,6 @@
 /** The search of the catalogue: a filter that changes is asked for at once, and empty fields stay out of the address. */
 const form = document.querySelector<HTMLFormElement>('form.catalogue');
-const filters = form?.querySelector<HTMLDetailsElement>('details.filters');
+const filters = form?.querySelector<HTMLDetailsElement>('details.catalogue-filters');
 
 // Phones show the list first: the filters wait folded.
 if (filters != null && matchMedia('(max-width: 60rem)').matches) filters.open = false;

@@ -90,7 +90,7 @@ function Filters({ view }: { view: CatalogueSearchView }) {
   const places = [territory, commune, bbox].filter((text) => text !== '').length;
   const wrong = (field: string) => (problem?.field === field ? true : undefined);
   return (
-    <details class="filters" open>
+    <details class="catalogue-filters" open>
       <summary>Filtres{chosen + places > 0 && ` (${chosen + places})`}</summary>
       {facets.map((facet) => (
         <Facet facet={facet} />
