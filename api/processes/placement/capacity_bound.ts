@@ -1,14 +1,11 @@
 import { floor_bound } from './answer.ts';
 import type { Cover } from './cover.ts';
-import {
-  measure_rows,
-  move_row_prices,
-  pick_sites,
-  price_rows,
-  row_length,
-  type CoverBound,
-} from './max_cover_bound.ts';
+import type { CoverBound } from './max_cover_bound.ts';
+import { SitePicker } from './pick_sites.ts';
 import type { SideRow } from './problem.ts';
+import type { Relaxation } from './relaxation.ts';
+import { RowPrices, with_rows } from './row_prices.ts';
+import { bound_by_volume } from './volume.ts';
 import { unwatched, type Watch } from './watch.ts';
 
 /**
@@ -23,61 +20,50 @@ export function bound_capacity_cover(
   known: number,
   iterations: number,
   watch: Watch = unwatched(),
-): Omit<CoverBound, 'found'> {
-  const { site_count, demand_count, weights } = cover;
+): CoverBound {
+  const { site_count, demand_count, weights, forced } = cover;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const prices = new Float64Array(demand_count).fill(0.5);
-  const best_prices = prices.slice();
-  const row_prices = new Float64Array(side_rows.length);
-  const best_row_prices = row_prices.slice();
+  const rows = new RowPrices(side_rows, demand_count);
+  const picker = new SitePicker(forced, side_rows[0]!);
   const worth = new Float64Array(site_count);
-  const best = { exact: Infinity, worth: worth.slice() };
+  const best_worth = new Float64Array(site_count);
   const served = new Float64Array(demand_count);
-  const activity = new Float64Array(side_rows.length);
-  const order = Int32Array.from(worth.keys());
-  const row_scale = total / Math.max(1, site_count);
-  let factor = 1.5;
-  let stalled = 0;
-  for (let iteration = 0; iteration < iterations; iteration++) {
-    for (let j = 0; j < site_count; j++) worth[j] = fill_site(cover, capacities[j]!, prices, j);
-    let bound = price_rows(side_rows, row_prices, worth);
-    for (let i = 0; i < demand_count; i++) bound += prices[i]! * weights[i]!;
-    const picked = pick_sites(cover, side_rows[0]!, worth, order);
-    for (const j of picked) bound += worth[j]!;
-    if (bound < best.exact) {
-      if (bound < best.exact * (1 - 1e-6)) stalled = 0;
-      best.exact = bound;
-      best.worth.set(worth);
-      best_prices.set(prices);
-      best_row_prices.set(row_prices);
-    } else if (++stalled >= 20) {
-      factor *= 0.6;
-      stalled = 0;
-      prices.set(best_prices);
-      row_prices.set(best_row_prices);
-      if (factor < 1e-4) break;
-    }
-    if (floor_bound(best.exact) <= known) break;
-    if (iteration % 10 === 0) watch.bounded(floor_bound(best.exact));
-    served.fill(0);
-    for (const j of picked) fill_site(cover, capacities[j]!, prices, j, served);
-    let length = 0;
-    for (let i = 0; i < demand_count; i++) {
-      const move = served[i]! / weights[i]! - 1;
-      if ((prices[i] === 0 && move < 0) || (prices[i] === 1 && move > 0)) continue;
-      length += weights[i]! * move * move;
-    }
-    measure_rows(side_rows, picked, activity);
-    for (let row = 1; row < side_rows.length; row++)
-      length += row_length(side_rows[row]!, activity[row]!, row_scale);
-    if (length < 1e-12) break;
-    const step = (factor * (bound - known * 0.999)) / length;
-    for (let i = 0; i < demand_count; i++)
-      prices[i] = Math.min(1, Math.max(0, prices[i]! + step * (served[i]! / weights[i]! - 1)));
-    move_row_prices(side_rows, activity, row_prices, step, row_scale);
-  }
-  const exact = Math.min(best.exact, Number.MAX_VALUE);
-  return { ...best, exact, bound: Math.min(total, floor_bound(exact)) };
+  // Prices are those of a whole demand: those of a unit move alike for all.
+  const relaxation: Relaxation = {
+    most: with_rows(weights, rows, Infinity),
+    scale: with_rows(weights, rows, total / Math.max(1, site_count)),
+    bound_at(prices, slope) {
+      for (let j = 0; j < site_count; j++) worth[j] = fill_site(cover, capacities[j]!, prices, j);
+      let bound = rows.take_off(prices, worth);
+      for (let i = 0; i < demand_count; i++) bound += prices[i]!;
+      const picked = picker.pick(worth).sites;
+      for (const j of picked) bound += worth[j]!;
+      served.fill(0);
+      for (const j of picked) fill_site(cover, capacities[j]!, prices, j, served);
+      for (let i = 0; i < demand_count; i++) slope[i] = served[i]! / weights[i]! - 1;
+      rows.write_slope(picked, slope);
+      return bound;
+    },
+  };
+  const prices = with_rows(
+    weights.map((weight) => weight / 2),
+    rows,
+    0,
+  );
+  const exact = bound_by_volume(relaxation, {
+    prices,
+    iterations,
+    aim: () => known,
+    after: (iteration, is_lowest, lowest) => {
+      if (is_lowest) best_worth.set(worth);
+      if (iteration % 10 === 0) watch.bounded(floor_bound(lowest));
+      return floor_bound(lowest) <= known;
+    },
+  });
+  return {
+    bound: Math.min(total, floor_bound(exact)),
+    settle: (value) => picker.settle(best_worth, (tighter_by) => floor_bound(exact - tighter_by) <= value),
+  };
 }
 
 /** What a site earns: it serves the demands of the lowest prices up to its capacity; adds them to `served`. */
@@ -91,15 +77,16 @@ function fill_site(
   let demands: Int32Array = targets.subarray(starts[j], starts[j + 1]);
   let all = 0;
   for (const i of demands) all += weights[i]!;
-  if (all > capacity) demands = demands.slice().sort((a, b) => prices[a]! - prices[b]! || a - b);
+  const of_unit = (i: number) => prices[i]! / weights[i]!;
+  if (all > capacity) demands = demands.slice().sort((a, b) => of_unit(a) - of_unit(b) || a - b);
   let room = capacity;
   let earned = 0;
   for (const i of demands) {
     const weight = Math.min(room, weights[i]!);
     if (weight <= 0) break;
-    if (prices[i]! >= 1) continue;
+    if (prices[i]! >= weights[i]!) continue;
     room -= weight;
-    earned += (1 - prices[i]!) * weight;
+    earned += (1 - of_unit(i)) * weight;
     if (served !== undefined) served[i]! += weight;
   }
   return earned;

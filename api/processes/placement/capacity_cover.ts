@@ -6,7 +6,6 @@ import { FlowState } from './flow_state.ts';
 import { infeasible, Limits, none_found, respects } from './limits.ts';
 import { LinearModel } from './linear_model.ts';
 import type { Settings, Solved } from './max_cover.ts';
-import { settle_sites } from './max_cover_bound.ts';
 import { fill, type Found } from './max_cover_search.ts';
 import type { Instance } from './problem.ts';
 import { seeded_random } from './seeded_random.ts';
@@ -55,7 +54,7 @@ async function solve_capacity_cover(
   if (best !== undefined && best.value >= bounded.bound) return give_up('unneeded');
   if (solver === undefined) return give_up('unavailable');
   const model = new LinearModel('maximise');
-  const settled = settle_sites(cover, side_rows[0]!, { ...bounded, found: undefined }, known);
+  const settled = bounded.settle(known);
   const sites = add_sites(model, side_rows, settled);
   if (4 * count_pairs(cover, settled) > effort.nonzeros) return give_up('too-large');
   add_flows(model, cover, capacities, sites);

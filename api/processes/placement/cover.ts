@@ -84,11 +84,37 @@ function merge_demands(
       sums[twin]! += weights[i]!;
     }
   }
+  // Those that share their first sites stand together: what one site serves is near in memory.
+  const order = kept.map((_, k) => k).sort((a, b) => compare_lists(starts, targets, kept[a]!, kept[b]!));
+  const place = new Int32Array(kept.length);
+  order.forEach((k, at) => (place[k] = at));
+  return {
+    ...pack(
+      order.map((k) => kept[k]!),
+      starts,
+      targets,
+    ),
+    weights: Float64Array.from(order, (k) => sums[k]!),
+    merged: merged.map((k) => (k < 0 ? k : place[k]!)),
+  };
+}
+
+/** The lists of some rows, one after the other. */
+function pack(kept: readonly number[], starts: Int32Array, targets: Int32Array) {
   const site_starts = new Int32Array(kept.length + 1);
   kept.forEach((i, k) => (site_starts[k + 1] = site_starts[k]! + starts[i + 1]! - starts[i]!));
   const sites = new Int32Array(site_starts[kept.length]!);
   kept.forEach((i, k) => sites.set(targets.subarray(starts[i], starts[i + 1]), site_starts[k]));
-  return { weights: Float64Array.from(sums), site_starts, sites, merged };
+  return { site_starts, sites };
+}
+
+function compare_lists(starts: Int32Array, lists: Int32Array, a: number, b: number): number {
+  const lengths = [starts[a + 1]! - starts[a]!, starts[b + 1]! - starts[b]!] as const;
+  for (let k = 0; k < Math.min(...lengths); k++) {
+    const apart = lists[starts[a]! + k]! - lists[starts[b]! + k]!;
+    if (apart !== 0) return apart;
+  }
+  return lengths[0] - lengths[1];
 }
 
 function same_list(starts: Int32Array, lists: Int32Array, a: number, b: number): boolean {

@@ -3,7 +3,7 @@ import { Limits, respects } from './limits.ts';
 import { LinearModel } from './linear_model.ts';
 import type { Settings, Solved } from './max_cover.ts';
 import { nearest_times, total_time, type Median } from './median.ts';
-import { bound_median, settle_median } from './median_bound.ts';
+import { bound_median } from './median_bound.ts';
 import { add_times, count_pairs, fill_times, type TimeColumns } from './median_columns.ts';
 import { search_median } from './median_search.ts';
 import type { Instance } from './problem.ts';
@@ -68,7 +68,7 @@ export async function solve_covered_median(
     const known = best.value + price * most_uncovered;
     const bounded = bound_median(priced, side_rows, known, Math.ceil(effort.bound_iterations / 3));
     const lower = ceil_bound(bounded.exact - price * most_uncovered);
-    return { lower, settled: settle_median(priced, side_rows[0]!, bounded, known) };
+    return { lower, settled: bounded.settle(known) };
   });
   const bound = Math.max(0, ...bounds.map(({ lower }) => lower));
   if (bound >= best.value) return { ...best, bound: best.value, solver: 'unneeded' };

@@ -10,7 +10,7 @@ import { make_cover, type Cover } from './cover.ts';
 import { add_served, fill_served } from './cover_columns.ts';
 import { infeasible, Limits, none_found, respects } from './limits.ts';
 import { LinearModel } from './linear_model.ts';
-import { bound_max_cover, settle_sites } from './max_cover_bound.ts';
+import { bound_max_cover, type CoverBound } from './max_cover_bound.ts';
 import { search_max_cover, type Found } from './max_cover_search.ts';
 import { MaxCoverState } from './max_cover_state.ts';
 import type { Instance } from './problem.ts';
@@ -25,8 +25,9 @@ export interface Settings extends Watching {
   effort?: Effort;
 }
 
-/** Share of the search's steps that a problem too large for the solver gets on top of the rest. */
-const kept_for_search = 2;
+/** How much of the search's steps the last look takes, where no solver takes over; most of it anneals. */
+const last_look = 4;
+const annealed = 0.9;
 
 /**
  * Maximal covering (Church and ReVelle 1974): the sites that serve the most weight within `threshold` (inclusive), each
@@ -82,21 +83,22 @@ export async function solve_max_cover(
   const known = best?.value ?? 0;
   const bounded = bound_max_cover(cover, side_rows, known, effort.bound_iterations, offer, watch);
   watch.bounded(bounded.bound);
-  // With a solver a second look is enough: it takes what is left from there.
-  const rest = effort.search_steps * (solver === undefined ? 3 / 4 : 1 / 4);
-  if (best === undefined || best.value < bounded.bound) {
-    const better = search(rest, [...(best ? [best.open] : []), ...offered], rest / 2, bounded.bound);
+  const look_again = (steps: number, annealing: number, from: readonly (readonly number[])[]) => {
+    if (best !== undefined && best.value >= bounded.bound) return;
+    const better = search(steps, [...(best ? [best.open] : []), ...from], annealing, bounded.bound);
     if (better !== undefined && better.value > (best?.value ?? -1)) best = better;
-  }
+  };
+  // With a solver a short look is enough: it takes what is left from there.
+  look_again(effort.search_steps / 2, effort.search_steps / 4, offered);
+  const last_steps = effort.search_steps * last_look;
+  if (solver === undefined) look_again(last_steps, last_steps * annealed, []);
   if (best !== undefined && best.value >= bounded.bound)
     return { ...best, bound: bounded.bound, solver: 'unneeded' };
   const solved = await solve_rest(cover, side_rows, best, bounded, settings);
   if (solver === undefined || (solved.solver !== 'too-large' && solved.solver !== 'unavailable'))
     return solved;
-  // What was kept for the solver is left to the search.
-  const kept = effort.search_steps * kept_for_search;
-  const last = search(kept, [solved.open], kept * 0.9, solved.bound);
-  return last !== undefined && last.value > solved.value ? { ...solved, ...last } : solved;
+  look_again(last_steps, last_steps * annealed, []);
+  return { ...solved, ...best };
 }
 
 /** Gives the solver what the bound has left open. */
@@ -104,7 +106,7 @@ async function solve_rest(
   cover: Cover,
   side_rows: Instance['side_rows'],
   best: Found | undefined,
-  bounded: ReturnType<typeof bound_max_cover>,
+  bounded: CoverBound,
   { solver, effort = default_effort, stop }: Settings,
 ): Promise<Solved> {
   const known = best?.value ?? -1;
@@ -114,7 +116,7 @@ async function solve_rest(
   };
   if (solver === undefined) return give_up('unavailable');
   const model = new LinearModel('maximise');
-  const sites = add_sites(model, side_rows, settle_sites(cover, side_rows[0]!, bounded, known));
+  const sites = add_sites(model, side_rows, bounded.settle(known));
   const served = add_served(model, cover, sites);
   if (model.nonzero_count > effort.nonzeros) return give_up('too-large');
   const start = new Float64Array(model.column_count);

@@ -2,8 +2,8 @@ import type { Found } from './max_cover_search.ts';
 import type { MaxCoverState } from './max_cover_state.ts';
 
 /** Share of what an open site serves on average that a change may lose, with probability 1/e, at first and at last. */
-const first_share = 0.04;
-const last_share = 0.0067;
+const first_share = 0.05;
+const last_share = 0.002;
 
 /**
  * Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983) from the state's sites: a random site comes for the open one

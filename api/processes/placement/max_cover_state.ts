@@ -2,6 +2,9 @@ import type { Cover } from './cover.ts';
 import type { Limits } from './limits.ts';
 import { OpenSites } from './open_sites.ts';
 
+const nobody = -1;
+const several = -2;
+
 /** A set of open sites, the weight it serves, and what each change of it would gain or lose. */
 export class MaxCoverState extends OpenSites {
   readonly cover: Cover;
@@ -11,6 +14,8 @@ export class MaxCoverState extends OpenSites {
   readonly #around: Int32Array;
   /** All open sites around each demand, joined by exclusive or: the site itself where it is the only one. */
   readonly #joined: Int32Array;
+  /** The only open site around each demand, or `nobody`, or `several`. */
+  readonly #sole: Int32Array;
   /** What closing each open site would lose. */
   readonly #loss: Float64Array;
   readonly #relief: Float64Array;
@@ -20,6 +25,7 @@ export class MaxCoverState extends OpenSites {
     this.cover = cover;
     this.#around = new Int32Array(cover.demand_count);
     this.#joined = new Int32Array(cover.demand_count);
+    this.#sole = new Int32Array(cover.demand_count).fill(nobody);
     this.#loss = new Float64Array(cover.site_count);
     this.#relief = new Float64Array(cover.site_count);
   }
@@ -47,6 +53,7 @@ export class MaxCoverState extends OpenSites {
       if (before === times_served) this.#count_loss(i, -weight, sign === -1 ? j : -1);
       this.#around[i] = before + sign;
       this.#joined[i]! ^= j;
+      this.#sole[i] = before + sign === 0 ? nobody : before + sign === 1 ? this.#joined[i]! : several;
       if (before + sign === times_served) this.#count_loss(i, weight, sign === 1 ? j : -1);
       if (sign === 1 && before === times_served - 1) this.value += weight;
       if (sign === -1 && before === times_served) this.value -= weight;
@@ -82,13 +89,44 @@ export class MaxCoverState extends OpenSites {
 
   /** The open site that j replaces best, and the change of value; −1 when none may be. `open`: the open sites. */
   best_swap(j: number, open: ArrayLike<number>): { out: number; change: number } {
-    const { starts, targets, weights, times_served, forced } = this.cover;
+    const { starts, times_served, forced } = this.cover;
     this.steps += starts[j + 1]! - starts[j]! + open.length;
-    const touched: number[] = [];
-    const relieve = (site: number, weight: number) => {
-      touched.push(site);
-      this.#relief[site]! += weight;
-    };
+    const gain = times_served === 1 ? this.#relieve_once(j) : this.#relieve_often(j);
+    let out = -1;
+    let least = Infinity;
+    const relief = this.#relief;
+    for (let k = 0; k < open.length; k++) {
+      const site = open[k]!;
+      const lost = this.#loss[site]! - relief[site]!;
+      relief[site] = 0;
+      if (lost < least && forced[site] === 0 && this.limits.can_swap(site, j)) {
+        least = lost;
+        out = site;
+      }
+    }
+    return { out, change: gain - least };
+  }
+
+  /** What opening j brings, where one site is enough; what each open site would then no longer lose goes into `#relief`. */
+  #relieve_once(j: number): number {
+    const { starts, targets, weights } = this.cover;
+    const sole = this.#sole;
+    const relief = this.#relief;
+    let gain = 0;
+    const end = starts[j + 1]!;
+    for (let at = starts[j]!; at < end; at++) {
+      const i = targets[at]!;
+      const site = sole[i]!;
+      if (site >= 0) relief[site]! += weights[i]!;
+      else if (site === nobody) gain += weights[i]!;
+    }
+    return gain;
+  }
+
+  /** The same where more than one is asked. */
+  #relieve_often(j: number): number {
+    const { starts, targets, weights, times_served } = this.cover;
+    const relief = this.#relief;
     let gain = 0;
     for (let at = starts[j]!; at < starts[j + 1]!; at++) {
       const i = targets[at]!;
@@ -97,23 +135,9 @@ export class MaxCoverState extends OpenSites {
       if (around === times_served - 1) {
         gain += weight;
         // Whoever closes takes back what j would bring to the demands that both serve.
-        if (times_served > 1) this.#each_open_around(i, (site) => relieve(site, -weight));
-      } else if (around === times_served) {
-        if (times_served === 1) relieve(this.#joined[i]!, weight);
-        else this.#each_open_around(i, (site) => relieve(site, weight));
-      }
+        this.#each_open_around(i, (site) => (relief[site]! -= weight));
+      } else if (around === times_served) this.#each_open_around(i, (site) => (relief[site]! += weight));
     }
-    let out = -1;
-    let least = Infinity;
-    for (let k = 0; k < open.length; k++) {
-      const site = open[k]!;
-      const lost = this.#loss[site]! - this.#relief[site]!;
-      if (lost < least && forced[site] === 0 && this.limits.can_swap(site, j)) {
-        least = lost;
-        out = site;
-      }
-    }
-    for (const site of touched) this.#relief[site] = 0;
-    return { out, change: gain - least };
+    return gain;
   }
 }

@@ -97,7 +97,6 @@ export class MedianState extends OpenSites {
   best_swap(j: number, open: ArrayLike<number>): { out: number; gain: number } {
     const { starts, targets, times, weights, forced } = this.median;
     this.steps += starts[j + 1]! - starts[j]! + open.length;
-    const touched: number[] = [];
     let gain = 0;
     for (let at = starts[j]!; at < starts[j + 1]!; at++) {
       const i = targets[at]!;
@@ -110,7 +109,6 @@ export class MedianState extends OpenSites {
       const nearest = this.#nearest[i]!;
       if (nearest < 0) continue;
       // Closing its nearest site sends a demand to j instead of to its second nearest.
-      if (this.#relief[nearest] === 0) touched.push(nearest);
       this.#relief[nearest]! += weight * (second_time - Math.max(time, own));
     }
     let out = -1;
@@ -118,12 +116,12 @@ export class MedianState extends OpenSites {
     for (let k = 0; k < open.length; k++) {
       const site = open[k]!;
       const lost = this.#loss[site]! - this.#relief[site]!;
+      this.#relief[site] = 0;
       if (lost < least && forced[site] === 0 && this.limits.can_swap(site, j)) {
         least = lost;
         out = site;
       }
     }
-    for (const site of touched) this.#relief[site] = 0;
     return { out, gain: gain - least };
   }
 }

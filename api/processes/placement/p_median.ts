@@ -2,7 +2,7 @@ import { ceil_bound, default_effort, make_answer, type Answer } from './answer.t
 import { infeasible, Limits, none_found, respects } from './limits.ts';
 import { LinearModel } from './linear_model.ts';
 import type { Settings, Solved } from './max_cover.ts';
-import { bound_median, settle_median, type MedianBound } from './median_bound.ts';
+import { bound_median, type MedianBound } from './median_bound.ts';
 import { add_times, count_pairs, fill_times } from './median_columns.ts';
 import { make_median, total_time, type Median } from './median.ts';
 import { search_median, type FoundMedian } from './median_search.ts';
@@ -77,7 +77,7 @@ async function solve_rest(
   };
   if (solver === undefined) return answer(best, bounded.bound, 'unavailable');
   const model = new LinearModel('minimise');
-  const settled = settle_median(median, side_rows[0]!, bounded, known);
+  const settled = bounded.settle(known);
   if (count_pairs(median, settled) > effort.nonzeros) return answer(best, bounded.bound, 'too-large');
   const sites = add_sites(model, side_rows, settled);
   const times = add_times(model, median, sites);

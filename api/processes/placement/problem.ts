@@ -1,40 +1,7 @@
-import { AppError } from '../../../errors.ts';
+import { check_shape, refuse } from './check_placement.ts';
+import { roles, type PlacementInput } from './placement_input.ts';
 
-/** What a candidate is allowed: chosen freely, there already, to be opened in any case, or never. */
-export const roles = { free: 0, locked: 1, mandatory: 2, forbidden: 3 } as const;
-
-/** How many sites each area of one zoning (EPCI, département…) may or must hold, locked ones included. */
-export interface Quotas {
-  /** For each candidate the index of its area, −1 when it lies in none. */
-  area: Int32Array;
-  min: Int32Array;
-  max: Int32Array;
-}
-
-/** A placement problem as its caller has it, in any order. Nothing is changed in it. */
-export interface PlacementInput {
-  /** Distinct names of the candidates (existing sites among them), and of the demands. */
-  candidates: readonly string[];
-  demands: readonly string[];
-  /** Inhabitants of each demand, or inhabitants × missing weight of the basket; kept to a thousandth. */
-  weights: Float64Array;
-  /** Candidate j reaches targets[starts[j] … starts[j + 1] − 1], each once. */
-  starts: Int32Array;
-  targets: Int32Array;
-  /** Whole deciseconds (or metres) beside each target; pairs too far apart are left out. */
-  times: Int32Array;
-  /** One of `roles` for each candidate; all are free without. */
-  roles?: Uint8Array;
-  /** Whole costs of opening; locked sites cost nothing. */
-  costs?: Float64Array;
-  /** How much weight each candidate can serve, Infinity for as much as comes; locked ones too. Rounded down like weights. */
-  capacities?: Float64Array;
-  quotas?: readonly Quotas[];
-  /** Sites to open beside the locked ones, mandatory ones included, at most. */
-  max_new_sites?: number;
-  /** Sum of the costs, at most. */
-  budget?: number;
-}
+export { roles, type PlacementInput, type Quotas } from './placement_input.ts';
 
 /** `lower ≤ Σ coefficients × opened members ≤ upper`; whole numbers. */
 export interface SideRow {
@@ -67,12 +34,6 @@ export interface Instance {
   side_rows: readonly SideRow[];
   max_new_sites: number;
 }
-
-const refuse = (what: string, remedy: string) =>
-  new AppError(what, { status: 400, code: 'invalid-placement', remedy });
-
-/** Largest sum that 64-bit floats hold exactly. */
-const exact = Number.MAX_SAFE_INTEGER;
 
 /** Puts a problem into canonical order. Throws an AppError (400, French) that names what is wrong with it. */
 export function make_instance(input: PlacementInput): Instance {
@@ -179,47 +140,4 @@ function make_side_rows(
   // Areas come in the order of their members, whatever their numbers were.
   const key = ({ members, lower, upper }: SideRow) => `${members.join()};${lower};${upper}`;
   return [...rows, ...quotas.sort((a, b) => (key(a) < key(b) ? -1 : 1))];
-}
-
-function check_shape(input: PlacementInput): void {
-  const { candidates, demands, weights, starts, targets, times } = input;
-  const whole = (list: Iterable<number>) =>
-    [...list].every((value) => Number.isSafeInteger(value) && value >= 0);
-  const same = (list: { length: number } | undefined, length: number) =>
-    list === undefined || list.length === length;
-  const ascending = starts.every((start, j) => j === 0 || start >= starts[j - 1]!);
-  const fits =
-    same(weights, demands.length) &&
-    same(starts, candidates.length + 1) &&
-    starts[0] === 0 &&
-    ascending &&
-    starts[candidates.length] === targets.length &&
-    same(times, targets.length) &&
-    [input.roles, input.costs, input.capacities].every((list) => same(list, candidates.length)) &&
-    (input.quotas ?? []).every(
-      ({ area, min, max }) => same(area, candidates.length) && same(max, min.length),
-    );
-  if (!fits)
-    throw refuse(
-      'Les tableaux du problème n’ont pas les mêmes longueurs.',
-      'Une valeur par candidat ou demande.',
-    );
-  if (!targets.every((target) => target >= 0 && target < demands.length))
-    throw refuse('Un temps désigne une demande qui n’existe pas.', 'Vérifiez les indices des demandes.');
-  if (!times.every((time) => time >= 0))
-    throw refuse('Un temps est négatif.', 'Donnez des temps en dixièmes de seconde, 0 au moins.');
-  if (!weights.every((weight) => weight >= 0 && Number.isFinite(weight)))
-    throw refuse('Un poids est négatif ou n’est pas un nombre.', 'Donnez des populations, 0 au moins.');
-  const longest = times.reduce((most, time) => Math.max(most, time), 1);
-  if (weights.reduce((sum, weight) => sum + weight, 0) * 1000 * longest > exact)
-    throw refuse('Les poids sont trop grands pour un calcul exact.', 'Divisez-les tous par le même nombre.');
-  if (input.roles?.some((role) => role > roles.forbidden))
-    throw refuse('Un candidat a un rôle inconnu.', 'Un rôle vaut 0, 1, 2 ou 3.');
-  if (input.capacities?.some((capacity) => !(capacity >= 0)))
-    throw refuse('Une capacité est négative ou n’est pas un nombre.', 'Donnez des habitants, 0 au moins.');
-  if (!whole(input.costs ?? []) || !whole([input.budget ?? 0, input.max_new_sites ?? 0]))
-    throw refuse('Coûts, budget et nombre de sites sont des nombres entiers.', 'Arrondissez-les à l’euro.');
-  for (const { min, max } of input.quotas ?? [])
-    if (!min.every((lower, index) => lower >= 0 && lower <= max[index]!))
-      throw refuse('Un quota a un minimum plus grand que son maximum.', 'Vérifiez les quotas.');
 }
