@@ -40,6 +40,7 @@ import { serve_metrics } from './metrics/metrics.ts';
 import { handle_error } from './problem.ts';
 import { limit_rate } from './rate_limit.ts';
 import { oai_block } from './oai/block.ts';
+import { csw_block } from './csw/block.ts';
 import { records_block } from './records/block.ts';
 import { planner_block } from './planner/block.ts';
 import { planner_sheets_block } from './planner/sheets_block.ts';
@@ -67,6 +68,7 @@ export const blocks: readonly Block[] = [
   core_block(() => blocks),
   // Before the collections: no table has its name.
   records_block,
+  csw_block,
   collections_block(() => blocks),
   // Before the features: a search by POST goes on as the GET that it stands for.
   editing_block,

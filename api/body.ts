@@ -30,6 +30,15 @@ export async function read_json_body(request: Request, limits: Partial<BodyLimit
   return parse_json(await read_text(request, all.max_bytes), all);
 }
 
+/** A text of these media types, UTF-8. Throws an AppError: 415 for another type, 413 above `max_bytes`. */
+export async function read_text_body(
+  request: Request,
+  { types, expected, max_bytes }: Required<Pick<BodyLimits, 'types' | 'expected' | 'max_bytes'>>,
+): Promise<string> {
+  check_type(request, types, expected);
+  return read_text(request, max_bytes);
+}
+
 /** Forms of pages, a pasted list of a thousand accounts included. */
 const form_limits = { max_bytes: 1_000_000, max_fields: 5000 };
 

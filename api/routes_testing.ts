@@ -24,7 +24,7 @@ export function list_routes(app: Express): Route[] {
 
 /**
  * Screens: pages and forms for people, in French, signed in or on their way to be. They are no part of the API and not in
- * its OpenAPI document; neither is /metrics, which is the supervisor's. Everything else is.
+ * its OpenAPI document; neither is /metrics, which is the supervisor's, nor /csw, which describes itself (GetCapabilities). Everything else is.
  */
 const screens = [
   '/accessibilite',
@@ -38,6 +38,7 @@ const screens = [
   '/compte',
   '/comptes',
   '/connexion',
+  '/csw',
   '/deconnexion',
   '/deconnexion-partout',
   '/jobs/:job/annulation',

@@ -6,6 +6,7 @@ import { TextParser } from './parse_text.ts';
 import { filter_properties, type FilterProperty } from './properties.ts';
 import { read_json } from './read_json.ts';
 import { translate } from './translate.ts';
+import type { Tree } from './tree.ts';
 
 export type FilterLanguage = 'cql2-text' | 'cql2-json';
 
@@ -70,6 +71,16 @@ export function properties_condition(
       : read_text(filter);
   return translate(tree, places, { properties, srid, crs });
 }
+
+/** A condition as text, as a tree. Throws a 400 AppError that says what is wrong and where. */
+export const parse_cql2_text = (text: string): Tree => read_text(text).tree;
+
+/** The condition of a tree on any properties of row `t`; coordinates are longitudes and latitudes. */
+export const tree_condition = (
+  properties: ReadonlyMap<string, FilterProperty>,
+  srid: number,
+  tree: Tree,
+): Fragment => translate(tree, () => null, { properties, srid, crs: crs84 });
 
 function read_text(filter: string) {
   const parser = new TextParser(filter);
