@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { read_records } from '../../catalogue/records.ts';
+import { measure_completion } from '../../catalogue/workflow/completion.ts';
 import type { Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import {
@@ -14,7 +15,6 @@ import { choice, integer, read_query } from '../params.ts';
 import { complete_record } from '../records/complete_record.ts';
 import { read_site, type Site } from '../records/site.ts';
 import { send_page } from '../respond.ts';
-import { score_of } from './review.ts';
 
 const page_size = 50;
 
@@ -36,13 +36,13 @@ export async function show_my_records(request: Request, response: Response, cont
   const access = account_access(request, context.database);
   const site = await read_site(request, context.config, access);
   const view = await access.read(async (db) => {
-    const rows = await db.query<Omit<KeptRecord, 'quality'> & { total: number }>(
+    const rows = await db.query<Omit<KeptRecord, 'completion'> & { total: number }>(
       query_file('records_kept', [q === '' ? null : q, groupe, page_size, offset]),
     );
     const [counts] = await db.query<Record<KeptGroup, number>>(query_file('records_kept_counts'));
     const organisations = await db.query(query_file('record_organisations'));
     return {
-      records: await with_quality(db, rows, site),
+      records: await with_completion(db, rows, site),
       total: rows[0]?.total ?? 0,
       counts: counts ?? {},
       may_begin: organisations.length > 0,
@@ -52,16 +52,21 @@ export async function show_my_records(request: Request, response: Response, cont
   send_page(response, my_records_page({ ...view, ...rest }));
 }
 
-/** The score of what is published, with what the site adds to it. */
-async function with_quality(
+/** How complete what is published is, with what the site adds to it. */
+async function with_completion(
   db: Db,
-  rows: readonly Omit<KeptRecord, 'quality'>[],
+  rows: readonly Omit<KeptRecord, 'completion'>[],
   site: Site,
 ): Promise<KeptRecord[]> {
   const stored = await read_records(
     db,
     rows.map(({ id }) => id),
   );
-  const scores = new Map(stored.map((one) => [one.record.id, score_of(complete_record(one, site))]));
-  return rows.map((row) => ({ ...row, quality: scores.get(row.id) ?? null }));
+  const shares = new Map(
+    stored.map((one) => {
+      const { done, of } = measure_completion(complete_record(one, site));
+      return [one.record.id, Math.round((100 * done) / of)] as const;
+    }),
+  );
+  return rows.map((row) => ({ ...row, completion: shares.get(row.id) ?? null }));
 }

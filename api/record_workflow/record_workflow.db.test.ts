@@ -202,6 +202,26 @@ describe('screens of records, as forms are sent', function () {
     expect((await work(id)).draft?.body.extents).to.deep.equal([{ bbox: [1.5, 42, 2, 43] }]);
   });
 
+  it('say at the field and in a list which rules of INSPIRE and CNIG are broken, and let nevertheless publish', async () => {
+    const id = await begin('regles', { licence: null, topics: [] });
+    const page = (await send(officer, `/catalogue/fiches/${id}/description`)).text;
+    expect(page).to.match(/<ul class="rules" id="topics-rules"><li class="error">À corriger : /);
+    expect(page).to.contain(`href="/catalogue/fiches/${id}/acces#access_constraints"`);
+    expect(page).to.match(/\d+ règles à corriger \(INSPIRE, CNIG\)/);
+    const saved = await send(
+      officer,
+      `/catalogue/fiches/${id}/description`,
+      { action: 'enregistrer', revision: '1', 'topics-vu': 'oui', topics: ['economy'] },
+      'application/json',
+    );
+    const { review } = JSON.parse(saved.text) as { review: string };
+    expect(review).to.contain('/acces#access_constraints');
+    expect(review).not.to.contain('/description#topics');
+    expect((await send(approver, `/catalogue/fiches/${id}/publication`, { revision: '2' })).status).to.equal(
+      303,
+    );
+  });
+
   it('tell who saves upon another’s changes, and keep both', async () => {
     const id = await begin('deux_mains');
     const path = `/catalogue/fiches/${id}/description`;

@@ -1,6 +1,8 @@
 /** What is still to be done on a record: what is missing, which rules it breaks, what would make it better. */
-import type { MetadataRecord } from '../../catalogue/record.ts';
-import { read_record, type StoredRecord } from '../../catalogue/records.ts';
+import type { MetadataRecord, OriginalDocument } from '../../catalogue/record.ts';
+import { AppError } from '../../errors.ts';
+import { read_original, read_record, type StoredRecord } from '../../catalogue/records.ts';
+import { validate_record, type Finding } from '../../catalogue/validation/validate.ts';
 import { measure_completion } from '../../catalogue/workflow/completion.ts';
 import { differing_members, member_names, type RecordMember } from '../../catalogue/workflow/members.ts';
 import type { RecordWork } from '../../catalogue/workflow/record_work.ts';
@@ -16,8 +18,11 @@ export async function complete_draft(
   work: RecordWork,
   body: MetadataRecord,
   site: Site,
-): Promise<MetadataRecord> {
-  const known = await access.read((db) => read_record(db, work.record_id));
+): Promise<Completed> {
+  const [known, original] = await access.read(async (db) => [
+    await read_record(db, work.record_id),
+    await read_original(db, work.record_id),
+  ]);
   const stored: StoredRecord = known ?? {
     record: body,
     origin: 'officer',
@@ -33,11 +38,18 @@ export async function complete_draft(
   };
   // What the officer changed is not written over by what is measured.
   const changed: RecordMember[] = known === undefined ? [] : differing_members(known.record, body);
-  return complete_record({ ...stored, record: body, curated: [...stored.curated, ...changed] }, site);
+  const whole = { ...stored, record: body, curated: [...stored.curated, ...changed] };
+  return { record: complete_record(whole, site), original };
+}
+
+/** A record as it would be published, and what it is written over. */
+export interface Completed {
+  record: MetadataRecord;
+  original?: OriginalDocument | undefined;
 }
 
 /** What a completed record lacks, each with its place in the form. */
-export function review_record(record: MetadataRecord): ReviewView {
+export function review_record({ record, original }: Completed): ReviewView {
   const { done, of, missing } = measure_completion(record);
   return {
     completion: {
@@ -45,13 +57,41 @@ export function review_record(record: MetadataRecord): ReviewView {
       of,
       missing: missing.map((member) => ({ label: name_of(member), ...place_of_member(member) })),
     },
-    findings: [],
+    findings: find_broken(record, original).map(({ level, member, message, remedy }) => ({
+      level,
+      message,
+      remedy,
+      ...place_of_member(member),
+    })),
     quality: null,
   };
 }
 
-const name_of = (member: RecordMember) => (member === 'id' ? 'Identifiant' : member_names[member]);
+/** Rules that the record breaks, errors first. */
+function find_broken(record: MetadataRecord, original: OriginalDocument | undefined): Finding[] {
+  try {
+    const broken = validate_record(record, original).filter(({ passed }) => !passed);
+    return [
+      ...broken.filter(({ level }) => level === 'error'),
+      ...broken.filter(({ level }) => level === 'warning'),
+    ];
+  } catch (error) {
+    // A text that no XML can hold, from a harvest: that is the first thing to mend.
+    if (!(error instanceof AppError)) throw error;
+    const { message, remedy = '' } = error;
+    return [
+      {
+        rule: 'XML',
+        title: 'XML',
+        level: 'error',
+        passed: false,
+        member: 'abstract',
+        where: '',
+        message,
+        remedy,
+      },
+    ];
+  }
+}
 
-/** Its score, 0 to 100; null where none is told. */
-export const score_of = (record: MetadataRecord): number | null =>
-  review_record(record).quality?.score ?? null;
+const name_of = (member: RecordMember) => (member === 'id' ? 'Identifiant' : member_names[member]);

@@ -17,8 +17,8 @@ export interface KeptRecord {
   reports: number;
   author: string | null;
   groups: string[];
-  /** 0 to 100; null where no score is told. */
-  quality: number | null;
+  /** Percent of the members that are expected of its kind; null while nothing is published. */
+  completion: number | null;
 }
 
 /** What a record may wait for, in the order of the tabs. */
@@ -150,7 +150,7 @@ const Rows = ({ records }: { records: readonly KeptRecord[] }) => (
           <th scope="col">Organisation</th>
           <th scope="col">D’où</th>
           <th scope="col" class="number">
-            Qualité
+            Complétude
           </th>
           <th scope="col">Modifiée</th>
         </tr>
@@ -169,7 +169,7 @@ const Rows = ({ records }: { records: readonly KeptRecord[] }) => (
             </td>
             <td>{record.organisation ?? '–'}</td>
             <td>{record.origin === null ? 'Saisie' : (origin_names[record.origin] ?? record.origin)}</td>
-            <td class="number">{record.quality === null ? '–' : record.quality}</td>
+            <td class="number">{record.completion === null ? '–' : `${record.completion} %`}</td>
             <td>
               {say_minute(record.updated_at)}
               {record.author !== null && `, ${record.author}`}

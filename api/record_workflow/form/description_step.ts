@@ -4,7 +4,7 @@ import {
   inspire_themes,
   is_inspire_group,
 } from '../../../catalogue/code_lists/inspire_themes.ts';
-import { date_types, frequencies } from '../../../catalogue/code_lists/iso_codes.ts';
+import { date_types, frequencies, statuses } from '../../../catalogue/code_lists/iso_codes.ts';
 import { topics } from '../../../catalogue/code_lists/topics.ts';
 import type { KeywordGroup } from '../../../catalogue/record.ts';
 import { kind_names } from '../../../catalogue/workflow/say_value.ts';
@@ -149,6 +149,7 @@ export const description_step: StepSpec = {
           controls: [select('type', 'De', choices_of(date_types)), line('date', 'Date', { is_short: true })],
         },
         select('frequency', 'Fréquence de mise à jour', [['', 'Non dite'], ...choices_of(frequencies)]),
+        select('status', 'État d’avancement', [['', 'Non dit'], ...choices_of(statuses)]),
         line('vintage', 'Millésime', { empty: null, hint: 'Seulement si plusieurs millésimes coexistent.' }),
         period('begin', 'Période couverte : du'),
         period('end', 'au'),

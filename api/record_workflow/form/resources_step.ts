@@ -1,4 +1,5 @@
-import { representations } from '../../../catalogue/code_lists/iso_codes.ts';
+import { service_types } from '../../../catalogue/code_lists/inspire_codes.ts';
+import { languages, representations } from '../../../catalogue/code_lists/iso_codes.ts';
 import { epsg_uri } from '../../../catalogue/measured_details.ts';
 import {
   boxes,
@@ -39,6 +40,21 @@ const crs: Control = {
         return known.find((one) => one.uri === uri) ?? { uri };
       });
     write_list(body, 'crs', entries);
+  },
+};
+
+/** One language, as nearly all data has; others that a document named stay behind it. */
+const language: Control = {
+  name: 'languages',
+  label: 'Langue des données',
+  hint: 'De leurs textes. « Sans texte » pour une image ou des mesures.',
+  kind: 'select',
+  choices: [['', 'Non dite'], ...choices_of(languages)],
+  get: (body) => [(list_at(body, 'languages') as string[])[0] ?? ''],
+  set(body, [code = '']) {
+    if (code === this.get(body)[0]) return;
+    const [, ...others] = list_at(body, 'languages');
+    write_list(body, 'languages', code === '' ? others : [code, ...others.filter((one) => one !== code)]);
   },
 };
 
@@ -85,11 +101,16 @@ export const resources_step: StepSpec = {
       title: 'Forme des données',
       parts: [
         crs,
+        language,
         boxes('representations', 'Représentation', choices_of(representations)),
         lines('identifiers', 'Identifiants de la ressource', {
           hint: 'Adresses (URI) qui la nomment, une par ligne. Celle de ce site s’ajoute d’elle-même.',
           rows: 2,
         }),
+        select('service.type', 'Type de service INSPIRE', [
+          ['', 'Ce n’est pas un service'],
+          ...choices_of(service_types),
+        ]),
       ],
     },
   ],

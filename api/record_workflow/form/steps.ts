@@ -15,6 +15,7 @@ const other_fields: Partial<Record<RecordMember, string>> = {
   themes: 'theme_inspire',
   resolutions: 'resolutions-scale_denominator',
   period: 'period-begin',
+  service: 'service-type',
 };
 
 /** The step and the field where a member is written; the first step where it is not. */
