@@ -3,10 +3,13 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 import { make_account, make_organisation, type TestAccount } from './api/auth/testing.ts';
+import { complete_record } from './api/records/complete_record.ts';
+import { site_at } from './api/records/site.ts';
 import { start_server, type RunningServer } from './api/server.ts';
 import { drain } from './api/worker.ts';
 import { deposits_folder, examination_job, publication_job, safe_file_name } from './catalogue/deposits.ts';
 import { read_record } from './catalogue/records.ts';
+import { validate_record } from './catalogue/validation/validate.ts';
 import { read_config } from './config.ts';
 import { purge_deposits } from './etl/deposits/purge.ts';
 import { job_handlers } from './job_handlers.ts';
@@ -222,9 +225,15 @@ describe('deposits', function () {
     expect(same_file).to.deep.equal([{ id: 'bornes', title: 'Bornes d’incendie', is_own: true }]);
     const refused = await ask(officer, 'POST', `${address(id)}/publication`, described);
     expect(refused.body).to.deep.include({ status: 422, code: 'dataset-exists', parameter: 'id' });
-    const changed = { ...described, replace: true, columns: described.columns.slice(0, 1) };
+    const { theme: _, ...without_theme } = described;
+    const changed = { ...without_theme, replace: true, columns: described.columns.slice(0, 1) };
     const { state } = await publish(id, changed);
     expect(state.state, state.message).to.equal('published');
+    const stored = await read_record(database(), 'bornes');
+    if (stored === undefined) throw new Error('no record');
+    const findings = validate_record(complete_record(stored, await site_at(server.url, database())));
+    // Valid out of INSPIRE's scope too.
+    expect(findings.filter(({ passed, level }) => !passed && level === 'error')).to.deep.equal([]);
     const columns = await database().query<{ name: string }>(
       sql`select column_name as name from information_schema.columns where table_schema = 'published' and table_name = 'bornes'`,
     );
@@ -273,6 +282,13 @@ describe('deposits', function () {
     expect(tab.plan.question).to.deep.include({ code: 'unreadable' });
     expect(tab.plan.question?.message).to.contain('MapInfo');
     expect(tab.plan.question?.remedy).to.contain('ogr2ogr');
+  });
+
+  it('sends a document of metadata to its own page', async () => {
+    const xml = await examine(
+      await deposit('fiche.xml', '<?xml version="1.0"?><gmd:MD_Metadata xmlns:gmd="x"/>'),
+    );
+    expect(xml.plan.question?.remedy).to.contain('/catalogue/fiches/nouvelle');
   });
 
   it('forgets what is left behind, and files without a row', async () => {

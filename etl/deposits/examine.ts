@@ -53,12 +53,22 @@ export const examine_deposit: JobHandler = async (input, { config, database, pro
 async function examine(database: Database, file: string, reading: DepositReading): Promise<DepositPlan> {
   const opened = await open_file(file, open_options(reading));
   try {
+    if (opened.sample.format === 'xml') throw no_data();
     const plan = await plan_dataset(opened, { ...undescribed, ...plan_options(reading) });
     return await describe(database, opened, plan);
   } finally {
     await opened.close();
   }
 }
+
+/** A document of metadata is no table; another page takes it. */
+const no_data = () =>
+  new AppError('ce fichier XML n’est pas un jeu de données', {
+    status: 422,
+    code: 'metadata-document',
+    remedy:
+      'Une fiche de métadonnées (ISO, DCAT) se dépose à la page « Nouvelle fiche » (/catalogue/fiches/nouvelle) ; des données en GML s’exportent en GeoPackage.',
+  });
 
 async function describe(database: Database, opened: OpenedFile, plan: DatasetPlan): Promise<DepositPlan> {
   const { geometry } = plan;

@@ -140,6 +140,7 @@ export function Describe({ view, deposit, plan, failure, publish }: Props) {
           </>
         )}
         {list('topic', 'Thème (ISO 19115)', view.topics, 'Choisir un thème', true)}
+        {list('theme', 'Thème INSPIRE', view.themes, 'Aucun : hors du champ d’INSPIRE')}
         {line(
           'email',
           'Adresse de contact',
@@ -164,9 +165,8 @@ export function Describe({ view, deposit, plan, failure, publish }: Props) {
         )}
       </div>
       <details>
-        <summary>Autres renseignements : thème INSPIRE, fréquence, millésime, mots-clés, producteur</summary>
+        <summary>Autres renseignements : fréquence, millésime, mots-clés, producteur</summary>
         <div class="form">
-          {list('theme', 'Thème INSPIRE', view.themes, 'Aucun : hors du champ d’INSPIRE')}
           {list('frequency', 'Mise à jour', view.frequencies, 'Non indiquée')}
           {line('vintage', 'Millésime', { maxLength: 100 })}
           {line('keywords', 'Mots-clés, séparés par des virgules', { maxLength: 2000 })}
