@@ -353,7 +353,7 @@ describe('hostile requests', function () {
 
   it('get pages without any script or style that the policy would have to allow', async () => {
     const place_of_script =
-      /<script(?![^>]*\bsrc=)(?![^>]*type="application\/json")|<style|\sstyle=|\son[a-z]+=/i;
+      /<script(?![^>]*\bsrc=)(?![^>]*type="application\/(?:ld\+)?json")|<style|\sstyle=|\son[a-z]+=/i;
     let pages = 0;
     for (const { path } of routes)
       for (const query of ['', '?f=html', '?f=%3Cscript%3E'])
