@@ -58,7 +58,10 @@ export const dcat_block: Block = {
         return;
       }
       charge(response, costs.download);
-      const lines = write_scdl(access, site, { separator, region: config.REGION_NAME });
+      const lines = write_scdl(access, site, {
+        separator,
+        region: config.CATALOGUE_CONTACT_NAME ?? config.REGION_NAME,
+      });
       await pipeline(() => lines, response);
     });
     router.get('/sitemap.xml', async (request, response) => {

@@ -35,7 +35,11 @@ export function page_links(base: string, { limit, syntax }: PageQuery, { total, 
 export function write_page(
   page: RecordsPage,
   query: PageQuery,
-  { base, self, config }: { base: string; self: string; config: Pick<Config, 'REGION_NAME'> },
+  {
+    base,
+    self,
+    config,
+  }: { base: string; self: string; config: Pick<Config, 'REGION_NAME' | 'CATALOGUE_CONTACT_NAME'> },
 ): string {
   return write_catalogue_page(
     page.records,
@@ -45,7 +49,7 @@ export function write_page(
       self,
       title: `Maillage – ${config.REGION_NAME}`,
       description: `Catalogue des géodonnées des services publics : ${config.REGION_NAME}.`,
-      publisher: config.REGION_NAME,
+      publisher: config.CATALOGUE_CONTACT_NAME ?? config.REGION_NAME,
       homepage: `${base}/`,
       total: page.total,
     },

@@ -70,12 +70,11 @@ export const oai_block: Block = {
 
 async function oai_site(request: Request, config: Config, access: Access): Promise<OaiSite> {
   const base = base_url(request, config);
-  const sender = /<([^>]+)>$/.exec(config.MAIL_FROM ?? '')?.[1] ?? config.MAIL_FROM;
   return {
     ...(await read_site(request, config, access)),
     name: `Maillage – ${config.REGION_NAME}`,
     // Every domain has this mailbox (RFC 2142), and the protocol must be told one.
-    email: sender ?? `postmaster@${new URL(base).hostname}`,
+    email: config.CATALOGUE_CONTACT_EMAIL ?? `postmaster@${new URL(base).hostname}`,
   };
 }
 

@@ -22,7 +22,8 @@ describe('OAI-PMH', () => {
     const config = read_config({
       PORT: '0',
       RATE_LIMIT_PER_MINUTE: '0',
-      MAIL_FROM: 'SIG <sig@site.example>',
+      CATALOGUE_CONTACT_NAME: 'SIG',
+      CATALOGUE_CONTACT_EMAIL: 'sig@site.example',
     });
     server = await start_server({ config, database: database() }, { log_requests: false });
   });

@@ -1,3 +1,4 @@
+import { site_contact } from '../../catalogue/site_contact.ts';
 import { collection_page } from '../../viewer/pages/collection.tsx';
 import { collections_page } from '../../viewer/pages/collections.tsx';
 import { access_of } from '../auth/asker.ts';
@@ -68,7 +69,8 @@ export function collections_block(blocks: () => readonly Block[]): Block {
         const tables = await list_tables(access);
         const base = base_url(request, config);
         const collection = describe_collection(table, base, blocks());
-        const thing = format === 'html' ? await schema_org_of(access, table.id, site_of(base, tables)) : null;
+        const site = site_of(base, tables, site_contact(config));
+        const thing = format === 'html' ? await schema_org_of(access, table.id, site) : null;
         respond(response, format, {
           json: () => collection,
           html: () => collection_page(collection, { ...view_details(table, base, tables), thing }),
