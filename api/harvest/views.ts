@@ -15,6 +15,8 @@ import type {
   RunView,
 } from '../../viewer/pages/harvest_view.ts';
 
+import { say_cron } from './say_cron.ts';
+
 export function view_run(run: HarvestRun): RunView {
   const { id, state, message, started_at, ended_at, to_confirm, is_dry } = run;
   const tone =
@@ -46,7 +48,7 @@ export function view_row(harvester: Harvester): HarvesterRow {
     kind_title: kind_words[kind].title,
     organisation,
     records,
-    times: cron === null ? 'À la demande' : is_enabled ? cron : `${cron} (arrêté)`,
+    times: cron === null ? 'À la demande' : `${say_cron(cron)}${is_enabled ? '' : ' (arrêté)'}`,
     last_run: last_run === null ? null : view_run(last_run),
   };
 }

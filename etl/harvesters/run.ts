@@ -155,10 +155,17 @@ async function read_pages(
 ): Promise<Read> {
   let position: StoredPosition = from ?? { at: null, begun: false, gap: null };
   let read_items = 0;
+  let coming: Promise<HarvestPage> | null = null;
   for (let page_number = 0; ; page_number++) {
     if (page_number >= pages) return { is_end: false, gap: position.gap };
     signal.throwIfAborted();
-    const page = await readers[kind](request, position.at);
+    const page: HarvestPage = await (coming ?? readers[kind](request, position.at));
+    const is_same = JSON.stringify(page.next) === JSON.stringify(position.at);
+    // The next page comes while this one is written: still one request at a time.
+    const is_more = page.next !== null && !is_same && page_number + 1 < pages;
+    coming = is_more ? readers[kind](request, page.next) : null;
+    // Heard when its turn comes, or never when this page fails first.
+    coming?.catch(() => undefined);
     const gap = position.gap ?? page.gap ?? gap_of(page.items);
     const batches = cut(page.items);
     let repeated = 0;
@@ -182,7 +189,7 @@ async function read_pages(
     }
     if (page.next === null) return { is_end: true, gap };
     const is_nothing_new = page.items.length > 0 && repeated === page.items.length;
-    if (is_nothing_new || JSON.stringify(page.next) === JSON.stringify(position.at)) throw endless(request);
+    if (is_nothing_new || is_same) throw endless(request);
     position = { at: page.next, begun: false, gap };
   }
 }

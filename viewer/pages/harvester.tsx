@@ -65,14 +65,14 @@ function UnderWay({ view, csrf }: { view: HarvesterView; csrf: string | null }) 
   return (
     <section aria-labelledby="en-cours">
       <h2 id="en-cours">En ce moment</h2>
-      <ul class="plain" role="status">
+      <div role="status">
         {view.jobs.map(({ title, state, message }) => (
-          <li>
+          <p>
             {title} : {state}
             {message !== null && <>. {message}</>}
-          </li>
+          </p>
         ))}
-      </ul>
+      </div>
       <div class="actions">
         <a class="button" href={path}>
           Actualiser

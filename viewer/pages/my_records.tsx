@@ -83,6 +83,7 @@ export function my_records_page(view: MyRecordsView): Page {
               Nouvelle fiche
             </a>
           )}
+          {view.may_begin && <a href="/moissonnages">Moissonnages</a>}
         </div>
         <section aria-labelledby="a-faire">
           <h2 id="a-faire">À faire</h2>
