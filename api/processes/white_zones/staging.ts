@@ -20,6 +20,9 @@ import { no_code, type TerritoryCounts } from './count_territories.ts';
 /** Some 400 bytes a row: well under the 8 MB that the embedded engine takes at once. */
 const batch_size = 5000;
 
+/** Batches under way at once: rows are made while PostgreSQL writes others. */
+const written_at_once = 2;
+
 const round = (value: number, digits: number) => Number(value.toFixed(digits));
 
 /** The row of place i in `white_zones`. */
@@ -71,7 +74,9 @@ export async function stage_zones(
     from: sql`join ${ident('published', collection)} shape on shape.id = row.id`,
   };
   const count = situation.demands.ids.length;
-  for (let start = 0; start < count; start += batch_size) {
+  const batches = Array.from({ length: Math.ceil(count / batch_size) }, (_, batch) => batch * batch_size);
+  let done = 0;
+  await each_of(batches, written_at_once, async (start) => {
     const rows = [];
     for (let i = start; i < Math.min(start + batch_size, count); i++)
       rows.push(zone_row(situation, coverage, i));
@@ -82,8 +87,9 @@ export async function stage_zones(
         code: 'source-changed',
         remedy: 'Le calcul recommence de lui-même.',
       });
-    await between(start + rows.length, count);
-  }
+    done += rows.length;
+    await between(done, count);
+  });
   return table;
 }
 

@@ -45,7 +45,7 @@ export const compute_and_publish: JobHandler = async (input, context) => {
 async function find_white_zones(
   parameters: Parameters,
   { config, database, progress, signal }: JobContext,
-): Promise<Finding> {
+): Promise<MainFinding> {
   const { basket, travel, as_of, rescale, uncertainty } = parameters;
   const request = { ...usual_request(basket, as_of), rescale, uncertainty };
   const others = shipped_baskets.filter(({ id }) => id !== basket.id);
@@ -62,8 +62,13 @@ async function find_white_zones(
     situation,
     coverage: compute_coverage(situation),
     code_version,
-    alternatives: await compare_baskets(others, inputs, request),
+    compare_others: () => compare_baskets(others, inputs, request),
   };
+}
+
+/** What is found before the other baskets are compared, which is done while the database writes. */
+interface MainFinding extends Omit<Finding, 'alternatives'> {
+  compare_others: () => Promise<Finding['alternatives']>;
 }
 
 /** The shares under the other shipped baskets: a figure is not read without knowing what the rule does to it. */
@@ -89,7 +94,7 @@ async function compare_baskets(
 }
 
 async function publish_finding(
-  finding: Finding,
+  finding: MainFinding,
   { id, config, database, progress, hold, signal }: JobContext,
 ): Promise<Record<string, unknown>> {
   const { situation, coverage } = finding;
@@ -109,12 +114,13 @@ async function publish_finding(
     const counts = count_territories(situation.demands, coverage.classification);
     const zones = await stage_zones(database, situation, coverage, step(0.45, 0.7));
     const rows = summary_rows(situation, coverage, counts, config.REGION_NAME);
-    const [prepared, summary, areas] = await side_by_side([
+    const [prepared, summary, areas, alternatives] = await side_by_side([
       prepare_staging(database, white_zones, zones),
       stage_summary(database, rows, { suffix, between }),
       stage_areas(database, zones, situation, coverage, counts, step(0.7, 0.95)),
+      finding.compare_others(),
     ]);
-    const records = describe_result(finding);
+    const records = describe_result({ ...finding, alternatives });
     signal.throwIfAborted();
     const outcome = await publish_tables(
       database,
