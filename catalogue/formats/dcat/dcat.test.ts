@@ -139,6 +139,28 @@ describe('DCAT-AP', () => {
     }
   });
 
+  it('tells a thing that several records share once, in every syntax', async () => {
+    const shared = [full_record, { ...full_record, id: 'autre' }];
+    const address = `${base_url}/dcat`;
+    const paging = { self: address, first: address, previous: null, next: null, last: address };
+    const page = {
+      address,
+      title: 'C',
+      description: 'D',
+      publisher: 'P',
+      homepage: base_url,
+      total: 2,
+      ...paging,
+    };
+    for (const syntax of ['jsonld', 'rdf', 'ttl'] as const) {
+      const graph = await parse_rdf(
+        Buffer.from(write_catalogue_page(shared, page, syntax, base_url)),
+        syntax,
+      );
+      expect(graph.objects('http://inspire.ec.europa.eu/theme', 'dct:type'), syntax).to.have.length(1);
+    }
+  });
+
   it('refuses what would be fetched, what is malformed and what is too much, with the place', async () => {
     const fault = async (syntax: Syntax, text: string) => {
       const thrown: unknown = await parse_rdf(Buffer.from(text), syntax).catch((error: unknown) => error);

@@ -44,3 +44,27 @@ export const node = (
 
 const many = (value: Value | readonly Value[]): readonly Value[] =>
   Array.isArray(value) ? (value as readonly Value[]) : [value as Value];
+
+/**
+ * The trees with each named thing told where it first stands, and named where it stands again: in syntaxes that write
+ * things inside one another, what has no name inside it would else become another thing each time.
+ */
+export function tell_once(nodes: readonly Node[]): Node[] {
+  const told = new Set<string>();
+  const walk = ({ id, types, properties }: Node): Node => {
+    if (id !== null && properties.length > 0) {
+      const what = JSON.stringify([id, properties]);
+      if (told.has(what)) return reference(id);
+      told.add(what);
+    }
+    return {
+      id,
+      types,
+      properties: properties.map(({ predicate, value }) => ({
+        predicate,
+        value: is_literal(value) ? value : walk(value),
+      })),
+    };
+  };
+  return nodes.map(walk);
+}

@@ -1,5 +1,5 @@
 import { escape_xml as escape } from '../escape_xml.ts';
-import { is_literal, type Literal, type Node, type Property } from './tree.ts';
+import { is_literal, tell_once, type Literal, type Node, type Property } from './tree.ts';
 import { expand, prefixes } from './vocabulary.ts';
 
 const head = `<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF${Object.entries(prefixes)
@@ -8,7 +8,9 @@ const head = `<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF${Object.entries(p
 
 /** RDF/XML, things inside the ones that speak of them. */
 export function write_rdfxml(nodes: readonly Node[]): string {
-  return `${head}${nodes.map((node) => write_node(node, '  ')).join('')}</rdf:RDF>\n`;
+  return `${head}${tell_once(nodes)
+    .map((node) => write_node(node, '  '))
+    .join('')}</rdf:RDF>\n`;
 }
 
 const address = (id: string): string =>
