@@ -1,11 +1,11 @@
 import type { SheetView } from '../../viewer/pages/planner_sheet_view.ts';
 import { say_moment } from '../../viewer/pages/scenario_view.ts';
+import { say_search } from '../../viewer/planner/search_words.ts';
 import { sum_parts } from '../../viewer/planner/tally.ts';
 import type { Access } from '../../sql/client.ts';
 import { list_times } from './category_times.ts';
 import type { Comparison } from './compare.ts';
 import { describe_method } from './describe_method.ts';
-import { say_search } from './describe_search.ts';
 import { figures_from, list_tables } from './sheet_counts.ts';
 import { gather, map_of } from './sheet_drawing.ts';
 import { name_scope, place_indices, type SheetScope } from './sheet_scope.ts';

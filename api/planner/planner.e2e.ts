@@ -237,10 +237,14 @@ describe('the planner in a browser', function () {
     await status_of(page).getByText('Proposition appliquée').waitFor();
     expect(await page.locator('.sites > li').count()).to.equal(1);
     expect((await figures_of(page))[2]).to.match(/^Zone blanche700[234]00/);
-    // What the search has shown goes with the scenario onto paper.
+    // What the search has shown stays beside the guichets, until one of them moves, and goes with the scenario onto paper.
+    await page.locator('#guichets').getByText('c’est démontré').waitFor();
     const report = await page.getByRole('link', { name: 'Rapport à imprimer' }).getAttribute('href');
     const paper = await (await fetch(server.url + report)).text();
     expect(paper).to.contain('1 nouveau visio-guichet à 20 min au plus').and.contain('c’est démontré');
+    await page.locator('.sites > li > button').click();
+    await page.getByRole('button', { name: 'Est : 500 m', exact: true }).click();
+    await page.locator('#guichets').getByText('ce qu’elle démontrait ne vaut plus').waitFor();
     expect(complaints).to.deep.equal([]);
     await page.context().close();
   });

@@ -1,8 +1,11 @@
+import { say_search } from '../planner/search_words.ts';
 import type { ScenarioBody } from './scenario_body.ts';
 import { say_count, say_mode, say_moment, say_place, say_rule, say_territory } from './scenario_view.ts';
 
 /** The sites of a scenario and the services that close in it, as a table and a list. */
-export function ScenarioSites({ body: { sites, removed = [] } }: { body: ScenarioBody }) {
+export function ScenarioSites({ body }: { body: ScenarioBody }) {
+  const { sites, removed = [] } = body;
+  const searched = say_search(body);
   return (
     <section aria-labelledby="guichets">
       <h2 id="guichets">{say_count(sites.length, 'guichet proposé', 'guichets proposés')}</h2>
@@ -32,6 +35,7 @@ export function ScenarioSites({ body: { sites, removed = [] } }: { body: Scenari
           </table>
         </div>
       )}
+      {searched !== null && <p>{searched}</p>}
       {removed.length > 0 && (
         <details>
           <summary>{say_count(removed.length, 'service fermé', 'services fermés')}</summary>

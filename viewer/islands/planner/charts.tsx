@@ -5,7 +5,7 @@ import { say_count, say_number } from '../words.ts';
 import type { CurvePoint } from './proposal.ts';
 import type { Step } from './use_proposal.ts';
 
-const [width, height, left, bottom] = [320, 170, 62, 26];
+const [width, height, left, bottom] = [320, 178, 62, 34];
 
 interface Series {
   points: readonly (readonly [x: number, y: number])[];
@@ -46,11 +46,11 @@ function LineChart({
         .ticks(6)
         .filter(Number.isInteger)
         .map((tick) => (
-          <text key={tick} x={x(tick)} y={height - 10} text-anchor="middle">
+          <text key={tick} x={x(tick)} y={height - 20} text-anchor="middle">
             {say_number(tick)}
           </text>
         ))}
-      <text x={width - 8} y={height - 1} text-anchor="end">
+      <text x={width - 8} y={height - 5} text-anchor="end">
         {x_title}
       </text>
       {series.map(({ kind, points }) => (

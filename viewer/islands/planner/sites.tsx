@@ -1,5 +1,6 @@
 import type { ScenarioSite } from '../../pages/scenario_body.ts';
 import { scenario_limits } from '../../pages/scenario_faults.ts';
+import { say_search } from '../../planner/search_words.ts';
 import type { Situation } from '../../planner/situation.ts';
 import { CommuneSearch } from '../combobox.tsx';
 import { say_count } from '../words.ts';
@@ -27,6 +28,7 @@ export interface SitesProps {
 export function Sites(props: SitesProps) {
   const { scenario, situation, selected, has_map, is_adding, set_adding, add, select, say } = props;
   const { body, history } = scenario;
+  const searched = say_search(body);
   const is_full = body.sites.length >= scenario_limits.sites;
   const [undone, redone] = [history.past.at(-1), history.future[0]];
   return (
@@ -90,6 +92,7 @@ export function Sites(props: SitesProps) {
           demandez les meilleurs emplacements.
         </p>
       )}
+      {searched !== null && <p class="note">{searched}</p>}
       <Removed removed={body.removed ?? []} act={scenario.act} />
       <p class="choice">
         <button

@@ -1,8 +1,8 @@
-import { fingerprint_of, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
-import { say_proof, say_reached } from '../../viewer/planner/proposal_words.ts';
+import { fingerprint_of, type ScenarioBody } from '../pages/scenario_body.ts';
+import { say_proof, say_reached } from './proposal_words.ts';
 
 /**
- * What a print says of guichets that come from a search of the best places, as the scenario keeps it: value, bound, and
+ * What screen and print say of guichets that come from a search of the best places, as the scenario keeps it: value, bound, and
  * whether the choice is proven. Of guichets that were changed since, that it no longer holds. Null without a search.
  */
 export function say_search(body: ScenarioBody): string | null {
