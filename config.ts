@@ -126,6 +126,7 @@ const settings = z.object({
   HARVEST_HOSTS: host_list('www.data.gouv.fr,data.geopf.fr'),
   DEPOSIT_MAX_MB: z.coerce.number().min(1).max(1_000_000).default(1024),
   DEPOSIT_QUOTA_MB: z.coerce.number().min(1).max(10_000_000).default(4096),
+  EXTERNAL_LAYER_HOSTS: host_list(''),
   CALLBACK_HOSTS: host_list(''),
   ROUTING_SERVICE: optional(
     z

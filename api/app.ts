@@ -26,6 +26,7 @@ import { datasets_block } from './datasets/block.ts';
 import { deposits_block } from './deposits/block.ts';
 import { downloads_block } from './formats/downloads_block.ts';
 import { dcat_block } from './dcat/block.ts';
+import { external_layers_block } from './portal/external_block.ts';
 import { portal_block } from './portal/block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
@@ -100,6 +101,7 @@ export const blocks: readonly Block[] = [
   deposits_block,
   catalogue_search_block,
   portal_block,
+  external_layers_block,
   territories_block,
   communes_block,
   sign_in_block,

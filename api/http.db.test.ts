@@ -33,6 +33,7 @@ const path_values: Readonly<Record<string, string>> = {
   basket: 'premier_accueil',
   record: 'communes',
   run: '999999999',
+  layer: '999999999',
   deposit: '44444444-4444-4444-8444-444444444444',
   comment: '999999999',
   report: '999999999',

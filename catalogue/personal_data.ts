@@ -41,6 +41,7 @@ export const personal_tables: Readonly<Record<string, PersonalTable | null>> = {
   record_comment: { purpose: 'fiches du catalogue', keep_days: null },
   error_report: { purpose: 'signalements d’erreurs', keep_days: retention_days.error_report },
   deposit: { purpose: 'fichiers déposés', keep_days: 14 },
+  external_layer: null,
   organisation: null,
   organisation_territory: null,
   collection: null,

@@ -31,6 +31,7 @@ const path_values: Readonly<Record<string, readonly string[]>> = {
   version: ['1'],
   other: ['actuel'],
   output: ['nearest'],
+  layer: ['999999999'],
   deposit: ['44444444-4444-4444-8444-444444444444'],
   basket: ['premier_accueil', 'nowhere'],
   run: ['999999999'],

@@ -1,5 +1,6 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError } from '../../errors.ts';
+import { query_file } from '../../sql/query_file.ts';
 import { label_of, say_shape } from '../../viewer/pages/data_words.ts';
 import { portal_page } from '../../viewer/pages/portal.tsx';
 import type { PortalLayer } from '../../viewer/pages/portal_view.ts';
@@ -33,7 +34,8 @@ export const portal_block: Block = {
       read_query(request, state_params);
       const access = access_of(request, database);
       const tables = await list_tables(access);
-      const layers = tables.filter(has_known_geometry).map(view_layer);
+      const external = await access.read((db) => db.query<External>(query_file('external_layers', [])));
+      const layers = [...tables.filter(has_known_geometry).map(view_layer), ...external.map(view_external)];
       send_page(
         response,
         portal_page({ layers, grounds: ground_of(tables), extent: await read_first_view(access, tables) }),
@@ -67,6 +69,24 @@ const too_many = () =>
       code: 'too-many-features',
     },
   );
+
+interface External {
+  id: number;
+  title: string;
+  attribution: string;
+}
+
+const view_external = ({ id, title, attribution }: External): PortalLayer => ({
+  key: `x:${id}`,
+  title,
+  source: attribution,
+  shape: 'image',
+  extent: null,
+  columns: [],
+  label: null,
+  page: null,
+  has_items: false,
+});
 
 function view_layer(table: PublishedTable): PortalLayer {
   const { id, title, geometry, extent, record, key } = table;

@@ -159,6 +159,9 @@ function Portal({ view }: { view: PortalPageView }) {
             Image PNG
           </button>
         </p>
+        <p>
+          <a href="/carte/couches">Couches d’autres serveurs</a>
+        </p>
       </div>
       <div class="portal-map">
         <div class="canvas" ref={place} />

@@ -22,6 +22,8 @@ export const audit_actions = {
   'collection.editable': 'Édition d’une collection ouverte ou fermée',
   'collection.visibility': 'Visibilité d’une collection changée',
   'dataset.deposited': 'Publication d’un fichier déposé demandée',
+  'external_layer.added': 'Couche d’un autre serveur enregistrée',
+  'external_layer.removed': 'Couche d’un autre serveur supprimée',
   'feature.changed': 'Objet modifié',
   'feature.created': 'Objet créé',
   'feature.removed': 'Objet supprimé',

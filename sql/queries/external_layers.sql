@@ -1,0 +1,8 @@
+-- All layers of other servers, and whether the asker may remove each.
+select
+  e.id, e.title, e.kind, e.url, e.layer, e.attribution, o.name as organisation,
+  maillage.may_edit_record(e.organisation_id) as is_own
+from maillage.external_layer e
+join maillage.organisation o on o.id = e.organisation_id
+order by e.title, e.id
+limit 500;
