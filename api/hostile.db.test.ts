@@ -7,6 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { communes } from '../catalogue/referentiels.ts';
+import { parse_xml } from '../catalogue/xml.ts';
 import { read_config } from '../config.ts';
 import { one } from '../sql/client.ts';
 import { sql } from '../sql/fragment.ts';
@@ -272,6 +273,9 @@ describe('hostile requests', function () {
       return;
     }
     if (body === '') return;
+    // What CSW clients read of a fault.
+    if (type?.startsWith('application/xml') === true)
+      return void expect(parse_xml(Buffer.from(body)).name, about).to.equal('ows:ExceptionReport');
     expect(type, about).to.match(/^application\/problem\+json/);
     const problem = JSON.parse(body) as Record<string, unknown>;
     expect(problem, about).to.include({ status: answer.status });

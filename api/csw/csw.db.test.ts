@@ -249,4 +249,60 @@ describe('CSW 2.0.2', function () {
     );
     expect((await refused(post('<csw:GetRecords', 400)))[0]).to.equal('NoApplicableCode');
   });
+
+  it('survives anything in any place', async () => {
+    const texts = [
+      `'`,
+      `' OR 1=1 --`,
+      `"; drop table x`,
+      '%',
+      '\\',
+      '(',
+      `''`,
+      `dc:title = ''`,
+      'é'.repeat(3000),
+      '\u0000',
+      `csw:AnyText LIKE '<>&'`,
+    ];
+    const names = [
+      'constraint',
+      'id',
+      'sortBy',
+      'PropertyName',
+      'ElementName',
+      'startPosition',
+      'typeNames',
+      'outputSchema',
+      'sections',
+    ];
+    for (const request of ['GetRecords', 'GetRecordById', 'GetDomain', 'GetCapabilities'])
+      for (const name of names)
+        await Promise.all(
+          texts.map(async (text) => {
+            const query = new URLSearchParams({
+              service: 'CSW',
+              version: '2.0.2',
+              typeNames: 'csw:Record',
+              constraintLanguage: 'CQL_TEXT',
+              request,
+            });
+            query.set(name, text);
+            const answer = await fetch(`${server.url}/csw?${query}`);
+            const body = await answer.text();
+            expect(answer.status, `${query} → ${body}`).to.be.below(500);
+            if (answer.headers.get('content-type')?.startsWith('application/xml') === true)
+              parse_xml(Buffer.from(body));
+          }),
+        );
+    for (const text of texts.filter((one) => one !== '\u0000')) {
+      const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+      for (const name of ['csw:AnyText', 'dc:title', 'dct:modified', 'dc:subject']) {
+        const body = get_records(binary('PropertyIsLike', name, escaped, wild));
+        const headers = { 'Content-Type': 'text/xml' };
+        const answer = await fetch(`${server.url}/csw`, { method: 'POST', headers, body });
+        expect(answer.status, `${name} ${text}`).to.be.below(500);
+      }
+      expect(await found(binary('PropertyIsEqualTo', 'dc:title', escaped))).to.deep.equal([]);
+    }
+  });
 });
