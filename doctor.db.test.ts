@@ -40,6 +40,12 @@ describe('the doctor, looking at the machine', () => {
         ?.look({ config: read_config({ DATA_DIR: folder, ...env }) })
     )?.state;
 
+  it('misses the contact of the catalogue', async () => {
+    expect(await look('Contact du catalogue', {})).to.equal('doubtful');
+    const contact = { CATALOGUE_CONTACT_NAME: 'Région', CATALOGUE_CONTACT_EMAIL: 'sig@exemple.fr' };
+    expect(await look('Contact du catalogue', contact)).to.equal('good');
+  });
+
   it('judges Node, backups and clocks', () => {
     expect(look_at_node('20.18.3').state).to.equal('wrong');
     expect(['20.19.0', '22.0.0'].map((version) => look_at_node(version).state)).to.deep.equal([

@@ -42,6 +42,8 @@ const parser_options = {
   // Character references; `scan_xml` has let pass no entity beside the five of XML.
   htmlEntities: true,
   maxNestedTags: 1000,
+  // No callback asks for the path of an element as a text; making one for each costs time.
+  jPath: false,
   // Those that reach a prototype were refused; the parser would rename others.
   onDangerousProperty: (name: string) => name,
 };
