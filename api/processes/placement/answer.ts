@@ -1,4 +1,5 @@
 import type { Instance } from './problem.ts';
+import type { SolverLimits } from './solver.ts';
 import { gap_of } from './watch.ts';
 
 /** What became of the exact solver: not needed, closed the gap, stopped at a limit, too large for it, or not there. */
@@ -27,6 +28,8 @@ export interface Effort {
   /** Of the exact solver, on what the bound has left open. */
   nodes: number;
   simplex_iterations: number;
+  /** Of simplex iterations × nonzeros of the model: those of a large model take longer each. */
+  simplex_work: number;
   /** Models larger than this are not given to the solver. */
   nonzeros: number;
 }
@@ -36,8 +39,18 @@ export const default_effort: Effort = {
   bound_iterations: 1500,
   nodes: 20_000,
   simplex_iterations: 200_000,
+  simplex_work: 6e9,
   nonzeros: 500_000,
 };
+
+/** What the exact solver may do for a model whose objective is whole. */
+export function limit_solver(
+  { nodes, simplex_iterations, simplex_work }: Effort,
+  { nonzero_count }: { nonzero_count: number },
+): SolverLimits {
+  const by_work = Math.ceil(simplex_work / Math.max(1, nonzero_count));
+  return { nodes, simplex_iterations: Math.min(simplex_iterations, by_work), absolute_gap: 0.99 };
+}
 
 /** Turns sites and whole values into an answer; `scale` divides both. A bound on the wrong side of its value is the value. */
 export function make_answer(

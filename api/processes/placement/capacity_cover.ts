@@ -1,4 +1,4 @@
-import { default_effort, floor_bound, make_answer, type Answer } from './answer.ts';
+import { default_effort, floor_bound, limit_solver, make_answer, type Answer } from './answer.ts';
 import { bound_capacity_cover } from './capacity_bound.ts';
 import { make_cover, type Cover } from './cover.ts';
 import { fill_minimums } from './fill_minimums.ts';
@@ -61,7 +61,7 @@ async function solve_capacity_cover(
   const reply = await solver.solve(
     {
       model: model.arrays(),
-      limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
+      limits: limit_solver(effort, model),
     },
     stop,
   );

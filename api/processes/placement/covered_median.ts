@@ -1,4 +1,4 @@
-import { ceil_bound, default_effort } from './answer.ts';
+import { ceil_bound, default_effort, limit_solver } from './answer.ts';
 import { Limits, respects } from './limits.ts';
 import { LinearModel } from './linear_model.ts';
 import type { Settings, Solved } from './max_cover.ts';
@@ -87,7 +87,7 @@ export async function solve_covered_median(
     {
       model: model.arrays(),
       start: fill_start(model, median, sites, times, best.open),
-      limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
+      limits: limit_solver(effort, model),
     },
     stop,
   );

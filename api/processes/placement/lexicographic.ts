@@ -1,4 +1,4 @@
-import { default_effort, make_answer, type Answer, type SolverUse } from './answer.ts';
+import { default_effort, limit_solver, make_answer, type Answer, type SolverUse } from './answer.ts';
 import { make_cover } from './cover.ts';
 import { columns_at, limit_uncovered, solve_covered_median, uncovered_weight } from './covered_median.ts';
 import { respects } from './limits.ts';
@@ -126,7 +126,7 @@ async function ask_radius(
     model.close_row(-Infinity, 0);
   }
   if (model.nonzero_count > effort.nonzeros) return 'too-large';
-  const limits = { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 };
+  const limits = limit_solver(effort, model);
   const reply = await solver.solve({ model: model.arrays(), limits }, stop);
   if (reply.state === 'infeasible') return 'finished';
   if (reply.state === 'unavailable') return 'unavailable';

@@ -1,6 +1,7 @@
 import {
   default_effort,
   floor_bound,
+  limit_solver,
   make_answer,
   type Answer,
   type Effort,
@@ -128,7 +129,7 @@ async function solve_rest(
     {
       model: model.arrays(),
       ...(best !== undefined && { start }),
-      limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
+      limits: limit_solver(effort, model),
     },
     stop,
   );

@@ -1,4 +1,4 @@
-import { ceil_bound, default_effort, make_answer, type Answer } from './answer.ts';
+import { ceil_bound, default_effort, limit_solver, make_answer, type Answer } from './answer.ts';
 import { infeasible, Limits, none_found, respects } from './limits.ts';
 import { LinearModel } from './linear_model.ts';
 import type { Settings, Solved } from './max_cover.ts';
@@ -91,7 +91,7 @@ async function solve_rest(
     {
       model: model.arrays(),
       ...(best !== undefined && { start }),
-      limits: { nodes: effort.nodes, simplex_iterations: effort.simplex_iterations, absolute_gap: 0.99 },
+      limits: limit_solver(effort, model),
     },
     stop,
   );

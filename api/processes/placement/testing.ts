@@ -53,6 +53,7 @@ export const quick: Effort = {
   bound_iterations: 60,
   nodes: 1000,
   simplex_iterations: 10_000,
+  simplex_work: 1e9,
   nonzeros: 10_000,
 };
 
