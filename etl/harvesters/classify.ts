@@ -60,11 +60,11 @@ export interface Decision {
 }
 
 /** SHA-256 of what the record and its document say. */
-export const hash_of = ({ record, original }: RemoteRecord) =>
+export const hash_of = ({ record, original, signature }: RemoteRecord) =>
   createHash('sha256')
     .update(JSON.stringify(record))
     .update('\0')
-    .update(original?.document ?? '')
+    .update(signature ?? original?.document ?? '')
     .digest('hex');
 
 const longest = { remote_id: 1000, record_id: 500 };

@@ -20,9 +20,20 @@ export const read_dcat: ReadPage = async ({ address, remote }, at) => {
       remote_date: record.record_date ?? null,
       record,
       original,
+      signature: name_in_order(original.document),
       warnings,
     })),
     next: page.next === null ? null : { url: new URL(page.next, url).href },
     announced: page.total,
   };
 };
+
+/** Blank nodes are named anew each time a document is read: here by the order in which they come. */
+function name_in_order(document: string): string {
+  const names = new Map<string, string>();
+  return document.replace(/_:[\w-]+/g, (name) => {
+    const known = names.get(name) ?? `_:${names.size}`;
+    names.set(name, known);
+    return known;
+  });
+}

@@ -23,6 +23,8 @@ export interface RemoteRecord {
   record: MetadataRecord;
   /** The document it was read from; null where the kind made the record itself. */
   original: OriginalDocument | null;
+  /** What is compared in place of a document that is never twice the same. */
+  signature?: string;
   warnings: readonly string[];
 }
 

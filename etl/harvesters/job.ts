@@ -21,8 +21,10 @@ const wish_form = z.strictObject({
 });
 export type Wish = z.input<typeof wish_form>;
 
-/** A run whose program has been silent for so long is dead: longer than three tries of one page with their waits. */
-const dead_after_s = 900;
+/** How often a run says that it is alive, whatever it waits for. */
+const beat_ms = 20_000;
+/** A run whose program has been silent for so long is dead. */
+const dead_after_s = 90;
 /** One that ended short is taken up again within so long; afterwards the catalogue is read from its beginning. */
 const go_on_within_s = 6 * 3600;
 
@@ -42,11 +44,16 @@ export async function fulfil_wish(
   if (wish.remove) return remove_harvester(harvester, context);
   if (wish.confirm !== undefined) return confirm_removal(harvester, wish.confirm, context);
   const { run_id, from } = await open_run(harvester.id, wish.dry_run, context, job_id);
+  // A beat that fails is nothing: the work itself finds out that the database is away.
+  const beat = () => context.database.query(query_file('harvest_run_beat', [run_id])).catch(() => undefined);
+  const timer = setInterval(() => void beat(), beat_ms);
   try {
     return await run_harvest(harvester, { ...wish, run_id, from, is_dry: wish.dry_run }, context);
   } catch (error) {
     await end_short(run_id, error, context);
     throw error;
+  } finally {
+    clearInterval(timer);
   }
 }
 
@@ -103,7 +110,7 @@ const already_running = () =>
   new AppError('Cette moisson est déjà en cours.', {
     status: 409,
     code: 'harvest-running',
-    remedy: 'Attendre sa fin, ou l’arrêter à l’écran « Moissonnages ».',
+    remedy: `Attendre sa fin, ou l’arrêter à l’écran « Moissonnages » ; celle d’un programme tué est libre après ${dead_after_s} secondes.`,
   });
 
 /** Notes why a run ended short, unless another program has it by now; it keeps its position. */

@@ -2,7 +2,7 @@
 -- taken up again. The last run that was no trial: whether another one is at it, and whether it can go on where it stopped.
 select
   r.id, r.state, r.position, r.to_confirm,
-  r.state = 'running' and r.job_id is distinct from $2::bigint
+  r.state = 'running' and (r.job_id is null or r.job_id is distinct from $2::bigint)
     and r.heartbeat_at > now() - $3::double precision * interval '1 second' as is_alive,
   r.state in ('running', 'failed', 'stopped') and r.position is not null and h.changed_at <= r.started_at
     and r.heartbeat_at > now() - $4::double precision * interval '1 second' as may_go_on
