@@ -6,6 +6,8 @@ import { schema_org } from '../../catalogue/formats/schema_org.ts';
 import { metadata_formats } from '../../catalogue/formats/index.ts';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Distribution, MetadataRecord } from '../../catalogue/record.ts';
+import { score_record } from '../../catalogue/quality/score.ts';
+import type { Weights } from '../../catalogue/quality/weights.ts';
 import type { StoredRecord } from '../../catalogue/records.ts';
 import type { Db } from '../../sql/client.ts';
 import { label_of, say_media_type } from '../../viewer/pages/data_words.ts';
@@ -22,6 +24,8 @@ import { preview_columns, read_first_rows } from './read_rows.ts';
 import { say_crs, say_period, say_resolution, say_size } from './words.ts';
 
 export interface DatasetQuery {
+  /** By which the site scores records. */
+  weights: Weights;
   /** Column of the chart. */
   colonne: string | null;
 }
@@ -34,6 +38,8 @@ export async function view_dataset(
   query: DatasetQuery,
 ): Promise<DatasetView> {
   const record = complete_record(stored, site);
+  // Of the record as it is stored, as searches show and sort it.
+  const quality = score_record(stored.record, query.weights);
   const tables = stored.collections.flatMap(({ id }) => site.tables.get(id) ?? []);
   const collections: DatasetCollection[] = [];
   for (const [i, table] of tables.entries())
@@ -95,7 +101,10 @@ export async function view_dataset(
       title: title ?? id,
       href: `/catalogue/${encodeURIComponent(id)}`,
     })),
-    quality: null,
+    quality: quality.score,
+    missing: quality.items.flatMap(({ title, why, most, points }) =>
+      why === null ? [] : [{ title, why, points: Math.round((most - points) * 10) / 10 }],
+    ),
     schema_org: JSON.stringify(schema_org(record, site)),
   };
 }

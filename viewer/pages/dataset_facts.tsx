@@ -5,7 +5,7 @@ import type { DatasetView } from './dataset_view.ts';
 /** Whose it is, rights, age, size, place. */
 export function DatasetFacts({ view }: { view: DatasetView }) {
   const { producer, licence, vintage, updated, frequency, topics, keywords, extent, crs, resolution } = view;
-  const { period, access, collections, quality } = view;
+  const { period, access, collections, quality, missing } = view;
   const [first] = collections;
   const size = first === undefined || first.feature_count === null ? null : say_objects(first.feature_count);
   const shape = first === undefined ? null : first.shape === null ? 'sans géométrie' : say_shape(first.shape);
@@ -34,7 +34,25 @@ export function DatasetFacts({ view }: { view: DatasetView }) {
       <Fact title="Coordonnées">{crs.length === 0 ? null : crs.join(', ')}</Fact>
       <Fact title="Résolution">{resolution}</Fact>
       <Fact title="Accès">{access.length === 0 ? null : access.map(({ text }) => text).join(' ; ')}</Fact>
-      <Fact title="Qualité de la fiche">{quality === null ? null : `${quality} sur 100`}</Fact>
+      <Fact title="Qualité de la fiche">
+        {quality === null ? null : (
+          <>
+            {quality} sur 100
+            {missing.length > 0 && (
+              <details>
+                <summary>Ce qui manque</summary>
+                <ul>
+                  {missing.map(({ title, why, points }) => (
+                    <li>
+                      {title} : {why} <small>({points.toLocaleString('fr-FR')} points)</small>
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            )}
+          </>
+        )}
+      </Fact>
     </dl>
   );
 }

@@ -59,6 +59,8 @@ export interface DatasetView {
   lineage: string;
   warnings: readonly string[];
   quality: number | null;
+  /** What keeps the score from a hundred, the most first. */
+  missing: { title: string; why: string; points: number }[];
   contacts: {
     organisation: string;
     name?: string | undefined;
