@@ -136,13 +136,18 @@ export function language_at(property: Element | undefined) {
 function xpath_of(root: Element, wanted: Element): string {
   const walk = (element: Element, path: string): string | undefined => {
     if (element === wanted) return path;
+    const counts = new Map<string, number>();
+    for (const child of element.children)
+      if (typeof child !== 'string') counts.set(child.name, (counts.get(child.name) ?? 0) + 1);
     const seen = new Map<string, number>();
     for (const child of element.children) {
       if (typeof child === 'string') continue;
       const count = (seen.get(child.name) ?? 0) + 1;
       seen.set(child.name, count);
-      const twins = element.children.filter((each) => typeof each !== 'string' && each.name === child.name);
-      const found = walk(child, `${path}/${child.name}${twins.length > 1 ? `[${count}]` : ''}`);
+      const found = walk(
+        child,
+        `${path}/${child.name}${(counts.get(child.name) ?? 0) > 1 ? `[${count}]` : ''}`,
+      );
       if (found !== undefined) return found;
     }
     return undefined;

@@ -40,6 +40,13 @@ function read_plain(block: Element): Fact[] {
   });
 }
 
+/** A text without the punctuation that led to an address. */
+function without_end(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s:(–.-]/.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end).trim();
+}
+
 /**
  * The licence that a text names: its address is the text's own, or that of the list. Where another block has said the
  * licence, the text says something else (`otherwise`).
@@ -49,13 +56,7 @@ function licence_fact({ text, url }: { text: string; url?: string }, otherwise: 
   if (known === undefined) return undefined;
   if (url !== undefined) return { key: 'licence', value: { name: text, url }, otherwise };
   const written = /https?:\/\/[^\s<>"]+[^\s<>".,;)]/.exec(text)?.[0];
-  const name =
-    written === undefined
-      ? text
-      : text
-          .replace(written, '')
-          .replace(/[\s:(–.-]+$/, '')
-          .trim();
+  const name = written === undefined ? text : without_end(text.replace(written, ''));
   const value = { name: name === '' ? known.label : name, url: written ?? known.uri };
   return { key: 'licence', value, guessed: true, otherwise };
 }

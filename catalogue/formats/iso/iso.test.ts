@@ -137,6 +137,19 @@ for (const format of [iso19139_format, iso19115_3_format])
       }
     });
 
+    it('is read in a time that grows with its length only', async () => {
+      const blank = `a${' '.repeat(1_000_000)}b\n${'\n x'.repeat(200_000)}`;
+      const record = {
+        ...full_dataset(),
+        title: blank,
+        abstract: blank,
+        warnings: [`Licence Ouverte ${blank}`],
+      };
+      const [found] = (await format.read?.(Buffer.from(format.write(record, context)))) ?? [];
+      expect(found?.record.title).to.match(/^a {1000000}b x x/);
+      expect(found?.record.abstract).to.equal(blank.replaceAll('\n x', '\nx'));
+    });
+
     it('is found in a CSW answer, each record with its own namespaces', async () => {
       const [one, two] = [full_dataset(), full_service()].map((record) =>
         format.write(record, context).replace(/^<\?xml.*\n/, ''),

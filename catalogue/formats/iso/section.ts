@@ -70,25 +70,21 @@ function write_section(edit: Edit, section: Section): void {
     said.get(element)?.some(({ guessed }) => guessed === true) ?? false;
   const unchanged = before !== undefined && same(say(facts_of(before, section.keys)), say(wanted));
   if (unchanged && !places.some(({ element }) => is_guessed(element))) return;
-  const missing = new Map<string, Fact[]>();
-  for (const fact of wanted) {
-    const text = text_of_fact(fact);
-    missing.set(text, [...(missing.get(text) ?? []), fact]);
-  }
+  const missing = new Map<string, number>();
+  for (const text of say(wanted)) missing.set(text, (missing.get(text) ?? 0) + 1);
+  const taken = new Map<string, number>();
   const kept = places.filter(({ element }) => {
-    const facts = said.get(element) ?? [];
-    const texts = say(facts);
-    if (
-      (is_guessed(element) && section.mend === undefined) ||
-      !texts.every((text) => (missing.get(text)?.length ?? 0) > 0)
-    )
-      return false;
-    for (const text of texts) missing.get(text)?.pop();
+    const texts = say(said.get(element) ?? []);
+    if (is_guessed(element) && section.mend === undefined) return false;
+    if (!texts.every((text) => (missing.get(text) ?? 0) > (taken.get(text) ?? 0))) return false;
+    for (const text of texts) taken.set(text, (taken.get(text) ?? 0) + 1);
     return true;
   });
   const rest = wanted.filter((fact) => {
-    const left = missing.get(text_of_fact(fact));
-    return left?.includes(fact) ?? false;
+    const text = text_of_fact(fact);
+    const left = taken.get(text) ?? 0;
+    if (left > 0) taken.set(text, left - 1);
+    return left === 0;
   });
   // What is kept, then what is new: another order than the record's means that all is written anew.
   const order = [...kept.flatMap(({ element }) => said.get(element) ?? []), ...rest];

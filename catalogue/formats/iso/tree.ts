@@ -63,7 +63,13 @@ const own_text = (element: Element) => element.children.filter((child) => typeof
  */
 export function text_of(property: Element | undefined): string | undefined {
   const text = raw_text(property);
-  return text?.includes('\n') === true ? text.replace(/\s*\n\s*/g, ' ') : text;
+  if (text?.includes('\n') !== true) return text;
+  // Line by line: a pattern over white space would take a time that grows with its square.
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }
 
 /** The same with its lines, without the indentation that they have in common. */
@@ -74,7 +80,7 @@ export function prose_of(property: Element | undefined): string | undefined {
   const depths = lines
     .filter((line) => line.trim() !== '')
     .map((line) => line.length - line.trimStart().length);
-  const depth = Math.min(...depths);
+  const depth = depths.reduce((least, each) => Math.min(least, each), Infinity);
   return [first, ...lines.map((line) => line.slice(depth))].map((line) => line.trimEnd()).join('\n');
 }
 
