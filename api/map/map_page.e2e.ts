@@ -191,6 +191,8 @@ describe('the pages in a browser', function () {
       .waitFor();
     await page.locator('.cards li').getByRole('button', { name: 'Proche' }).click();
     await page.locator('.details h2', { hasText: 'Proche' }).waitFor();
+    const report = await page.locator('.details a', { hasText: 'Signaler une erreur' }).getAttribute('href');
+    expect(report).to.match(/^\/catalogue\/signaler\?collection=communes&objet=\w+$/);
     expect(await page.locator('.map').isVisible()).to.equal(false);
     expect(await find_violations(page)).to.deep.equal([]);
     await page.context().close();

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { read_records } from '../../catalogue/records.ts';
-import { measure_completion } from '../../catalogue/workflow/completion.ts';
+import { score_record } from '../../catalogue/quality/score.ts';
+import { read_weights, type Weights } from '../../catalogue/quality/weights.ts';
 import type { Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import {
@@ -36,13 +37,13 @@ export async function show_my_records(request: Request, response: Response, cont
   const access = account_access(request, context.database);
   const site = await read_site(request, context.config, access);
   const view = await access.read(async (db) => {
-    const rows = await db.query<Omit<KeptRecord, 'completion'> & { total: number }>(
+    const rows = await db.query<Omit<KeptRecord, 'quality'> & { total: number }>(
       query_file('records_kept', [q === '' ? null : q, groupe, page_size, offset]),
     );
     const [counts] = await db.query<Record<KeptGroup, number>>(query_file('records_kept_counts'));
     const organisations = await db.query(query_file('record_organisations'));
     return {
-      records: await with_completion(db, rows, site),
+      records: await with_quality(db, rows, site, read_weights(context.config.DATA_DIR)),
       total: rows[0]?.total ?? 0,
       counts: counts ?? {},
       may_begin: organisations.length > 0,
@@ -52,21 +53,19 @@ export async function show_my_records(request: Request, response: Response, cont
   send_page(response, my_records_page({ ...view, ...rest }));
 }
 
-/** How complete what is published is, with what the site adds to it. */
-async function with_completion(
+/** The score of what is published, with what the site adds to it. */
+async function with_quality(
   db: Db,
-  rows: readonly Omit<KeptRecord, 'completion'>[],
+  rows: readonly Omit<KeptRecord, 'quality'>[],
   site: Site,
+  weights: Weights,
 ): Promise<KeptRecord[]> {
   const stored = await read_records(
     db,
     rows.map(({ id }) => id),
   );
-  const shares = new Map(
-    stored.map((one) => {
-      const { done, of } = measure_completion(complete_record(one, site));
-      return [one.record.id, Math.round((100 * done) / of)] as const;
-    }),
+  const scores = new Map(
+    stored.map((one) => [one.record.id, score_record(complete_record(one, site), weights).score] as const),
   );
-  return rows.map((row) => ({ ...row, completion: shares.get(row.id) ?? null }));
+  return rows.map((row) => ({ ...row, quality: scores.get(row.id) ?? null }));
 }

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { read_weights } from '../../catalogue/quality/weights.ts';
 import { describe_record_changes } from '../../catalogue/workflow/describe_changes.ts';
 import { list_reports } from '../../catalogue/workflow/error_reports.ts';
 import { member_names } from '../../catalogue/workflow/members.ts';
@@ -46,7 +47,10 @@ export async function read_record_view(
     published: work.published,
     draft: work.draft,
     ...pending,
-    review: review_record(await complete_draft(access, work, current_body(work), site)),
+    review: review_record(
+      await complete_draft(access, work, current_body(work), site),
+      read_weights(config.DATA_DIR),
+    ),
     ...told,
     done: null,
     problems: [],

@@ -370,6 +370,22 @@ describe('screens of records, as forms are sent', function () {
     expect(row).to.deep.equal({ n: 10, lon: 0, feature: '31395' });
   });
 
+  it('list what is of low quality, and say what would make a record better', async () => {
+    const id = await begin('pauvre');
+    await send(approver, `/catalogue/fiches/${id}/publication`, { revision: '1' });
+    const listed = async () => (await send(officer, '/catalogue/mes-fiches?groupe=poor')).text;
+    await database().query(sql`update maillage.metadata_record set quality = 49 where id = ${id}`);
+    expect(await listed())
+      .to.contain('1 fiche de qualité faible')
+      .and.to.contain(`/catalogue/fiches/${id}"`);
+    await database().query(sql`update maillage.metadata_record set quality = 50 where id = ${id}`);
+    expect(await listed()).not.to.contain(`/catalogue/fiches/${id}"`);
+    const page = (await send(officer, `/catalogue/fiches/${id}`)).text;
+    expect(page).to.match(/Qualité : \d+ sur 100/);
+    expect(page).to.contain('Ce qui la ferait monter');
+    expect((await database().read((db) => read_record(db, id)))?.version).to.equal(1);
+  });
+
   it('give a record to an organisation, by the site’s administrators alone', async () => {
     const site = await make_account(database(), 'site@example.org', [['admin', null]]);
     const path = '/catalogue/fiches/communes';

@@ -1,13 +1,15 @@
 /** What is still to be done on a record: what is missing, which rules it breaks, what would make it better. */
 import type { MetadataRecord, OriginalDocument } from '../../catalogue/record.ts';
 import { AppError } from '../../errors.ts';
+import { score_record } from '../../catalogue/quality/score.ts';
+import type { Weights } from '../../catalogue/quality/weights.ts';
 import { read_original, read_record, type StoredRecord } from '../../catalogue/records.ts';
 import { validate_record, type Finding } from '../../catalogue/validation/validate.ts';
 import { measure_completion } from '../../catalogue/workflow/completion.ts';
 import { differing_members, member_names, type RecordMember } from '../../catalogue/workflow/members.ts';
 import type { RecordWork } from '../../catalogue/workflow/record_work.ts';
 import type { Access } from '../../sql/client.ts';
-import type { ReviewView } from '../../viewer/pages/record_editor_view.ts';
+import type { QualityView, ReviewView } from '../../viewer/pages/record_editor_view.ts';
 import { complete_record } from '../records/complete_record.ts';
 import type { Site } from '../records/site.ts';
 import { place_of_member } from './form/steps.ts';
@@ -49,7 +51,7 @@ export interface Completed {
 }
 
 /** What a completed record lacks, each with its place in the form. */
-export function review_record({ record, original }: Completed): ReviewView {
+export function review_record({ record, original }: Completed, weights: Weights): ReviewView {
   const { done, of, missing } = measure_completion(record);
   return {
     completion: {
@@ -63,8 +65,19 @@ export function review_record({ record, original }: Completed): ReviewView {
       remedy,
       ...place_of_member(member),
     })),
-    quality: null,
+    quality: say_quality(record, weights),
   };
+}
+
+/** The score and what it lacks most, each with its reason. */
+function say_quality(record: MetadataRecord, weights: Weights): QualityView {
+  const { score, items } = score_record(record, weights);
+  const missing = items.flatMap(({ title, member, points, most, why }) =>
+    why === null
+      ? []
+      : [{ criterion: title, lost: Math.round(most - points), why, ...place_of_member(member) }],
+  );
+  return { score, missing: missing.filter(({ lost }) => lost > 0) };
 }
 
 /** Rules that the record breaks, errors first. */

@@ -6,7 +6,7 @@ with mine as (
     coalesce(d.body ->> 'title', r.title) as title,
     coalesce(r.kind, d.body ->> 'kind') as kind,
     case when r.id is not null then r.organisation_id else d.organisation_id end as organisation_id,
-    r.state, r.version, r.origin, r.visibility, d.state as draft_state, d.based_on, d.author_id,
+    r.state, r.version, r.origin, r.quality, r.visibility, d.state as draft_state, d.based_on, d.author_id,
     greatest(r.updated_at, d.updated_at) as updated_at,
     coalesce(r.abstract, '') = '' and r.origin in ('import', 'harvest') and d.record_id is null as is_bare,
     (select count(*) from maillage.error_report e where e.record_id = r.id and e.state = 'open') as reports
@@ -29,6 +29,7 @@ with mine as (
       case when draft_state = 'draft' then 'draft' end,
       case when reports > 0 then 'reports' end,
       case when is_bare then 'bare' end,
+      case when state = 'published' and quality < 50 and not is_bare then 'poor' end,
       case when state = 'published' then 'published' end,
       case when state = 'retired' then 'retired' end
     ], null) as groups
@@ -41,5 +42,5 @@ from grouped g
 left join maillage.organisation o on o.id = g.organisation_id
 where ($1::text is null or strpos(lower(g.title), lower($1::text)) > 0)
   and ($2::text is null or $2::text = any (g.groups))
-order by g.groups && array['approve', 'rejected', 'reports', 'bare'] desc, g.updated_at desc, g.id
+order by g.groups && array['approve', 'rejected', 'reports', 'bare', 'poor'] desc, g.updated_at desc, g.id
 limit $3::integer offset $4::integer;

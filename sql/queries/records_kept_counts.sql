@@ -8,13 +8,19 @@ select
   (select count(*) from maillage.record_draft where state = 'rejected') as rejected,
   (select count(*) from maillage.record_draft where state = 'draft') as draft,
   (select count(distinct e.record_id) from maillage.error_report e where e.state = 'open') as reports,
-  (
-    select count(*) from maillage.metadata_record r
-    where r.abstract = '' and r.origin in ('import', 'harvest')
-      and (
-        r.organisation_id in (select maillage.organisations_as('officer'))
-        or r.organisation_id in (select maillage.managed_organisations())
-        or (select maillage.is_site_admin())
-      )
-      and not exists (select from maillage.record_draft d where d.record_id = r.id)
-  ) as bare;
+  kept.bare, kept.poor
+from (
+  select
+    count(*) filter (where is_bare) as bare,
+    count(*) filter (where not is_bare and r.state = 'published' and r.quality < 50) as poor
+  from maillage.metadata_record r
+  cross join lateral (
+    select r.abstract = '' and r.origin in ('import', 'harvest')
+      and not exists (select from maillage.record_draft d where d.record_id = r.id) as is_bare
+  ) described
+  where r.kind <> 'process_result' and (
+    r.organisation_id in (select maillage.organisations_as('officer'))
+    or r.organisation_id in (select maillage.managed_organisations())
+    or (select maillage.is_site_admin())
+  )
+) kept;

@@ -17,8 +17,8 @@ export interface KeptRecord {
   reports: number;
   author: string | null;
   groups: string[];
-  /** Percent of the members that are expected of its kind; null while nothing is published. */
-  completion: number | null;
+  /** 0 to 100; null while nothing is published. */
+  quality: number | null;
 }
 
 /** What a record may wait for, in the order of the tabs. */
@@ -27,6 +27,7 @@ export const kept_groups = {
   rejected: 'Refusées',
   reports: 'Erreurs signalées',
   bare: 'Imports sans résumé',
+  poor: 'Qualité faible',
   draft: 'En cours',
   submitted: 'En attente',
   published: 'Publiées',
@@ -63,6 +64,7 @@ const todo: readonly (readonly [KeptGroup, (count: number) => string])[] = [
     (n) => (n === 1 ? '1 fiche où une erreur est signalée' : `${n} fiches où des erreurs sont signalées`),
   ],
   ['bare', (n) => (n === 1 ? '1 import sans résumé' : `${n} imports sans résumé`)],
+  ['poor', (n) => (n === 1 ? '1 fiche de qualité faible' : `${n} fiches de qualité faible`)],
 ];
 
 /** « Mes jeux de données »: the records that the asker keeps, and what they wait for. */
@@ -151,7 +153,7 @@ const Rows = ({ records }: { records: readonly KeptRecord[] }) => (
           <th scope="col">Organisation</th>
           <th scope="col">D’où</th>
           <th scope="col" class="number">
-            Complétude
+            Qualité
           </th>
           <th scope="col">Modifiée</th>
         </tr>
@@ -170,7 +172,7 @@ const Rows = ({ records }: { records: readonly KeptRecord[] }) => (
             </td>
             <td>{record.organisation ?? '–'}</td>
             <td>{record.origin === null ? 'Saisie' : (origin_names[record.origin] ?? record.origin)}</td>
-            <td class="number">{record.completion === null ? '–' : `${record.completion} %`}</td>
+            <td class="number">{record.quality === null ? '–' : record.quality}</td>
             <td>
               {say_minute(record.updated_at)}
               {record.author !== null && `, ${record.author}`}

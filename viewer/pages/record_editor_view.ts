@@ -69,14 +69,14 @@ export interface CompletionView {
 
 export interface QualityView {
   score: number;
-  missing: readonly { criterion: string; lost: number; why: string }[];
+  /** What would add points, the most first. */
+  missing: readonly { criterion: string; lost: number; why: string; step: StepId; field: string }[];
 }
 
 export interface ReviewView {
   completion: CompletionView;
   findings: readonly FindingView[];
-  /** Null where no score is told. */
-  quality: QualityView | null;
+  quality: QualityView;
 }
 
 export interface EditorView {

@@ -51,19 +51,18 @@ export function RecordReview({ id, review }: { id: string; review: ReviewView })
           {rules(warnings)}
         </details>
       )}
-      {quality !== null && (
-        <>
-          <h3>Qualité : {quality.score} sur 100</h3>
-          {quality.missing.length > 0 && (
-            <ul>
-              {quality.missing.map(({ criterion, lost, why }) => (
-                <li>
-                  {criterion} (− {lost}) : {why}
-                </li>
-              ))}
-            </ul>
-          )}
-        </>
+      <h3>Qualité : {quality.score} sur 100</h3>
+      {quality.missing.length > 0 && (
+        <details>
+          <summary>Ce qui la ferait monter</summary>
+          <ul>
+            {quality.missing.map(({ criterion, lost, why, step, field }) => (
+              <li>
+                <a href={step_path(id, step, field)}>{criterion}</a> (+ {lost}) : {why}
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
     </section>
   );
