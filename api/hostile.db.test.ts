@@ -263,9 +263,11 @@ describe('hostile requests', function () {
       return void expect(new URL(answer.headers.get('location') ?? '', server.url).origin, about).to.equal(
         server.url,
       );
-    // text/plain is that of /metrics.
+    // text/plain is that of /metrics, text/xml of OAI-PMH.
     if (body !== '')
-      expect(type, about).to.match(/^(?:application\/|text\/html; charset=utf-8|text\/plain; version=)/);
+      expect(type, about).to.match(
+        /^(?:application\/|text\/(?:html|xml); charset=utf-8|text\/plain; version=)/,
+      );
     if (answer.status < 400) return;
     expect(body, about).not.to.match(inside);
     if (type?.startsWith('text/html') === true) {
