@@ -38,6 +38,7 @@ export async function place_p_center(
   let open = largest;
   let possible = radii.length - 1;
   let unproven = 0;
+  let unknown = 0;
   for (let low = 0; low < possible;) {
     watch.found(radii[possible]!, open.length);
     watch.bounded(radii[unproven]!);
@@ -49,8 +50,20 @@ export async function place_p_center(
     } else {
       low = middle + 1;
       if (found === 'impossible') unproven = middle + 1;
-      else solver = settings.solver === undefined ? 'unavailable' : solver;
+      else if (unknown === 0) unknown = middle;
+      if (found === 'unknown') solver = settings.solver === undefined ? 'unavailable' : solver;
     }
+  }
+  // Below the first radius that nothing was known of, smaller ones may still be proven too small.
+  while (unproven < unknown) {
+    watch.bounded(radii[unproven]!);
+    const middle = (unproven + unknown) >> 1;
+    const found = await ask(radii[middle]!);
+    if (found === 'impossible') unproven = middle + 1;
+    else unknown = middle;
+    if (typeof found === 'string') continue;
+    open = found;
+    possible = middle;
   }
   const result = { open, value: radii[possible]!, bound: radii[unproven]!, seed: settings.seed, solver };
   return { ...make_answer(instance, { ...result, sense: 'minimise' }), out_of_reach };
