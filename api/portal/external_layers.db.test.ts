@@ -123,4 +123,14 @@ describe('layers of other servers', () => {
     expect((await post(officer, `/carte/couches/${id}/suppression`, {})).status).to.equal(303);
     expect((await tile(id)).status).to.equal(404);
   });
+
+  it('tells its address, which may hold a key, to its own officers only', async () => {
+    await add({ title: 'À clé', url: `http://${host}/wms?key=secret-42` });
+    const page_of = async ({ cookie }: TestAccount) =>
+      (await fetch(`${server.url}/carte/couches`, { headers: { accept: 'text/html', cookie } })).text();
+    expect(await page_of(officer)).to.contain('secret-42');
+    const seen = await page_of(stranger);
+    expect(seen).to.contain('À clé');
+    expect(seen).not.to.contain('secret-42');
+  });
 });

@@ -16,7 +16,8 @@ export interface ExternalLayersView {
     id: number;
     title: string;
     kind: 'wms' | 'tiles';
-    url: string;
+    /** Null for who may not change the layer: an address may hold a key. */
+    url: string | null;
     layer: string;
     attribution: string;
     organisation: string;
@@ -60,9 +61,11 @@ export function external_layers_page(view: ExternalLayersView): Page {
                 {kind === 'wms' ? `WMS, couche ${layer}` : 'Tuiles'} · {organisation}
                 {attribution !== '' && ` · ${attribution}`}
               </p>
-              <p>
-                <code>{url}</code>
-              </p>
+              {url !== null && (
+                <p>
+                  <code>{url}</code>
+                </p>
+              )}
               {is_own && (
                 <form method="post" action={`/carte/couches/${id}/suppression`}>
                   {csrf !== null && <input type="hidden" name="csrf" value={csrf} />}
