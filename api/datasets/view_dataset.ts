@@ -9,7 +9,8 @@ import type { Distribution, MetadataRecord } from '../../catalogue/record.ts';
 import { score_record } from '../../catalogue/quality/score.ts';
 import type { Weights } from '../../catalogue/quality/weights.ts';
 import type { StoredRecord } from '../../catalogue/records.ts';
-import type { Db } from '../../sql/client.ts';
+import { one, type Db } from '../../sql/client.ts';
+import { query_file } from '../../sql/query_file.ts';
 import { label_of, say_media_type } from '../../viewer/pages/data_words.ts';
 import type { DatasetCollection, DatasetLink, DatasetView } from '../../viewer/pages/dataset_view.ts';
 import { say_extent } from '../../viewer/pages/small_map_view.ts';
@@ -51,6 +52,7 @@ export async function view_dataset(
     kind: record.kind,
     abstract: record.abstract,
     state: say_state(stored),
+    is_keeper: (await one<{ keeps: boolean }>(db, query_file('record_keeper', [record.id]))).keeps,
     producer: record.producer,
     licence: record.licence,
     vintage: record.vintage,

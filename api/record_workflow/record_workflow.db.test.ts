@@ -392,6 +392,8 @@ describe('screens of records, as forms are sent', function () {
     expect((await send(officer, path)).status).to.equal(403);
     expect((await send(site, `${path}/organisation`, { organisation: `${here}` })).status).to.equal(303);
     expect((await send(officer, path)).text).to.contain('Modifier la fiche');
+    expect((await send(officer, '/catalogue/communes')).text).to.contain(`href="${path}"`);
+    expect((await send(stranger, '/catalogue/communes')).text).not.to.contain(`href="${path}"`);
     expect((await send(officer, '/catalogue/mes-fiches?groupe=bare')).text).to.contain('Communes d’essai');
     expect((await send(approver, `${path}/organisation`, { organisation: '1' }, 'x/y')).status).to.equal(403);
   });

@@ -18,7 +18,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** What one knows of a dataset, and all ways to it. */
 export function dataset_page(view: DatasetView): Page {
-  const { id, title, kind, abstract, state, warnings, collections, attributes, schema_org } = view;
+  const { id, title, kind, abstract, state, is_keeper, warnings, collections, attributes, schema_org } = view;
   const [first] = collections;
   const path = encodeURIComponent(id);
   const parts = [
@@ -42,6 +42,11 @@ export function dataset_page(view: DatasetView): Page {
         <p class="note">{kinds[kind] ?? kind}</p>
         <h1 class="record-title">{title}</h1>
         {state !== null && <p class="notice info">{state}</p>}
+        {is_keeper && (
+          <p>
+            <a href={`/catalogue/fiches/${path}`}>Modifier ou suivre cette fiche</a>
+          </p>
+        )}
         <Warnings sentences={warnings} />
         {abstract.split(/\n+/).map((paragraph) => (
           <p>{paragraph}</p>

@@ -44,6 +44,8 @@ export interface DatasetView {
   abstract: string;
   /** Of a record that not everybody sees: why. */
   state: string | null;
+  /** Whoever reads it keeps the record: writes or approves it. */
+  is_keeper: boolean;
   producer: string;
   licence: { name: string; url: string } | null;
   vintage: string | null;
