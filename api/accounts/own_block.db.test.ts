@@ -138,6 +138,11 @@ describe('« Mon compte »', () => {
       'taches',
       'paniers',
       'scenarios',
+      'depots',
+      'fiches_en_cours',
+      'versions_de_fiches',
+      'commentaires',
+      'signalements',
       'journal',
     );
     expect(person['compte']).to.include({ email: 'geo@foix.fr' });
