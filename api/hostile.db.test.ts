@@ -263,10 +263,10 @@ describe('hostile requests', function () {
       return void expect(new URL(answer.headers.get('location') ?? '', server.url).origin, about).to.equal(
         server.url,
       );
-    // text/plain is that of /metrics, text/xml of OAI-PMH.
+    // text/plain is that of /metrics and robots.txt, text/xml of OAI-PMH, text/csv of the SCDL catalogue.
     if (body !== '')
       expect(type, about).to.match(
-        /^(?:application\/|text\/(?:html|xml); charset=utf-8|text\/plain; version=)/,
+        /^(?:application\/|text\/(?:html|xml|csv|plain); charset=utf-8|text\/plain; version=)/,
       );
     if (answer.status < 400) return;
     expect(body, about).not.to.match(inside);
