@@ -1,6 +1,8 @@
 /** Depositing a file over HTTP, with the jobs that read and publish it: api and etl meet here as in the program. */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { request as http_request } from 'node:http';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { make_account, make_organisation, type TestAccount } from './api/auth/testing.ts';
 import { complete_record } from './api/records/complete_record.ts';
@@ -222,7 +224,9 @@ describe('deposits', function () {
   it('recognises a file that is published already, and replaces it only when told to', async () => {
     const id = await deposit('autre nom.csv', lambert);
     const { same_file } = await examine(id, { crs: '2154' });
-    expect(same_file).to.deep.equal([{ id: 'bornes', title: 'Bornes d’incendie', is_own: true }]);
+    expect(same_file).to.deep.equal([
+      { id: 'bornes', title: 'Bornes d’incendie', visibility: 'public', is_own: true },
+    ]);
     const refused = await ask(officer, 'POST', `${address(id)}/publication`, described);
     expect(refused.body).to.deep.include({ status: 422, code: 'dataset-exists', parameter: 'id' });
     const { theme: _, ...without_theme } = described;
@@ -238,6 +242,162 @@ describe('deposits', function () {
       sql`select column_name as name from information_schema.columns where table_schema = 'published' and table_name = 'bornes'`,
     );
     expect(columns.map(({ name }) => name)).to.have.members(['id', 'libelle', 'geom']);
+  });
+
+  it('keeps who sees a dataset that it replaces, and whom it is shared with', async () => {
+    const content = 'nom;lon;lat\na;1,4;43,6\n';
+    const publication = { ...described, id: 'reserve', columns: described.columns.slice(0, 1) };
+    const put = async (text: string, more: object) => {
+      const id = await deposit('reserve.csv', text);
+      await examine(id);
+      return { id, ...(await publish(id, { ...publication, ...more })) };
+    };
+    const first = await put(content, { visibility: 'organisation' });
+    expect(first.state.state, first.state.message).to.equal('published');
+    await database().query(
+      sql`insert into maillage.collection_share (collection_id, organisation_id) values ('reserve', ${elsewhere})`,
+    );
+    const wider = await put(`${content}b;1,5;43,7\n`, { replace: true });
+    expect(wider.asked.body).to.deep.include({
+      status: 422,
+      code: 'visibility-kept',
+      parameter: 'visibility',
+    });
+    const { visibility: _, ...unsaid } = publication;
+    const absent = await ask(officer, 'POST', `${address(wider.id)}/publication`, {
+      ...unsaid,
+      id: 'rien_de_tel',
+      replace: true,
+    });
+    expect(absent.body).to.deep.include({ status: 422, code: 'no-such-dataset', parameter: 'id' });
+    const missing = await ask(officer, 'POST', `${address(wider.id)}/publication`, { ...unsaid, id: 'neuf' });
+    expect(missing.body).to.deep.include({ status: 422, parameter: 'visibility' });
+    const { state } = await publish(wider.id, { ...unsaid, replace: true });
+    expect(state.state, state.message).to.equal('published');
+    const [kept] = await database()
+      .query(sql`select c.visibility, r.visibility as of_record, c.feature_count::int as rows,
+        r.details -> 'access_constraints' as limits,
+        array(select organisation_id::int from maillage.collection_share where collection_id = c.id) as shared,
+        exists (select from pg_policy where polrelid = 'published.reserve'::regclass) as is_guarded
+      from maillage.collection c join maillage.metadata_record r on r.id = c.record_id where c.id = 'reserve'`);
+    expect(kept).to.deep.equal({
+      visibility: 'organisation',
+      of_record: 'organisation',
+      rows: 2,
+      limits: null,
+      shared: [elsewhere],
+      is_guarded: true,
+    });
+    expect((await fetch(`${server.url}/collections/reserve`)).status).to.equal(404);
+  });
+
+  it('replaces nothing that was published after its owner asked', async () => {
+    const publication = { ...described, id: 'double', columns: described.columns.slice(0, 1) };
+    const ids: string[] = [];
+    for (const row of ['a', 'b']) {
+      const id = await deposit(`${row}.csv`, `nom;lon;lat\n${row};1,4;43,6\n`);
+      await examine(id);
+      ids.push(id);
+    }
+    for (const id of ids)
+      expect((await ask(officer, 'POST', `${address(id)}/publication`, publication)).status).to.equal(202);
+    await work();
+    const states = await Promise.all(
+      ids.map(async (id) => (await ask(officer, 'GET', address(id))).body['state']),
+    );
+    expect(states).to.have.members(['published', 'failed']);
+    const late = ids[states.indexOf('failed')] ?? '';
+    expect((await ask(officer, 'GET', address(late))).body['message']).to.contain('entre-temps');
+    await ask(officer, 'DELETE', address(late));
+  });
+
+  it('does not go around the approval of the organisation', async () => {
+    const town = await make_organisation(database(), 'Grande ville');
+    const clerk = await make_account(database(), 'clerk@exemple.fr', [['officer', town]]);
+    const chief = await make_account(database(), 'chief@exemple.fr', [
+      ['officer', town],
+      ['admin', town],
+    ]);
+    const publication = { ...described, columns: described.columns.slice(0, 1) };
+    const content = 'nom;lon;lat\na;1,4;43,6\n';
+    const id = await deposit('ville.csv', content, clerk, town);
+    await examine(id, {}, clerk);
+    const asked = await ask(clerk, 'POST', `${address(id)}/publication`, { ...publication, id: 'ville' });
+    expect(asked.body).to.deep.include({ status: 403, code: 'approval-needed' });
+    const identity = { account_id: clerk.id, scopes: '*' } as const;
+    const refused = await database()
+      .as(identity)
+      .act((db) => db.query(sql`select maillage.ask_deposit(${id}, ${publication_job})`))
+      .then(
+        () => null,
+        (error: { code: string }) => error.code,
+      );
+    expect(refused).to.equal('42501');
+    // Asked while officers published freely, and done when they no longer do.
+    await database().query(
+      sql`update maillage.organisation set record_approval = 'never' where id = ${town}`,
+    );
+    const free = await ask(clerk, 'POST', `${address(id)}/publication`, { ...publication, id: 'ville' });
+    expect(free.status).to.equal(202);
+    await database().query(sql`update maillage.organisation set record_approval = 'auto' where id = ${town}`);
+    await work();
+    const { body } = await ask(clerk, 'GET', address(id));
+    expect(body).to.deep.include({ state: 'failed', failed_at: 'publication' });
+    expect(body['message']).to.contain('administrateur de votre organisation');
+    const own = await deposit('chef.csv', `${content}b;1,5;43,7\n`, chief, town);
+    await examine(own, {}, chief);
+    const { state } = await publish(own, { ...publication, id: 'ville' }, chief);
+    expect(state.state, state.message).to.equal('published');
+    await ask(clerk, 'DELETE', address(id));
+  });
+
+  it('takes one piece at a time, and asks again for what the disk has lost', async () => {
+    const bytes = Buffer.from(lambert);
+    const announced = { name: 'lent.csv', bytes: bytes.length, organisation: here };
+    const { id } = (await ask(officer, 'POST', '/catalogue/depots', announced)).body as { id: string };
+    const slow = http_request(`${server.url}${address(id)}/contenu`, {
+      method: 'PUT',
+      headers: {
+        origin: server.url,
+        cookie: officer.cookie,
+        'x-csrf-token': officer.csrf_token,
+        'content-type': 'application/octet-stream',
+        'content-length': bytes.length,
+      },
+    });
+    const ended = new Promise<number>((resolve, reject) =>
+      slow.on('response', (answer) => resolve(answer.resume().statusCode ?? 0)).on('error', reject),
+    );
+    slow.write(bytes.subarray(0, 20));
+    const file = path.join(deposits_folder(folder), id, 'lent.csv');
+    // Once its beginning lies there, it is being written.
+    for (let i = 0; i < 1000 && !(existsSync(file) && statSync(file).size === 20); i++) await wait(10);
+    const second = await ask(officer, 'PUT', `${address(id)}/contenu`, Buffer.from('XXXX'));
+    expect(second.body).to.deep.include({ status: 409, code: 'piece-under-way', parameter: '0' });
+    slow.end(bytes.subarray(20));
+    expect(await ended).to.equal(200);
+    expect(readFileSync(file, 'utf8')).to.equal(lambert);
+
+    truncateSync(file, 30);
+    const lost = await ask(officer, 'PUT', `${address(id)}/contenu?offset=${bytes.length}`, Buffer.from('x'));
+    expect(lost.body).to.deep.include({ status: 409, code: 'wrong-offset', parameter: '30' });
+    const rest = await ask(officer, 'PUT', `${address(id)}/contenu?offset=30`, bytes.subarray(30));
+    expect(rest.body).to.deep.equal({ received: bytes.length });
+    expect(readFileSync(file, 'utf8')).to.equal(lambert);
+    await ask(officer, 'DELETE', address(id));
+  });
+
+  it('counts the quota of deposits that are announced at the same time', async () => {
+    const file = { name: 'a.csv', bytes: 2 ** 19, organisation: elsewhere };
+    const made = await Promise.all(
+      Array.from({ length: 6 }, () => ask(stranger, 'POST', '/catalogue/depots', file)),
+    );
+    const kept = made.filter(({ status }) => status === 201);
+    expect(made.map(({ status }) => status).filter((status) => status !== 201)).to.deep.equal(
+      Array.from({ length: 6 - kept.length }, () => 413),
+    );
+    expect(kept.length).to.be.within(1, 2);
+    for (const { body } of kept) await ask(stranger, 'DELETE', address(body['id'] as string));
   });
 
   it('never takes another organisation’s dataset, a référentiel’s name, nor a table that the catalogue does not know', async () => {

@@ -112,7 +112,8 @@ const publication_form = z
     vintage: text(100).optional(),
     keywords: z.array(some_text(100)).max(50).default([]),
     scale: z.int().min(1).max(1_000_000_000).optional(),
-    visibility: z.enum(['public', 'accounts', 'organisation']),
+    /** Of a new dataset; one that is replaced keeps its own. */
+    visibility: z.enum(['public', 'accounts', 'organisation']).optional(),
     /** Columns in their order; those left out are not published. */
     columns: z.array(column_form).max(1000),
   })
@@ -134,6 +135,7 @@ const member_titles: Readonly<Record<string, string>> = {
   topic: 'Le thème ISO',
   id: 'L’identifiant',
   scale: 'L’échelle',
+  visibility: 'La visibilité',
 };
 
 /** What a person sent, checked. A 422 AppError names the first member at fault and the form's field (`place`). */

@@ -23,6 +23,7 @@ import { list_tables } from '../ogc/published.ts';
 import { integer, read_query, type Param } from '../params.ts';
 import { send_json, send_page } from '../respond.ts';
 import { read_new_deposit } from './read_new_deposit.ts';
+import { settle_publication } from './settle_publication.ts';
 import { forget_file, is_whole, piece_bytes, receive_piece } from './receive.ts';
 import {
   ask_job,
@@ -73,8 +74,7 @@ export const deposits_block: Block = {
     router.post('/catalogue/depots/:deposit/publication', async (request, response) => {
       const publication = check_publication(await read_json_body(request, { max_keys: 20_000 }));
       await ask(request, context, async (db, deposit) => {
-        await refuse_unseen(db, deposit.organisation_id, publication);
-        await save_publication(db, deposit, publication);
+        await save_publication(db, deposit, await settle_publication(db, deposit, publication));
         await ask_job(db, deposit.id, publication_job);
         const details = { file: deposit.file_name, organisation: deposit.organisation };
         await write_audit(db, request, { action: 'dataset.deposited', object: publication.id, details });
@@ -165,29 +165,4 @@ async function ask(
       });
     await work(db, deposit);
   });
-}
-
-/** A published dataset is replaced only by who has been told that it is there. */
-async function refuse_unseen(
-  db: Parameters<typeof find_deposit>[0],
-  organisation: number,
-  { id, replace }: { id: string; replace: boolean },
-): Promise<void> {
-  const [known] = await db.query<{ title: string; is_own: boolean }>(
-    query_file('deposit_known_collections', [[id], organisation]),
-  );
-  if (known === undefined || (known.is_own && replace)) return;
-  throw new AppError(
-    known.is_own
-      ? `« ${known.title} » est déjà publié sous cet identifiant.`
-      : `« ${id} » est l’identifiant d’un jeu de données qui n’est pas de votre organisation.`,
-    {
-      status: 422,
-      code: 'dataset-exists',
-      place: 'id',
-      remedy: known.is_own
-        ? 'Cocher « remplacer », ou choisir un autre identifiant.'
-        : 'En choisir un autre.',
-    },
-  );
 }

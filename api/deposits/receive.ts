@@ -19,7 +19,7 @@ const refuse = (status: number, code: string, message: string, remedy: string) =
 
 /**
  * Writes the piece that begins at `offset` and tells how much is there. AppErrors: 409 when the file does not end at the
- * offset (`place`: where it ends), 413 for more than was announced, 400 for an incomplete piece.
+ * offset or another piece is under way (`place`: where it ends), 413 for more than was announced, 400 for an incomplete piece.
  */
 export async function receive_piece(
   request: Request,
@@ -28,19 +28,54 @@ export async function receive_piece(
   { id, offset }: { id: string; offset: number },
 ): Promise<number> {
   const deposit = await access.read((db) => find_deposit(db, id));
-  check_piece(request, deposit, offset);
-  const folder = folder_of_deposit(DATA_DIR, deposit.id);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (written.has(deposit.id)) throw is_written(deposit);
+  written.add(deposit.id);
+  try {
+    // Read again: the piece before may have ended since.
+    const current = await access.read((db) => find_deposit(db, id));
+    return await write_next(request, access, DATA_DIR, { deposit: current, offset });
+  } finally {
+    written.delete(deposit.id);
+  }
+}
+
+/** Deposits to whose files this process writes: two pieces at once would mix. */
+const written = new Set<string>();
+
+async function write_next(
+  request: Request,
+  access: AccountAccess,
+  data_dir: string,
+  { deposit, offset }: { deposit: DepositRow; offset: number },
+): Promise<number> {
+  const folder = folder_of_deposit(data_dir, deposit.id);
   const file = path.join(folder, deposit.file_name);
+  const set_received = async (from: number, to: number) => {
+    const [row] = await access.act((db) =>
+      db.query<{ received: number }>(query_file('deposit_receive', [deposit.id, from, to])),
+    );
+    if (row === undefined) throw elsewhere(deposit.received);
+    return row.received;
+  };
+  const there = (await stat(file).catch(() => null))?.size ?? 0;
+  // What a crash or an emptied DATA_DIR took is asked for again.
+  const is_short = there < deposit.received && deposit.published_at === null;
+  const received = is_short ? await set_received(deposit.received, there) : deposit.received;
+  check_piece(request, { ...deposit, received }, offset);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const end = await write_piece(request, file, offset, deposit.bytes).catch((error: unknown) => {
     throw explain(error);
   });
-  const [row] = await access.act((db) =>
-    db.query<{ received: number }>(query_file('deposit_receive', [deposit.id, offset, end])),
-  );
-  if (row === undefined) throw elsewhere(deposit.received);
-  return row.received;
+  return set_received(offset, end);
 }
+
+const is_written = ({ received }: DepositRow) =>
+  new AppError('Un morceau de ce fichier est en train d’arriver.', {
+    status: 409,
+    code: 'piece-under-way',
+    place: String(received),
+    remedy: 'Attendre sa fin, puis reprendre l’envoi.',
+  });
 
 function check_piece(request: Request, deposit: DepositRow, offset: number): void {
   if (content_type_of(request) !== 'application/octet-stream')

@@ -16,7 +16,7 @@ import { dataset_source, plan_dataset, type DatasetOptions } from '../dataset/da
 import { describe_origin } from '../origin.ts';
 import type { Progress } from '../progress.ts';
 import { open_file } from '../readers/open.ts';
-import { run_import, type ImportReport } from '../run.ts';
+import { run_import, type ImportReport, type ImportRequest } from '../run.ts';
 import type { Source } from '../source.ts';
 import { read_deposit, type DepositForJob } from './deposit_for_job.ts';
 import { open_options, plan_options } from './examine.ts';
@@ -43,14 +43,10 @@ export const publish_deposit: JobHandler = async (input, context) => {
         source: described_source(dataset_source(plan), publication, deposit),
         opened,
         origin: await describe_origin(file, null),
-        visibility: {
-          visibility: publication.visibility,
-          organisation_id: deposit.organisation_id,
-          shared_with: [],
-        },
-        allow: (db) => check_right(db, deposit, publication.id),
+        ...first_rule(publication, deposit),
+        allow: (db) => check_right(db, deposit, publication.id, false),
         also: async (db) => {
-          await check_right(db, deposit, publication.id);
+          await check_right(db, deposit, publication.id, true);
           await db.query(query_file('deposit_published', [deposit.id, publication.id]));
           await context.hold(db);
         },
@@ -97,15 +93,46 @@ function described_source(
   return { ...source, details: details_of_deposit(publication, organisation, day) };
 }
 
-/** Asked before the file is read, and again in the transaction that publishes: a role may have been taken meanwhile. */
-async function check_right(db: Db, { id }: DepositForJob, collection: string): Promise<void> {
-  const { may } = await one<{ may: boolean }>(db, query_file('deposit_may_publish', [id, collection]));
-  if (may) return;
-  throw new AppError(
-    `« ${collection} » appartient déjà à un autre jeu de données, ou votre rôle dans l’organisation a pris fin.`,
-    { status: 409, code: 'deposit-not-allowed', place: 'id', remedy: 'Choisissez un autre identifiant.' },
-  );
+/** A dataset that is replaced keeps its visibility and those it is shared with; check_right sees that it is there. */
+function first_rule(
+  { replace, visibility = 'organisation' }: DepositPublication,
+  { organisation_id }: DepositForJob,
+): Pick<ImportRequest, 'visibility'> {
+  return replace ? {} : { visibility: { visibility, organisation_id, shared_with: [] } };
 }
+
+/** Asked before the file is read, and again in the transaction that publishes: a role may have been taken meanwhile. */
+async function check_right(
+  db: Db,
+  { id }: DepositForJob,
+  collection: string,
+  is_made: boolean,
+): Promise<void> {
+  const values = [id, collection, is_made];
+  const { refusal } = await one<{ refusal: string }>(db, query_file('deposit_refusal', values));
+  if (refusal === '') return;
+  const [message, remedy] = refusals[refusal] ?? refusals['rights']!;
+  throw new AppError(`« ${collection} » : ${message}.`, {
+    status: 409,
+    code: 'deposit-not-allowed',
+    place: 'id',
+    remedy,
+  });
+}
+
+/** By what maillage.deposit_refusal answers: what is wrong, and what helps. */
+const refusals: Readonly<Record<string, readonly [message: string, remedy: string]>> = {
+  rights: [
+    'votre rôle dans l’organisation a pris fin, ou elle fait maintenant approuver ce qui est publié',
+    'Demandez à un administrateur de votre organisation.',
+  ],
+  name: ['cet identifiant est déjà pris par autre chose', 'Choisissez un autre identifiant.'],
+  unseen: [
+    'un jeu de données a été publié entre-temps sous cet identifiant',
+    'Cochez « remplacer », ou choisissez un autre identifiant.',
+  ],
+  missing: ['le jeu de données à remplacer n’est plus là', 'Décochez « remplacer » pour le publier à neuf.'],
+};
 
 const told_every_ms = 500;
 

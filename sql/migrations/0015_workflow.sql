@@ -16,8 +16,9 @@ language sql stable parallel safe security definer set search_path = pg_catalog 
     and (coalesce(organisation in (select maillage.managed_organisations()), false) or maillage.is_site_admin())
 $$;
 
--- Whether what the account that asks writes for this organisation waits for somebody else.
-create function maillage.needs_approval(organisation bigint) returns boolean
+-- Whether what an account writes for this organisation waits for somebody else; without the account: what the one that asks
+-- writes.
+create function maillage.needs_approval(organisation bigint, author bigint) returns boolean
 language sql stable parallel safe security definer set search_path = pg_catalog as $$
   select case coalesce((select o.record_approval from maillage.organisation o where o.id = needs_approval.organisation), 'auto')
     when 'never' then false
@@ -25,9 +26,13 @@ language sql stable parallel safe security definer set search_path = pg_catalog 
     else exists (
       select from maillage.account_role r join maillage.account a on a.id = r.account_id
       where r.role = 'admin' and r.organisation_id = needs_approval.organisation and a.state = 'active'
-        and a.id is distinct from maillage.account_id()
+        and a.id is distinct from needs_approval.author
     )
   end
+$$;
+create function maillage.needs_approval(organisation bigint) returns boolean
+language sql stable parallel safe security definer set search_path = pg_catalog as $$
+  select maillage.needs_approval(organisation, maillage.account_id())
 $$;
 
 -- Whether it may publish, change or retire records of this organisation.

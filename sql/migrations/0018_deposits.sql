@@ -41,14 +41,19 @@ grant insert (owner_id, organisation_id, file_name, bytes) on maillage.deposit t
 grant update (received, options, updated_at) on maillage.deposit to maillage_writer;
 grant delete on maillage.deposit to maillage_writer;
 
--- Bytes of the files that wait under an organisation, for its quota.
+-- Bytes of the files that wait under an organisation, for its quota. Nobody else counts or adds any until the transaction
+-- ends; volatile, so that it sees what those added whom it waited for.
 create function maillage.deposited_bytes(organisation bigint) returns bigint
-language sql stable security definer set search_path = pg_catalog as $$
-  select coalesce(sum(bytes), 0)::bigint from maillage.deposit
-  where organisation_id = organisation and published_at is null
-$$;
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+begin
+  perform pg_advisory_xact_lock(hashtext('maillage.deposited_bytes'), hashtext(organisation::text));
+  return (
+    select coalesce(sum(d.bytes), 0)::bigint from maillage.deposit d
+    where d.organisation_id = organisation and d.published_at is null
+  );
+end $$;
 
--- Queues the examination or the publication of a whole file, as its owner.
+-- Queues the examination or the publication of a whole file, as its owner. What needs approval is not published by it.
 create function maillage.ask_deposit(deposit uuid, wanted text) returns bigint
 language plpgsql security definer set search_path = pg_catalog as $$
 declare
@@ -57,7 +62,10 @@ begin
   if wanted not in ('deposit_examination', 'deposit_publication') or not exists (
     select from maillage.deposit d
     where d.id = deposit and d.owner_id = maillage.account_id() and d.received = d.bytes and d.published_at is null
-      and maillage.may_edit_record(d.organisation_id)
+      and case wanted
+        when 'deposit_publication' then maillage.may_publish_record(d.organisation_id)
+        else maillage.may_edit_record(d.organisation_id)
+      end
   ) then
     raise exception 'no right to this deposit' using errcode = '42501';
   end if;
@@ -70,30 +78,56 @@ begin
   return asked;
 end $$;
 
--- Whether a deposit may be published under this name: its owner is still an officer of the organisation (or
--- administrator of the site), and the name is free or the organisation's own. For the job, as the database's owner.
-create function maillage.may_publish_deposit(deposit uuid, wanted text) returns boolean
+-- Whether this account still publishes for this organisation, as may_publish_record says of the one that asks: for jobs,
+-- which nobody asks.
+create function maillage.account_may_publish(account bigint, organisation bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog as $$
-  select exists (
-    select
-    from maillage.deposit d
-    join maillage.account a on a.id = d.owner_id and a.state = 'active'
-    join maillage.account_role r on r.account_id = a.id
-    where d.id = deposit and (
-      (r.role = 'officer' and r.organisation_id = d.organisation_id)
-      or (r.role = 'admin' and r.organisation_id is null)
-    )
-    and case
-      when exists (select from maillage.collection c where c.id = wanted) then exists (
-        select from maillage.collection c
-        where c.id = wanted and c.organisation_id = d.organisation_id and c.source = c.id
-      )
-      else to_regclass(format('published.%I', wanted)) is null
-        and not exists (select from maillage.metadata_record m where m.id = wanted)
-    end
+  with recursive held as (
+    select r.role, r.organisation_id
+    from maillage.account_role r join maillage.account a on a.id = r.account_id
+    where r.account_id = account_may_publish.account and a.state = 'active'
+  ),
+  above as (
+    select o.id, o.parent_id from maillage.organisation o where o.id = account_may_publish.organisation
+    union
+    select o.id, o.parent_id from maillage.organisation o join above on o.id = above.parent_id
   )
+  select exists (select from held where role = 'admin' and organisation_id is null)
+    or (
+      exists (select from held where role = 'officer' and organisation_id = account_may_publish.organisation)
+      and (
+        exists (select from held join above on above.id = held.organisation_id where held.role = 'admin')
+        or not maillage.needs_approval(account_may_publish.organisation, account_may_publish.account)
+      )
+    )
+$$;
+
+-- Why a deposit may not be published under this name; empty when it may. rights: its owner does not publish for the
+-- organisation (any more); name: the name is neither free nor the organisation's own; unseen: a dataset is there that the
+-- owner has not asked to replace; missing: the one that was to be replaced has gone. is_made: asked in the transaction that
+-- has just published it, where the dataset is there in any case. For the job, as the database's owner.
+create function maillage.deposit_refusal(deposit uuid, wanted text, is_made boolean) returns text
+language sql stable security definer set search_path = pg_catalog as $$
+  select coalesce((
+    select case
+      when not maillage.account_may_publish(d.owner_id, d.organisation_id) then 'rights'
+      when c.id is not null then case
+        when c.organisation_id is distinct from d.organisation_id or c.source is distinct from c.id then 'name'
+        when not is_made and d.options #> '{publication,replace}' is distinct from 'true' then 'unseen'
+        else ''
+      end
+      when to_regclass(format('published.%I', wanted)) is not null
+        or exists (select from maillage.metadata_record m where m.id = wanted) then 'name'
+      when d.options #> '{publication,replace}' = 'true' then 'missing'
+      else ''
+    end
+    from maillage.deposit d
+    left join maillage.collection c on c.id = wanted
+    where d.id = deposit
+  ), 'rights')
 $$;
 revoke execute on function maillage.deposited_bytes(bigint) from public;
 revoke execute on function maillage.ask_deposit(uuid, text) from public;
-revoke execute on function maillage.may_publish_deposit(uuid, text) from public;
+revoke execute on function maillage.account_may_publish(bigint, bigint) from public;
+revoke execute on function maillage.deposit_refusal(uuid, text, boolean) from public;
 grant execute on function maillage.deposited_bytes(bigint), maillage.ask_deposit(uuid, text) to maillage_writer;

@@ -1,6 +1,7 @@
--- Organisations in whose name the asker may publish, with the contact address that its records give most often.
+-- Organisations for which the asker deposits: whether she publishes there without approval, and the contact address that
+-- its records give most often.
 select
-  o.id, o.name,
+  o.id, o.name, maillage.may_publish_record(o.id) as may_publish,
   (
     select contact ->> 'email'
     from maillage.metadata_record r

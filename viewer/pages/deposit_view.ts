@@ -70,7 +70,7 @@ export interface DepositView {
   reading: DepositReadingView;
   plan: DepositPlanView | null;
   /** Datasets that were read from the very same file, among those that the asker sees. */
-  same_file: { id: string; title: string; is_own: boolean }[];
+  same_file: { id: string; title: string; visibility: string; is_own: boolean }[];
   /** What it has become. */
   collection: string | null;
   /** A name of a collection that is free, made of the file's. */
@@ -80,7 +80,8 @@ export interface DepositView {
 
 /** What the page knows before any file is there. */
 export interface DepositPageView {
-  organisations: { id: number; name: string; email: string | null }[];
+  /** may_publish: without approval. */
+  organisations: { id: number; name: string; may_publish: boolean; email: string | null }[];
   max_bytes: number;
   piece_bytes: number;
   csrf_token: string | null;

@@ -153,15 +153,19 @@ export function Describe({ view, deposit, plan, failure, publish }: Props) {
           { inputMode: 'numeric', pattern: '[0-9 ]*', maxLength: 12 },
           'Par exemple 5000 ; demandée par INSPIRE pour des données géographiques.',
         )}
-        {list(
-          'visibility',
-          'Qui peut voir les données',
-          [
-            ['public', 'Tout le monde'],
-            ['accounts', 'Les personnes connectées'],
-            ['organisation', `Mon organisation (${deposit.organisation.name})`],
-          ],
-          '',
+        {replace ? (
+          <p class="note">Qui peut voir les données : comme jusqu’ici, partages compris.</p>
+        ) : (
+          list(
+            'visibility',
+            'Qui peut voir les données',
+            [
+              ['public', 'Tout le monde'],
+              ['accounts', 'Les personnes connectées'],
+              ['organisation', `Mon organisation (${deposit.organisation.name})`],
+            ],
+            '',
+          )
         )}
       </div>
       <details>
@@ -221,7 +225,7 @@ function publication_of(
         : { name: licence.label, url: licence.uri },
     email: fields['email'],
     topic: fields['topic'],
-    visibility: fields['visibility'],
+    ...(replace ? {} : { visibility: fields['visibility'] }),
     keywords: (fields['keywords'] ?? '')
       .split(',')
       .map((word) => word.trim())

@@ -39,6 +39,12 @@ export function Drop({
           </select>
         </div>
       )}
+      {organisations.find(({ id }) => id === organisation)?.may_publish === false && (
+        <p class="notice info">
+          Cette organisation fait approuver ce qu’elle publie : vous pouvez déposer un fichier pour le
+          vérifier ; pour le publier, demandez à un administrateur de l’organisation.
+        </p>
+      )}
       <div
         class={is_over ? 'drop over' : 'drop'}
         onDragOver={(event) => {
