@@ -46,6 +46,17 @@ describe('the doctor, looking at the machine', () => {
     expect(await look('Contact du catalogue', contact)).to.equal('good');
   });
 
+  it('reads the weights of quality, where the site has its own', async () => {
+    const file = path.join(folder, 'qualite.json');
+    const states = [await look('Notes de qualité', {})];
+    for (const text of ['{"dataset": {"licence": 20}}', '{"dataset": ']) {
+      writeFileSync(file, text);
+      states.push(await look('Notes de qualité', {}));
+    }
+    rmSync(file);
+    expect(states).to.deep.equal([undefined, 'good', 'doubtful']);
+  });
+
   it('judges Node, backups and clocks', () => {
     expect(look_at_node('20.18.3').state).to.equal('wrong');
     expect(['20.19.0', '22.0.0'].map((version) => look_at_node(version).state)).to.deep.equal([

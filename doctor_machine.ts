@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync, statSync, writ
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { site_contact } from './catalogue/site_contact.ts';
 import { project_root, setting_names, type Config } from './config.ts';
+import { look_at_contact, look_at_weights } from './doctor_catalogue.ts';
 import { doubtful, good, wrong, type Check, type Finding } from './doctor_finding.ts';
 import { message_of } from './errors.ts';
 import { automatic_backups, backup_folder } from './sql/engine/backup.ts';
@@ -29,6 +29,7 @@ export const machine_checks: readonly Check[] = [
   { name: 'Adresse publique', look: async ({ config }) => look_at_address(config) },
   { name: 'Port', look: ({ config }) => look_at_port(config) },
   { name: 'Contact du catalogue', look: async ({ config }) => look_at_contact(config) },
+  { name: 'Notes de qualité', look: async ({ config }) => look_at_weights(config.DATA_DIR) },
   { name: 'Sauvegardes', look: async ({ config }) => look_at_backups(config.DATA_DIR, new Date()) },
   ...files.map((name) => ({
     name,
@@ -63,17 +64,6 @@ function look_at_settings(): Finding {
   return unknown.length === 0
     ? good(`lus dans ${file}`)
     : doubtful(`${file} : ${unknown.join(', ')} n’existe pas`, 'corrigez le nom d’après .env.example');
-}
-
-/** Without it, what imports describe is not valid for INSPIRE. */
-export function look_at_contact(config: Parameters<typeof site_contact>[0]): Finding {
-  const contact = site_contact(config);
-  return contact === undefined
-    ? doubtful(
-        'aucun : les fiches des référentiels ne sont pas valides pour INSPIRE (C.6, C.10)',
-        'donnez CATALOGUE_CONTACT_NAME et CATALOGUE_CONTACT_EMAIL, l’adresse d’un service',
-      )
-    : good(`${contact.organisation}, ${contact.email}`);
 }
 
 function look_at_data_dir(folder: string): Finding {

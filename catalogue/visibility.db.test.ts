@@ -81,6 +81,29 @@ describe('rights in the database', () => {
     expect(await rows(null, sql`select from published.big`)).to.equal(20_000);
   });
 
+  it('keeps what was written before its rule in the same transaction as that rule has it', async () => {
+    const seen = () =>
+      database().query(
+        sql`select n, visibility from maillage.record_version where record_id = 'late' order by n`,
+      );
+    const rule = (visibility: 'public' | 'organisation') =>
+      ({ visibility, organisation_id: own, shared_with: [] }) as const;
+    await database().query(sql`create table published.late (id int)`);
+    await database().write(async (db) => {
+      await db.query(sql`insert into maillage.metadata_record (id, title) values ('late', 'Réservée')`);
+      await db.query(sql`insert into maillage.collection (id, record_id) values ('late', 'late')`);
+      await set_visibility(db, 'late', rule('organisation'));
+    });
+    expect(await seen()).to.deep.equal([{ n: 1, visibility: 'organisation' }]);
+    await database().write((db) => set_visibility(db, 'late', rule('public')));
+    expect(await seen(), 'what was seen by few stays so').to.deep.equal([
+      { n: 1, visibility: 'organisation' },
+    ]);
+    await database().query(sql`drop table published.late`);
+    await database().query(sql`delete from maillage.collection where id = 'late'`);
+    await database().query(sql`delete from maillage.metadata_record where id = 'late'`);
+  });
+
   it('asks the index of a restricted table all the same', async () => {
     await restrict('organisation');
     const plan = await as('officer').read((db) =>

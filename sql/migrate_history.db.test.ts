@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import pg from 'pg';
-import { migrate, type SqlFile } from './migrate.ts';
+import { score_job } from '../catalogue/quality/score_records.ts';
+import { migrate, migration_files, type SqlFile } from './migrate.ts';
 import { reset_database, use_database, use_engine } from './testing.ts';
 
 const file = (name: string, text: string): SqlFile => ({ name, text, checksum: `sum of ${text}` });
@@ -39,6 +40,27 @@ describe('the history of migrations', () => {
       expect(counts[0]).to.equal(0);
       expect(counts[1]).to.be.greaterThan(0);
     });
+  });
+
+  it('gives a site that is in use the schedule of scores once', async () => {
+    for (const is_used of [true, false]) {
+      await empty();
+      await with_clients(1, async ([client]) => {
+        const { migrations, functions } = migration_files();
+        await migrate(client!, { migrations: migrations.filter(({ name }) => name < '0014'), functions: [] });
+        const other = `insert into maillage.schedule (title, kind, cron) values ('x', 'purge', '0 0 * * *')`;
+        if (is_used) await client!.query(`${other}; delete from maillage.schedule`);
+        const kinds = async () => {
+          await migrate(client!, { migrations, functions });
+          return (await client!.query('select kind from maillage.schedule')).rows;
+        };
+        expect(await kinds()).to.deep.equal(is_used ? [{ kind: score_job }] : []);
+        await client!.query('delete from maillage.schedule');
+        expect(await kinds()).to.deep.equal([]);
+        const { rows } = await client!.query('select is_called from maillage.schedule_id_seq');
+        expect(rows).to.deep.equal([{ is_called: is_used }]);
+      });
+    }
   });
 
   it('refuses an edited migration and a newer database, and replays functions', async () => {

@@ -12,7 +12,7 @@ import { send_document } from '../respond.ts';
 import { write_capabilities } from './capabilities.ts';
 import { properties_in, take_words } from './conditions.ts';
 import { parameter_domains, property_domains } from './domains.ts';
-import { answer_exception, xml_type } from './exceptions.ts';
+import { answer_exception, refuse_csw, xml_type } from './exceptions.ts';
 import { read_kvp } from './read_kvp.ts';
 import { read_xml } from './read_xml.ts';
 import { gmd_schema, type CswRequest } from './request.ts';
@@ -108,9 +108,18 @@ async function write_by_id(
     limit: most_ids,
     sort: [{ name: 'id', descending: false } as const],
   };
-  const { records } = await find_records(access, request, site, original_format(form.output_schema));
+  const { records, next } = await find_records(access, request, site, original_format(form.output_schema));
+  if (next !== null) throw too_long(records.length);
   return write_records_by_id(records, form, site.base_url);
 }
+
+/** GetRecordById has no pages: what does not fit is refused, not left out. */
+const too_long = (fitting: number) =>
+  refuse_csw(
+    'InvalidParameterValue',
+    'id',
+    `Ces fiches sont trop longues pour une seule réponse. En demander ${fitting} à la fois, ou les demander par GetRecords, page par page.`,
+  );
 
 async function write_found(asked: Asked<'GetRecords'>, access: Access, site: Site): Promise<string> {
   const { filter, sort, start, form } = asked;

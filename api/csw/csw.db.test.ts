@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { iso19139_format } from '../../catalogue/formats/iso19139/iso19139.ts';
 import { parse_xml, type XmlElement } from '../../catalogue/xml.ts';
 import { read_config } from '../../config.ts';
 import { use_database } from '../../sql/testing.ts';
@@ -187,6 +188,65 @@ describe('CSW 2.0.2', function () {
       'MD_Metadata',
       'MD_Metadata',
     ]);
+  });
+
+  it('ends a page of very long originals before its limit, and refuses them by id', async () => {
+    const gmd = 'http://www.isotc211.org/2005/gmd';
+    const ids = ['long_1', 'long_2', 'long_3'];
+    await database().pool.query(
+      `insert into maillage.metadata_record (id, title, keywords)
+      select id, 'Long ' || id, '{long}' from unnest($1::text[]) id`,
+      [ids],
+    );
+    const document = iso19139_format
+      .write(
+        {
+          id: 'long',
+          kind: 'dataset',
+          title: 'Long',
+          abstract: '',
+          producer: '',
+          licence: null,
+          source_url: null,
+          vintage: null,
+          lineage: '',
+          keywords: [],
+          warnings: [],
+        },
+        { base_url: 'http://ailleurs.example' },
+      )
+      .replace('</gmd:MD_Metadata>', `<!--${'x'.repeat(9_000_000)}--></gmd:MD_Metadata>`);
+    await database().pool.query(
+      `insert into maillage.record_original (record_id, format, document) select id, 'iso19139', $2 from unnest($1::text[]) id`,
+      [ids, document],
+    );
+    try {
+      const page = async (start: number, schema?: string) => {
+        const found = results(
+          await post(
+            get_records(
+              binary('PropertyIsEqualTo', 'dc:subject', 'long'),
+              `startPosition="${start}"`,
+              schema,
+            ),
+          ),
+        );
+        const { numberOfRecordsMatched, numberOfRecordsReturned, nextRecord } = found.attributes;
+        return [numberOfRecordsMatched, numberOfRecordsReturned, nextRecord];
+      };
+      expect(await page(1)).to.deep.equal(['3', '3', '0']);
+      expect(await page(1, gmd)).to.deep.equal(['3', '2', '3']);
+      expect(await page(3, gmd)).to.deep.equal(['3', '1', '0']);
+      const by_id = (some: readonly string[], status: number) =>
+        get(
+          `service=CSW&version=2.0.2&request=GetRecordById&outputSchema=${gmd}&id=${some.join(',')}`,
+          status,
+        );
+      expect(children_of(await by_id(ids.slice(0, 2), 200))).to.have.length(2);
+      expect(local_name(await by_id(ids, 400))).to.equal('ExceptionReport');
+    } finally {
+      await database().pool.query(`delete from maillage.metadata_record where id = any ($1)`, [ids]);
+    }
   });
 
   it('tells the values that occur, of what may be seen', async () => {

@@ -1,4 +1,4 @@
-import { read_weights } from '../../catalogue/quality/weights.ts';
+import { usable_weights } from '../../catalogue/quality/weights.ts';
 import { read_record } from '../../catalogue/records.ts';
 import { AppError } from '../../errors.ts';
 import { dataset_page } from '../../viewer/pages/dataset.tsx';
@@ -30,7 +30,7 @@ export const datasets_block: Block = {
       const view = await access.read(async (db) => {
         const stored = await read_record(db, request.params.record);
         if (stored === undefined) throw no_record(request.params.record);
-        return view_dataset(db, stored, site, { ...query, weights: read_weights(config.DATA_DIR) });
+        return view_dataset(db, stored, site, { ...query, weights: usable_weights(config.DATA_DIR) });
       });
       send_page(response, dataset_page(view));
     });

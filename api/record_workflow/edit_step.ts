@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { read_weights } from '../../catalogue/quality/weights.ts';
+import { usable_weights } from '../../catalogue/quality/weights.ts';
 import { check_record, type RecordFault } from '../../catalogue/workflow/check_record.ts';
 import { describe_record_changes, say_record_change } from '../../catalogue/workflow/describe_changes.ts';
 import { no_revision, save_draft } from '../../catalogue/workflow/drafts.ts';
@@ -100,7 +100,7 @@ async function review(
 ) {
   const access = account_access(request, database);
   const site = await read_site(request, config, access);
-  return review_record(await complete_draft(access, work, body, site), read_weights(config.DATA_DIR));
+  return review_record(await complete_draft(access, work, body, site), usable_weights(config.DATA_DIR));
 }
 
 /** Saves a step and does what the pressed button says; what cannot be kept comes back with the form, the rest is saved. */

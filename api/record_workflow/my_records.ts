@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { read_records } from '../../catalogue/records.ts';
 import { score_record } from '../../catalogue/quality/score.ts';
-import { read_weights, type Weights } from '../../catalogue/quality/weights.ts';
+import { usable_weights, type Weights } from '../../catalogue/quality/weights.ts';
 import type { Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import {
@@ -43,7 +43,7 @@ export async function show_my_records(request: Request, response: Response, cont
     const [counts] = await db.query<Record<KeptGroup, number>>(query_file('records_kept_counts'));
     const organisations = await db.query(query_file('record_organisations'));
     return {
-      records: await with_quality(db, rows, site, read_weights(context.config.DATA_DIR)),
+      records: await with_quality(db, rows, site, usable_weights(context.config.DATA_DIR)),
       total: rows[0]?.total ?? 0,
       counts: counts ?? {},
       may_begin: organisations.length > 0,

@@ -139,7 +139,7 @@ export const set_state = async (
   );
 };
 
-/** Gives a record to an organisation, with its working copy; site administrators alone. */
+/** Gives a record to an organisation; site administrators alone. The database gives its working copy with it. */
 export async function give(request: Request, context: Context): Promise<void> {
   const organisation = read_number(field_of(request, 'organisation'));
   if (organisation === null)
@@ -157,8 +157,6 @@ export async function give(request: Request, context: Context): Promise<void> {
       if (!work.is_site_admin) throw not_yours();
       const [given] = await db.query(query_file('record_give', [id, organisation]));
       if (given === undefined) throw not_yours();
-      if (work.draft !== null && work.draft.state !== 'submitted')
-        await db.query(query_file('record_draft_give', [id, organisation]));
     },
     () => ({ organisation }),
   );

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { read_weights } from '../../catalogue/quality/weights.ts';
+import { usable_weights } from '../../catalogue/quality/weights.ts';
 import { describe_record_changes } from '../../catalogue/workflow/describe_changes.ts';
 import { list_reports } from '../../catalogue/workflow/error_reports.ts';
 import { member_names } from '../../catalogue/workflow/members.ts';
@@ -49,7 +49,7 @@ export async function read_record_view(
     ...pending,
     review: review_record(
       await complete_draft(access, work, current_body(work), site),
-      read_weights(config.DATA_DIR),
+      usable_weights(config.DATA_DIR),
     ),
     ...told,
     done: null,

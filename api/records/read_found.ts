@@ -3,7 +3,7 @@ import type { MetadataRecord, OriginalDocument } from '../../catalogue/record.ts
 import { read_original, read_records, type StoredRecord } from '../../catalogue/records.ts';
 import type { SearchRequest, SearchResult } from '../../catalogue/search/request.ts';
 import { search_records } from '../../catalogue/search/search_records.ts';
-import type { Access, Db } from '../../sql/client.ts';
+import { one, type Access, type Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { complete_record } from './complete_record.ts';
 import type { Site } from './site.ts';
@@ -19,17 +19,36 @@ export interface FoundRecords extends SearchResult {
   records: CompleteRecord[];
 }
 
-/** Searches, and reads what was found; `format`: the one whose originals are wanted. */
+/** Bytes of originals that a page holds in memory; `limit` alone would let 500 of 20 MB be asked for. */
+const most_original_bytes = 20_000_000;
+
+/**
+ * Searches, and reads what was found; `format`: the one whose originals are wanted. Where these are very long the page ends
+ * before `limit`: `next` is then where it goes on.
+ */
 export async function find_records(
   access: Access,
   request: SearchRequest,
   site: Site,
   format: string | null,
 ): Promise<FoundRecords> {
-  const found = await search_records(access, request);
+  let found = await search_records(access, request);
+  if (format !== null && found.ids.length > 1) {
+    const fitting = await count_fitting(access, found.ids, format);
+    // Asked anew, so that the next page goes on after what this one holds.
+    if (fitting < found.ids.length) found = await search_records(access, { ...request, limit: fitting });
+  }
   const records =
     found.ids.length === 0 ? [] : await access.read((db) => read_in_order(db, found.ids, site, format));
   return { ...found, records };
+}
+
+async function count_fitting(access: Access, ids: readonly string[], format: string): Promise<number> {
+  const values = [ids, format, most_original_bytes];
+  const { fitting } = await access.read((db) =>
+    one<{ fitting: number }>(db, query_file('record_originals_fitting', values)),
+  );
+  return fitting;
 }
 
 async function read_in_order(
@@ -48,10 +67,10 @@ async function read_in_order(
   const originals = new Map(rows.map(({ record_id, ...original }) => [record_id, original]));
   // One that is gone since the search is left out.
   return ids.flatMap((id) => {
-    const one = stored.get(id);
-    return one === undefined
+    const each = stored.get(id);
+    return each === undefined
       ? []
-      : [{ record: complete_record(one, site), stored: one, original: originals.get(id) }];
+      : [{ record: complete_record(each, site), stored: each, original: originals.get(id) }];
   });
 }
 

@@ -7,7 +7,7 @@ import { bare_record, full_record } from '../formats/full_record_testing.ts';
 import { good_dataset, good_service } from '../validation/testing.ts';
 import { criteria } from './criteria.ts';
 import { score_record } from './score.ts';
-import { default_weights, read_weights, weights_file } from './weights.ts';
+import { default_weights, read_weights, usable_weights, weights_file } from './weights.ts';
 
 const kinds = Object.keys(default_weights) as (keyof typeof default_weights)[];
 
@@ -99,6 +99,21 @@ describe('quality of records', () => {
         writeFileSync(weights_file(folder), text);
         expect(() => read_weights(folder), text).to.throw(AppError, place);
       }
+    });
+
+    it('scores by the weights shipped as long as its file is broken, and says so once', () => {
+      writeFileSync(weights_file(folder), '{"dataset": ');
+      const lines: string[] = [];
+      const write = process.stderr.write.bind(process.stderr);
+      process.stderr.write = (line: string | Uint8Array) => lines.push(String(line)) > 0;
+      try {
+        for (let i = 0; i < 3; i++) expect(usable_weights(folder)).to.equal(default_weights);
+      } finally {
+        process.stderr.write = write;
+      }
+      expect(lines.filter((line) => line.includes('qualite.json'))).to.have.length(1);
+      writeFileSync(weights_file(folder), '{"dataset": {"licence": 100}}');
+      expect(usable_weights(folder).dataset).to.include({ licence: 100 });
     });
   });
 });

@@ -4,7 +4,7 @@ import type { Database } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { read_records } from '../records.ts';
 import { score_record } from './score.ts';
-import { default_weights, read_weights, type Weights } from './weights.ts';
+import { default_weights, usable_weights, type Weights } from './weights.ts';
 
 export const score_job = 'score_records';
 
@@ -14,7 +14,7 @@ let applied = JSON.stringify(default_weights);
 
 /** Scores records that have none; all when the site's weights are others than before. Gives how many were written. */
 export const score_records: JobHandler = async (_input, { database, config, signal }) => {
-  const weights = read_weights(config.DATA_DIR);
+  const weights = usable_weights(config.DATA_DIR);
   const said = JSON.stringify(weights);
   const scored = await write_scores(database, weights, { all: said !== applied, signal });
   applied = said;

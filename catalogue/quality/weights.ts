@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError, message_of } from '../../errors.ts';
+import { log } from '../../log.ts';
 import type { RecordKind } from '../record.ts';
 import { criteria, type CriterionName } from './criteria.ts';
 
@@ -107,6 +108,24 @@ export function read_weights(data_dir: string): Weights {
   return Object.fromEntries(
     kinds.map((kind) => [kind, { ...default_weights[kind], ...found.data[kind] }]),
   ) as unknown as Weights;
+}
+
+/** What was last told of the file, so that each fault is told once. */
+let told = '';
+
+/**
+ * The weights to score by: the site's, or those shipped as long as its file is broken. The log tells each fault once;
+ * `admin doctor` always.
+ */
+export function usable_weights(data_dir: string): Weights {
+  try {
+    return read_weights(data_dir);
+  } catch (error) {
+    const reason = message_of(error);
+    if (reason !== told) log.warn('quality weights ignored, those shipped are used', { reason });
+    told = reason;
+    return default_weights;
+  }
 }
 
 function read_if_there(file: string): string | undefined {

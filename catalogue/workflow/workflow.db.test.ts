@@ -270,6 +270,66 @@ describe('the life of a record', () => {
     expect(await write('site', versions)).to.equal('42501');
   });
 
+  it('is its organisation’s, whoever had begun one of its id: that one gets another id, with its comments', async () => {
+    const id = await begin();
+    await as('officer', (db) => add_comment(db, id, 'Entre nous'));
+    await step('officer', id, submit_draft);
+    const row = sql`insert into maillage.metadata_record (id, title, origin, organisation_id) values (${id}, 'Import', 'import', ${there})`;
+    await database().query(row);
+    await database().write((db) =>
+      add_report(db, {
+        record_id: id,
+        message: 'Faux',
+        email: 'a@b.fr',
+        collection_id: null,
+        feature_id: null,
+        lon: null,
+        lat: null,
+      }),
+    );
+    const read = (name: string) =>
+      as(name, async (db) => [
+        (await list_comments(db, id)).length,
+        (await db.query(sql`select from maillage.error_report where record_id = ${id}`)).length,
+      ]);
+    expect(await read('officer')).to.deep.equal([0, 0]);
+    expect(await read('stranger')).to.deep.equal([0, 1]);
+    const [moved] = await as('officer', (db) =>
+      db.query<{ record_id: string; own: string; state: string }>(
+        sql`select record_id, body ->> 'id' as own, state from maillage.record_draft d
+          where exists (select from maillage.record_comment c where c.record_id = d.record_id and c.body = 'Entre nous')`,
+      ),
+    );
+    expect(moved).to.include({ own: moved?.record_id, state: 'submitted' });
+    expect(moved?.record_id).not.to.equal(id);
+    expect(await save(id, 'À nous', 'stranger', 0).then(({ is_saved }) => is_saved)).to.equal(true);
+  });
+
+  it('takes its working copy along to another organisation, also one that was submitted', async () => {
+    const id = await begin();
+    await step('approver', id, publish_draft);
+    await save(id, 'En cours');
+    await step('officer', id, submit_draft);
+    await as('site', (db) =>
+      db.query(sql`update maillage.metadata_record set organisation_id = ${there} where id = ${id}`),
+    );
+    expect((await as('stranger', (db) => read_record_work(db, id))).draft).to.deep.include({
+      state: 'draft',
+    });
+    expect((await as('officer', (db) => read_record_work(db, id))).draft).to.equal(null);
+    expect((await save(id, 'Repris', 'stranger')).is_saved).to.equal(true);
+  });
+
+  it('is kept by those of the record alone, should a working copy of others be left', async () => {
+    const id = await begin();
+    await step('approver', id, publish_draft);
+    await database().query(sql`insert into maillage.record_draft (record_id, organisation_id, body)
+      values (${id}, ${there}, '{}')`);
+    await as('officer', (db) => add_comment(db, id, 'Entre nous'));
+    expect(await as('stranger', (db) => list_comments(db, id))).to.deep.equal([]);
+    await database().query(sql`delete from maillage.record_draft where record_id = ${id}`);
+  });
+
   it('guards the working copy itself: its states, its author, its record', async () => {
     const id = await begin();
     const write = (name: string, statement: ReturnType<typeof sql>) =>

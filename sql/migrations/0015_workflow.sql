@@ -137,6 +137,10 @@ language plpgsql security definer set search_path = pg_catalog as $$
 declare
   measured record;
 begin
+  -- Who sees it is often said after it was written (imports, scenarios): what nobody has seen yet is never more public.
+  if tg_op = 'UPDATE' and new.visibility <> old.visibility then
+    update maillage.record_version v set visibility = new.visibility where v.record_id = new.id and v.at = now();
+  end if;
   if new.state not in ('published', 'retired') or (tg_op = 'UPDATE' and new.version = old.version) then
     return null;
   end if;
@@ -239,7 +243,8 @@ declare
 begin
   new.revision := old.revision + 1;
   new.updated_at := greatest(clock_timestamp(), old.updated_at + interval '1 millisecond');
-  if maillage.account_id() is null then
+  -- Within another trigger: record_claims_drafts, which follows the record.
+  if maillage.account_id() is null or pg_trigger_depth() > 1 then
     return new;
   end if;
   if (new.body, new.visibility, new.summary, new.based_on, new.organisation_id)
@@ -276,14 +281,16 @@ end $$;
 create trigger draft_limit before insert on maillage.record_draft
 for each row execute function maillage.limit_drafts();
 
--- Whether the account that asks keeps the record, published or to be: writes or approves it.
+-- Whether the account that asks keeps the record: writes or approves it. Whose it is, a working copy says only as long as
+-- there is no record.
 create function maillage.keeps_record(record text) returns boolean
 language sql stable parallel safe security definer set search_path = pg_catalog as $$
   select maillage.account_id() is not null and exists (
     select from (
       select organisation_id from maillage.metadata_record where id = record
       union all
-      select organisation_id from maillage.record_draft where record_id = record
+      select d.organisation_id from maillage.record_draft d
+      where d.record_id = record and not exists (select from maillage.metadata_record r where r.id = record)
     ) kept
     where coalesce(maillage.may_edit_record(kept.organisation_id), false)
       or maillage.may_approve_record(kept.organisation_id)
@@ -337,6 +344,31 @@ create trigger record_drops_comments after delete on maillage.metadata_record
 for each row execute function maillage.drop_comments();
 create trigger draft_drops_comments after delete on maillage.record_draft
 for each row execute function maillage.drop_comments();
+
+-- A record's working copy is its organisation's. One that goes to another organisation takes it along, no longer submitted.
+-- A new one whose id an organisation had chosen for a record of its own leaves that one another id, with its comments.
+create function maillage.claim_drafts() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  own_id text := gen_random_uuid()::text;
+begin
+  if tg_op = 'UPDATE' then
+    update maillage.record_draft d
+    set organisation_id = new.organisation_id,
+      state = case when d.state = 'submitted' then 'draft' else d.state end
+    where d.record_id = new.id and d.organisation_id is distinct from new.organisation_id;
+    return null;
+  end if;
+  update maillage.record_draft d
+  set record_id = own_id, body = jsonb_set(d.body, '{id}', to_jsonb(own_id)), based_on = null
+  where d.record_id = new.id and d.organisation_id is distinct from new.organisation_id;
+  if found then
+    update maillage.record_comment c set record_id = own_id where c.record_id = new.id;
+  end if;
+  return null;
+end $$;
+create trigger record_claims_drafts after insert or update of organisation_id on maillage.metadata_record
+for each row execute function maillage.claim_drafts();
 
 -- « Signaler une erreur »: anybody's, read by those who keep the record. The address of who reported is asked for as an
 -- answer only, and forgotten (catalogue/personal_data.ts).

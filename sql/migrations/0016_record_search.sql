@@ -45,6 +45,11 @@ create index record_search_quality on maillage.record_search (coalesce(quality, 
 
 -- Score of catalogue/quality, written beside the record; null until it is computed anew.
 alter table maillage.metadata_record add column quality smallint check (quality between 0 and 100);
+-- The job that computes it. A new site gets it with its first schedules (job_handlers.ts), one that is in use here, once.
+insert into maillage.schedule (title, kind, cron)
+select 'Notes de qualité des fiches du catalogue', 'score_records', '*/10 * * * *'
+from maillage.schedule_id_seq where is_called
+on conflict (kind, input, cron, time_zone) do nothing;
 
 -- A row per transaction that changed the catalogue, for an hour: their number and sum name the catalogue's content. No
 -- transaction waits for another one's row.
