@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import pg from 'pg';
-import { score_job } from '../catalogue/quality/score_records.ts';
 import { migrate, migration_files, type SqlFile } from './migrate.ts';
 import { reset_database, use_database, use_engine } from './testing.ts';
 
@@ -54,7 +53,7 @@ describe('the history of migrations', () => {
           await migrate(client!, { migrations, functions });
           return (await client!.query('select kind from maillage.schedule')).rows;
         };
-        expect(await kinds()).to.deep.equal(is_used ? [{ kind: score_job }] : []);
+        expect(await kinds()).to.deep.equal(is_used ? [{ kind: 'score_records' }] : []);
         await client!.query('delete from maillage.schedule');
         expect(await kinds()).to.deep.equal([]);
         const { rows } = await client!.query('select is_called from maillage.schedule_id_seq');

@@ -6,6 +6,7 @@ import { read_records } from '../records.ts';
 import { score_record } from './score.ts';
 import { default_weights, usable_weights, type Weights } from './weights.ts';
 
+/** Named in 0016_record_search.sql too. */
 export const score_job = 'score_records';
 
 const batch = 500;
