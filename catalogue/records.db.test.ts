@@ -61,4 +61,18 @@ describe('catalogue records', () => {
     expect(stored?.record.topics).to.deep.equal(['economy']);
     expect(stored?.record.frequency).to.equal('annually');
   });
+
+  it('of officers and harvesters are not taken over by an import', async () => {
+    for (const origin of ['officer', 'harvest']) {
+      await database().query(
+        sql`update maillage.metadata_record set origin = ${origin} where id = ${record.id}`,
+      );
+      const refused = await database()
+        .write((db) => write_record(db, { ...record, abstract: 'Pris.' }))
+        .catch((error: unknown) => error);
+      expect(refused, origin).to.include({ code: 'record-of-others', status: 409 });
+      const stored = await database().read((db) => read_record(db, record.id));
+      expect(stored?.record.abstract, origin).to.equal('Nouveau.');
+    }
+  });
 });

@@ -1,4 +1,5 @@
 /** Records in the database: written by imports, processes, officers and harvesters, read whole with what they describe. */
+import { AppError } from '../errors.ts';
 import type { Db } from '../sql/client.ts';
 import { query_file } from '../sql/query_file.ts';
 import type { MetadataRecord, OriginalDocument, RecordDetails, RecordKind } from './record.ts';
@@ -77,11 +78,30 @@ export function row_of(record: MetadataRecord, origin: RecordOrigin): Record<str
 
 /**
  * Writes the record of an import or a process, new or in place of the one with its id; members that an officer wrote stay
- * as they are.
+ * as they are. A 409 AppError when an officer or a harvester keeps the record.
  */
 export async function write_record(db: Db, record: MetadataRecord): Promise<void> {
   const origin = record.kind === 'process_result' ? 'process' : 'import';
-  await db.query(query_file('metadata_record_upsert', [JSON.stringify(row_of(record, origin))]));
+  const row = JSON.stringify(row_of(record, origin));
+  const written = await db.query(query_file('metadata_record_upsert', [row]));
+  if (written.length === 0) await refuse_records_of_others(db, [record.id]);
+}
+
+/** A 409 AppError when an officer or a harvester keeps a record of one of these ids: no import takes it over. */
+export async function refuse_records_of_others(db: Db, ids: readonly string[]): Promise<void> {
+  const [kept] = await db.query<{ id: string; origin: RecordOrigin; harvester: string | null }>(
+    query_file('metadata_records_of_others', [ids]),
+  );
+  if (kept === undefined) return;
+  const whose =
+    kept.origin === 'officer'
+      ? 'une fiche rédigée ici'
+      : `une fiche moissonnée${kept.harvester === null ? '' : ` par « ${kept.harvester} »`}`;
+  throw new AppError(`« ${kept.id} » est déjà l’identifiant d’${whose} : un import ne la remplace pas.`, {
+    status: 409,
+    code: 'record-of-others',
+    remedy: 'Donner un autre identifiant aux données, ou supprimer d’abord cette fiche.',
+  });
 }
 
 type Row = Omit<StoredRecord, 'record'> &

@@ -174,6 +174,28 @@ export const recomputations: readonly { job: string; collections: readonly strin
   },
 ];
 
+/** Sources of etl/sources/ whose records lie beside the one of the collection that they fill together. */
+const source_ids = [
+  'bpe',
+  'contours_communes',
+  'contours_departements',
+  'contours_epci',
+  'contours_regions',
+  'dila',
+  'france_services',
+  'gendarmerie',
+  'la_poste',
+  'mairies',
+  'population',
+  'prefectures',
+  'territoires',
+  'tournees',
+];
+
+/** Whether imports write a record of this id: no officer and no remote catalogue may bring one. */
+export const is_reserved_record = (id: string): boolean =>
+  referentiel_ids.has(id) || source_ids.includes(id) || id.startsWith('white_zones') || id === 'catalogue';
+
 /** Names that no generic dataset may take. */
 export const referentiel_ids: ReadonlySet<string> = new Set(
   [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { set_editable } from '../catalogue/editing.ts';
-import { recomputations, referentiel_ids } from '../catalogue/referentiels.ts';
+import { is_reserved_record, recomputations, referentiel_ids } from '../catalogue/referentiels.ts';
 import { read_config } from '../config.ts';
 import { one } from '../sql/client.ts';
 import { sql } from '../sql/fragment.ts';
@@ -96,6 +96,7 @@ describe('imports and edits', function () {
       ...derived.map((d) => d.collection),
     ]);
     for (const { id } of owned) expect(referentiel_ids.has(id), id).to.equal(true);
+    for (const { id } of [...sources, ...owned]) expect(is_reserved_record(id), id).to.equal(true);
     for (const { collections } of recomputations)
       for (const id of collections) expect(referentiel_ids.has(id), id).to.equal(true);
     await database().query(

@@ -75,6 +75,24 @@ describe('the import of a source', function () {
     expect(await staging_tables()).to.be.empty;
   });
 
+  it('does not take over a record that an officer or a harvester keeps', async () => {
+    for (const origin of ['officer', 'harvest']) {
+      await database().query(
+        sql`insert into maillage.metadata_record (id, title, origin) values ('essais', 'Fiche d’ici', ${origin})
+          on conflict (id) do update set title = excluded.title, origin = excluded.origin`,
+      );
+      for (const dry_run of [true, false])
+        expect(await failure(import_rows([{ id: '1' }], undefined, { dry_run })), origin).to.equal(
+          'record-of-others',
+        );
+      const [record] = await database().query(
+        sql`select title, origin from maillage.metadata_record where id = 'essais'`,
+      );
+      expect(record).to.deep.equal({ title: 'Fiche d’ici', origin });
+    }
+    await database().query(sql`delete from maillage.metadata_record where id = 'essais'`);
+  });
+
   it('changes nothing the second time, and says so', async () => {
     const rows = [{ id: '1', geometry: point(1, 44) }, { id: '2' }];
     await import_rows(rows);

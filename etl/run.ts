@@ -11,7 +11,7 @@ import {
   type Outcomes,
   type Publication,
 } from '../catalogue/publication.ts';
-import { write_record } from '../catalogue/records.ts';
+import { refuse_records_of_others, write_record } from '../catalogue/records.ts';
 import { refuse_edited } from '../catalogue/editing.ts';
 import type { MetadataRecord } from '../catalogue/record.ts';
 import { set_visibility, type VisibilityRule } from '../catalogue/visibility.ts';
@@ -122,6 +122,7 @@ async function import_within(
   const db = unhurried(database);
   // Said again when it publishes; nobody should wait for the reading of a file to hear it.
   await refuse_edited(db, source.collection.id);
+  await refuse_records_of_others(db, record_ids_of(source));
   await request.allow?.(db);
   let found_vintage: string | null = null;
   const source_context: SourceContext = {
@@ -181,6 +182,12 @@ async function import_within(
   });
   return report(run, source, state, changed_of(outcomes));
 }
+
+const record_ids_of = ({ id, share, collection, derived = [] }: Source) => [
+  collection.id,
+  ...(share === 'own_rows' ? [id] : []),
+  ...derived.map((above) => above.collection.id),
+];
 
 /** Reads all rows into the staging table; gives the input, of which the vintage is asked afterwards. */
 async function read_into(stage: Stage, request: ImportRequest, context: SourceContext): Promise<Input> {

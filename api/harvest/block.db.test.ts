@@ -112,6 +112,49 @@ describe('screens of harvesters', () => {
     expect(await jobs()).to.deep.equal([]);
   });
 
+  it('are tried by officers alone, and run by administrators, where records need an approval', async () => {
+    const city = await make_organisation(database(), 'Ville');
+    const waits = await make_account(database(), 'waits@example.fr', [['officer', city]]);
+    const chief = await make_account(database(), 'chief@example.fr', [
+      ['officer', city],
+      ['admin', city],
+    ]);
+    const organisation = String(city);
+    const refused = await ask(waits, '/moissonnages', fields({ organisation }));
+    expect(refused.status).to.equal(403);
+    expect(await refused.text()).to.contain('Demandez à un administrateur');
+    expect((await ask(waits, '/moissonnages/nouveau')).status).to.equal(403);
+    const id = await add({ organisation }, chief);
+    const shown = await (await ask(waits, `/moissonnages/${id}`)).text();
+    expect(shown).to.contain('Tester tout').and.not.contain('Moissonner maintenant');
+    expect((await ask(waits, `/moissonnages/${id}/modifier`)).status).to.equal(403);
+    for (const [place, form] of [
+      ['modifier', fields({ organisation, nom: 'Autre' })],
+      ['lancer', { action: 'lancer' }],
+      ['confirmer', { passage: '1' }],
+      ['suppression', { fiches: 'supprimer' }],
+    ] as const)
+      expect((await ask(waits, `/moissonnages/${id}/${place}`, form)).status, place).to.equal(403);
+    expect((await ask(waits, `/moissonnages/${id}/lancer`, { action: 'essai' })).status).to.equal(303);
+    expect((await ask(chief, `/moissonnages/${id}/lancer`, { action: 'lancer' })).status).to.equal(303);
+    expect((await jobs()).map(({ input }) => input)).to.deep.equal([
+      { harvester: Number(id), dry_run: true, pages: 1 },
+      { harvester: Number(id) },
+    ]);
+    // The database says the same.
+    const access = database().as({ account_id: waits.id, scopes: '*' });
+    for (const wish of ['{}', '{"remove": true, "dry_run": true}', '{"confirm": 1}']) {
+      const error = await access
+        .act((db) => db.query(sql`select maillage.ask_harvest(${Number(id)}, ${wish}::jsonb)`))
+        .catch((thrown: unknown) => thrown);
+      expect(error, wish).to.include({ code: '42501' });
+    }
+    const changed = await access.act((db) =>
+      db.query(sql`update maillage.harvester set name = 'x' where id = ${Number(id)} returning id`),
+    );
+    expect(changed).to.deep.equal([]);
+  });
+
   it('are changed by keys with the scope of datasets alone', async () => {
     const send = async (scope: 'read' | 'datasets') => {
       const key = await make_key(database(), officer.id, [scope]);

@@ -23,7 +23,7 @@ import type { Block, Context } from '../block.ts';
 import type { AuditAction } from '../../viewer/pages/audit_actions.ts';
 import { choice, f, integer, read_query, type Param } from '../params.ts';
 import { choose_format, respond, send_page } from '../respond.ts';
-import { officer_access, save_form, show_form } from './harvester_form.ts';
+import { officer_access, refuse_unapproved, save_form, show_form } from './harvester_form.ts';
 import {
   item_choices,
   log_choices,
@@ -110,7 +110,11 @@ async function read_view(request: Request, context: Context) {
   return access.read(async (db) => {
     const harvester = await read_harvester(db, id);
     const jobs = await db.query<HarvestJob>(query_file('harvest_jobs', [id]));
-    return view_harvester(harvester, await list_runs(db, id, runs_shown), jobs, context.config);
+    const owner = access.owners.find((each) => each.id === harvester.organisation_id);
+    return {
+      ...view_harvester(harvester, await list_runs(db, id, runs_shown), jobs, context.config),
+      needs_approval: owner?.needs_approval ?? false,
+    };
   });
 }
 
@@ -173,7 +177,8 @@ async function ask(
   const access = await officer_access(request, context);
   const id = id_of(request);
   await access.act(async (db) => {
-    const { name } = await read_harvester(db, id);
+    const { name, organisation_id } = await read_harvester(db, id);
+    if (!('dry_run' in wish)) refuse_unapproved(access.owners, organisation_id);
     await ask_harvest(db, id, wish);
     await write_audit(db, request, { action, object: name, details: { ...wish } });
   });

@@ -21,7 +21,7 @@ import type { Context } from '../block.ts';
 import { send_page } from '../respond.ts';
 import { kind_choices } from './views.ts';
 
-type Owners = readonly { id: number | null; name: string }[];
+type Owners = readonly { id: number | null; name: string; needs_approval: boolean }[];
 const read_owners = (db: Db): Promise<Owners> => db.query(query_file('harvest_owners'));
 
 /** The access of somebody who harvests. A 401 AppError for anybody, a 403 for accounts without that right. */
@@ -38,6 +38,22 @@ export async function officer_access(
     remedy: 'Le demander à l’administrateur de votre organisation.',
   });
 }
+
+/** A 403 AppError where what a harvest publishes waits for an administrator: there, officers try harvests and no more. */
+export function refuse_unapproved(owners: Owners, organisation_id: number | null): void {
+  const owner = owners.find(({ id }) => id === organisation_id);
+  if (owner?.needs_approval === true) throw approval_needed();
+}
+
+const approval_needed = () =>
+  new AppError(
+    'Une moisson publie des fiches, et celles de votre organisation demandent l’approbation d’un administrateur.',
+    {
+      status: 403,
+      code: 'approval-needed',
+      remedy: 'Demandez à un administrateur de votre organisation ; les essais restent permis.',
+    },
+  );
 
 const names = [
   'nom',
@@ -100,11 +116,11 @@ export async function show_form(
 ): Promise<void> {
   const access = await officer_access(request, context);
   const harvester = id === null ? null : await access.read((db) => read_harvester(db, id));
-  const fields = harvester === null ? blank(access.owners) : fields_of_harvester(harvester);
-  send_page(
-    response,
-    harvester_form_page(view_of(context, access.owners, harvester, fields), csrf_of(request)),
-  );
+  if (harvester !== null) refuse_unapproved(access.owners, harvester.organisation_id);
+  const owners = access.owners.filter(({ needs_approval }) => !needs_approval);
+  if (owners.length === 0) throw approval_needed();
+  const fields = harvester === null ? blank(owners) : fields_of_harvester(harvester);
+  send_page(response, harvester_form_page(view_of(context, owners, harvester, fields), csrf_of(request)));
 }
 
 const csrf_of = (request: Request) => asker_of(request)?.csrf_token ?? null;
@@ -134,11 +150,14 @@ export async function save_form(
 ): Promise<void> {
   const access = await officer_access(request, context);
   const harvester = id === null ? null : await access.read((db) => read_harvester(db, id));
+  if (harvester !== null) refuse_unapproved(access.owners, harvester.organisation_id);
+  const owners = access.owners.filter(({ needs_approval }) => !needs_approval);
   const fields = fields_sent(request);
   await answer_form(
     response,
     async () => {
       const settings = read_harvester_fields(fields);
+      refuse_unapproved(access.owners, settings.organisation_id);
       const secret = await read_secret(request, context);
       const is_trial = field_of(request, 'action') === 'tester';
       const saved = await access.act(async (db) => {
@@ -153,7 +172,7 @@ export async function save_form(
       response.redirect(303, `/moissonnages/${saved}?fait=${done}`);
     },
     (problems) =>
-      harvester_form_page(view_of(context, access.owners, harvester, fields), csrf_of(request), problems),
+      harvester_form_page(view_of(context, owners, harvester, fields), csrf_of(request), problems),
   );
 }
 

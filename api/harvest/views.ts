@@ -86,7 +86,7 @@ export function view_harvester(
   runs: readonly HarvestRun[],
   jobs: readonly HarvestJob[],
   config: Config,
-): HarvesterView {
+): Omit<HarvesterView, 'needs_approval'> {
   const { address, visibility, territory, options, has_secret, is_enabled } = harvester;
   return {
     ...view_row(harvester),

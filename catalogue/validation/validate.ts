@@ -26,7 +26,7 @@ export const rules: readonly Rule[] = [
 /**
  * Rules of INSPIRE's technical guidance 2.0 and of CNIG's profile over the ISO 19139 document that the record is, or
  * becomes when it is written over its original. Findings of the rules that apply, failed and passed. Throws the writer's
- * 400 AppError `xml-character` for a text that no XML can hold.
+ * 400 AppError `xml-character` for NUL and halves of a character.
  */
 export function validate_record(record: MetadataRecord, original?: OriginalDocument): Finding[] {
   return validate_tree(write_tree(record, iso19139, original).root, record);

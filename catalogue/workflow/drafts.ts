@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import type { MetadataRecord, OriginalDocument } from '../record.ts';
+import { is_reserved_record } from '../referentiels.ts';
 import { check_publishable, check_record, type RecordFault } from './check_record.ts';
 import { differing_members } from './members.ts';
 import {
@@ -62,9 +63,10 @@ export async function begin_record(
   return id;
 }
 
-/** The id that a document brings, as long as no record has it: then the record would be another's. */
+/** The id that a document brings, as long as no record has it, nor will: then the record would be another's. */
 async function choose_id(db: Db, wanted: string | undefined): Promise<string> {
   if (wanted === undefined || wanted === '') return randomUUID();
+  if (is_reserved_record(wanted)) throw reserved(wanted);
   if ((await db.query(query_file('record_work', [wanted]))).length > 0) throw taken(wanted);
   return wanted;
 }
@@ -74,6 +76,13 @@ const taken = (id: string) =>
     status: 409,
     code: 'record-exists',
     remedy: 'Modifier cette fiche, ou donner un autre identifiant au document.',
+  });
+
+const reserved = (id: string) =>
+  new AppError(`« ${id} » est l’identifiant d’un référentiel du site.`, {
+    status: 409,
+    code: 'record-reserved',
+    remedy: 'Donner un autre identifiant au document.',
   });
 
 /** Thrown when a working copy has changed since its sender read it: nothing is written. */

@@ -84,6 +84,16 @@ describe('the life of a record', () => {
   }
   const reject = (db: Db, id: string, at: number) => reject_draft(db, id, at, 'Le résumé est trop court.');
 
+  it('does not begin under the identifier of a référentiel, imported or yet to be', async () => {
+    for (const id of ['communes', 'bpe', 'white_zones_ete'])
+      expect(
+        await refusal(
+          as('site', (db) => begin_record(db, { body: officers_record(id), organisation_id: here })),
+        ),
+        id,
+      ).to.equal(409);
+  });
+
   it('begins by the officers of its organisation alone, and is seen by those who keep it', async () => {
     const id = await begin();
     for (const name of ['agent', 'stranger', 'approver'])

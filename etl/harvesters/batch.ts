@@ -1,5 +1,6 @@
 /** A batch of items: what is known of them is read, decided and written in one transaction with the run's position. */
 import { row_of } from '../../catalogue/records.ts';
+import { mark_unknown } from '../../catalogue/xml_characters.ts';
 import { AppError, message_of } from '../../errors.ts';
 import type { Database, Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
@@ -25,6 +26,8 @@ export interface BatchTarget extends Harvesting {
 
 export interface BatchPosition {
   position: Record<string, unknown>;
+  /** Where the page begins, begun: of the pieces of a batch, all but the last leave the run there. */
+  page: Record<string, unknown>;
   announced: number | null;
   /** The page was begun before the run was cut: what this run has seen already is passed over. */
   is_again: boolean;
@@ -64,7 +67,7 @@ export async function write_batch(
     if (items.length > 1) {
       const middle = items.length >> 1;
       return [
-        ...(await write_batch(target, items.slice(0, middle), at)),
+        ...(await write_batch(target, items.slice(0, middle), { ...at, position: at.page })),
         ...(await write_batch(target, items.slice(middle), at)),
       ];
     }
@@ -78,14 +81,19 @@ export async function write_batch(
   }
 }
 
+/** Nothing is kept that would break a page of records written as XML. */
+const mark_item = (item: RemoteItem): RemoteItem =>
+  is_broken(item) ? item : { ...item, record: mark_unknown(item.record) };
+
 async function write_in(
   db: Db,
   target: BatchTarget,
-  given: readonly RemoteItem[],
+  written: readonly RemoteItem[],
   { position, announced, is_again }: BatchPosition,
 ): Promise<Decision[]> {
   const { run_id, is_dry } = target;
   await db.query(query_file('harvest_lock', []));
+  const given = written.map(mark_item);
   const known = await read_known(db, target, given);
   const items = is_again
     ? given.filter(({ remote_id }) => remote_id === null || known.items.get(remote_id)?.run_id !== run_id)
@@ -94,11 +102,9 @@ async function write_in(
   let removed = 0;
   if (!is_dry) {
     const released = decisions.flatMap(({ released, remote_id, title }) =>
-      released === null || remote_id === null
-        ? []
-        : [{ record_id: released, remote_id, title, is_kept: false }],
+      released === null || remote_id === null ? [] : [{ record_id: released, remote_id, title }],
     );
-    removed = await remove_records(db, run_id, released);
+    removed = await remove_released(db, run_id, released);
     await write_records(db, target, decisions);
     await write_items(db, target, decisions);
   }
@@ -113,6 +119,22 @@ async function write_in(
   );
   await target.hold(db);
   return decisions;
+}
+
+async function remove_released(
+  db: Db,
+  run_id: number,
+  released: readonly { record_id: string; remote_id: string; title: string }[],
+): Promise<number> {
+  if (released.length === 0) return 0;
+  const ids = released.map(({ record_id }) => record_id);
+  const rows = await db.query<{ id: string }>(query_file('harvest_records_in_use', [ids]));
+  const kept = new Set(rows.map(({ id }) => id));
+  return remove_records(
+    db,
+    run_id,
+    released.map((each) => ({ ...each, is_kept: kept.has(each.record_id) })),
+  );
 }
 
 async function read_known(

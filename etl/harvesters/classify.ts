@@ -1,6 +1,7 @@
 /** What becomes of an item that was read, by what is known of it and of the record that it names. Pure. */
 import { createHash } from 'node:crypto';
 import type { Extent } from '../../catalogue/record.ts';
+import { is_reserved_record } from '../../catalogue/referentiels.ts';
 import { is_broken, type RemoteItem, type RemoteRecord } from './harvester.ts';
 
 export interface KnownItem {
@@ -195,6 +196,9 @@ function decide(
   if (other !== undefined)
     return { ...told, outcome: 'duplicate', message: `Même identifiant que « ${other} ».`, released };
   const here = records.get(record.id);
+  // No record of that id is there to be named.
+  if (here === undefined && is_reserved_record(record.id))
+    return { ...told, outcome: 'duplicate', record_id: null, message: reserved_for_imports, released };
   const holder = here === undefined ? null : held_by_other(here, remote_id, harvester_id, organisation_id);
   if (holder !== null) return { ...told, outcome: 'duplicate', message: holder, released };
   const content_hash = hash_of(item);
@@ -218,6 +222,8 @@ const storable = (text: string) => text.replaceAll('\0', '\u{FFFD}').toWellForme
 const fault_of_name = (name: string | null) =>
   name === '' ||
   (name !== null && (name.length > longest.remote_id || name.includes('\0') || !name.isWellFormed()));
+
+const reserved_for_imports = 'Cet identifiant est celui d’un référentiel d’ici.';
 
 /** Who holds the record that an item brings, in French; null: nobody else. */
 function held_by_other(

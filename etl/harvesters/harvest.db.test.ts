@@ -8,7 +8,16 @@ import {
 import { read_original, read_record } from '../../catalogue/records.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
-import { harvest_config, make_harvester, record_feature, run_here, start_records } from './testing.ts';
+import { write_batch } from './batch.ts';
+import { remove_vanished } from './removal.ts';
+import {
+  harvest_config,
+  make_harvester,
+  record_feature,
+  run_here,
+  start_records,
+  start_remote,
+} from './testing.ts';
 
 const counts = (run: HarvestRun | null) => {
   const { read, created, updated, unchanged, duplicates, failed, outside, removed } = run!;
@@ -381,6 +390,136 @@ describe('a harvest', () => {
     await database().query(sql`update maillage.harvester set cron = '0 5 * * *'`);
     await database().query(sql`delete from maillage.harvester`);
     expect(await schedules()).to.deep.equal([]);
+  });
+
+  const states = async () =>
+    (
+      await database().query<{ id: string; state: string }>(
+        sql`select id, state from maillage.metadata_record order by id`,
+      )
+    ).map(({ id, state }) => `${id} ${state}`);
+
+  it('removes nothing on the word of a run after which another one reads', async () => {
+    features = fill(10);
+    const harvester = await make();
+    const old = (await run(harvester))!;
+    await database().query(sql`update maillage.harvest_item set run_id = 0`);
+    const remove = () =>
+      remove_vanished(
+        {
+          database: database(),
+          harvester_id: harvester,
+          run_id: old.id,
+          hold: async () => undefined,
+          signal: new AbortController().signal,
+        },
+        async () => undefined,
+      );
+    await database().query(
+      sql`insert into maillage.harvest_run (harvester_id, is_dry) values (${harvester}, true)`,
+    );
+    await database().query(sql`update maillage.harvest_item set run_id = ${old.id} where remote_id > 'r001'`);
+    expect(await remove()).to.equal(2);
+    await database().query(sql`update maillage.harvest_item set run_id = 0`);
+    await database().query(sql`insert into maillage.harvest_run (harvester_id) values (${harvester})`);
+    expect(await remove()).to.equal(0);
+    expect(await titles()).to.have.length(8);
+  });
+
+  it('reads a page again of which a piece alone was written when it was cut', async () => {
+    features = fill(20);
+    features[1] = record_feature('r001', { title: 'Refusée' });
+    const harvester = await make({ page: '10' });
+    await database().query(
+      sql`alter table maillage.metadata_record add constraint trial check (title <> 'Refusée')`,
+    );
+    try {
+      let held = 0;
+      const hold = () => (++held === 2 ? Promise.reject(new Error('cut')) : Promise.resolve());
+      const cut = await run_here(database(), harvest_config([remote.host]), { harvester }, { hold }).catch(
+        (error: unknown) => error,
+      );
+      expect(cut).to.be.instanceOf(Error);
+      expect(await titles()).to.deep.equal(['r000 Fiche r000']);
+      expect(counts(await run(harvester))).to.deep.equal({ ...none, read: 20, created: 19, failed: 1 });
+    } finally {
+      await database().query(sql`alter table maillage.metadata_record drop constraint trial`);
+    }
+  });
+
+  it('retires what an officer has a working copy of, gone there or under another name', async () => {
+    features = fill(10);
+    const harvester = await make();
+    await run(harvester);
+    await database().query(
+      sql`insert into maillage.record_draft (record_id, body) values ('r001', '{}'), ('r002', '{}')`,
+    );
+    features = features.filter((_, i) => i !== 1);
+    await run(harvester);
+    expect(await states()).to.include('r001 retired');
+    const record = (await read_record(database(), 'r002'))!.record;
+    const [{ id: next } = { id: 0 }] = await database().query<{ id: number }>(
+      sql`insert into maillage.harvest_run (harvester_id) values (${harvester}) returning id`,
+    );
+    const renamed = ['r002', 'r003'].map((remote_id) => ({
+      remote_id,
+      remote_date: null,
+      record: { ...record, id: `${remote_id}-bis` },
+      original: null,
+      warnings: [],
+    }));
+    await write_batch(
+      {
+        database: database(),
+        harvester_id: harvester,
+        organisation_id: null,
+        territory: null,
+        visibility: 'public',
+        run_id: next,
+        is_dry: false,
+        seen: new Set(),
+        hold: async () => undefined,
+      },
+      renamed,
+      { position: {}, page: {}, announced: null, is_again: false },
+    );
+    expect(await states())
+      .to.include.members(['r002 retired', 'r002-bis published', 'r003-bis published'])
+      .and.not.include('r003 published')
+      .and.not.include('r003 retired');
+  });
+
+  it('marks characters that no XML can hold', async () => {
+    features = [record_feature('a\u0001', { title: 'a\u000bb', keywords: ['\u001f'] })];
+    const harvester = await make();
+    expect(counts(await run(harvester))).to.deep.equal({ ...none, read: 1, created: 1 });
+    const { record } = (await read_record(database(), 'a\ufffd'))!;
+    expect([record.title, record.keywords]).to.deep.equal(['a\ufffdb', ['\ufffd']]);
+    expect(counts(await run(harvester))).to.deep.equal({ ...none, read: 1, unchanged: 1 });
+  });
+
+  it('brings no record in place of a référentiel that is yet to be imported', async () => {
+    features = ['communes', 'bpe', 'other'].map((id) => record_feature(id));
+    const harvester = await make();
+    expect(counts(await run(harvester))).to.deep.equal({ ...none, read: 3, created: 1, duplicates: 2 });
+    expect(await titles()).to.deep.equal(['other Fiche other']);
+  });
+
+  it('ends a list of empty pages', async () => {
+    const empty = await start_remote(({ url }) => {
+      const page = Number(new URL(url, 'http://remote').searchParams.get('page') ?? '1');
+      const next_page = `/api/1/datasets/?page=${page + 1}`;
+      return { body: JSON.stringify(url.includes('licenses') ? [] : { data: [], next_page, total: 9 }) };
+    });
+    try {
+      const harvester = await make({ nature: 'udata', adresse: `${empty.url}/organizations/o/` });
+      const error = await run_here(database(), harvest_config([empty.host]), { harvester }).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).to.include({ code: 'harvest-endless' });
+    } finally {
+      await empty.close();
+    }
   });
 
   it('goes with its records when that is wished', async () => {

@@ -47,6 +47,8 @@ export async function fulfil_wish(
   // A beat that fails is nothing: the work itself finds out that the database is away.
   const beat = () => context.database.query(query_file('harvest_run_beat', [run_id])).catch(() => undefined);
   const timer = setInterval(() => void beat(), beat_ms);
+  // The run keeps its program alive, not the clock.
+  timer.unref();
   try {
     return await run_harvest(harvester, { ...wish, run_id, from, is_dry: wish.dry_run }, context);
   } catch (error) {
@@ -139,17 +141,22 @@ async function confirm_removal(
 ): Promise<HarvestRun> {
   const latest = await latest_run(database, id, null);
   if (latest?.id !== run_id || latest.state !== 'done' || latest.to_confirm === 0)
-    throw new AppError('Il n’y a rien à confirmer : une autre moisson a eu lieu depuis.', {
-      status: 409,
-      code: 'harvest-outdated',
-      remedy: 'Voir le dernier passage de la moisson.',
-    });
+    throw outdated('Il n’y a rien à confirmer : une autre moisson a eu lieu depuis.');
   await remove_vanished({ database, harvester_id: id, run_id, hold, signal }, (db, removed) =>
     db.query(query_file('harvest_removed_count', [run_id, removed])),
   );
+  if ((await latest_run(database, id, null))?.id !== run_id)
+    throw outdated('Une autre moisson a commencé : ce qui restait à supprimer ne l’a pas été.');
   await database.query(query_file('harvest_vanished_confirmed', [run_id]));
   return read_run(database, run_id);
 }
+
+const outdated = (what: string) =>
+  new AppError(what, {
+    status: 409,
+    code: 'harvest-outdated',
+    remedy: 'Voir le dernier passage de la moisson.',
+  });
 
 /** Removes a harvester with the records that it holds; those that officers worked on are retired. */
 async function remove_harvester(

@@ -64,6 +64,9 @@ export interface StoredPosition {
 const batch_items = 200;
 const batch_bytes = 4 * 2 ** 20;
 
+/** Pages in a row without a new item that has a name: such a list has no end. */
+const most_fruitless = 20;
+
 /** Reads the catalogue to its end; the run's row tells how it went. Throws what ended it short. */
 export async function run_harvest(
   harvester: HarvesterToRun,
@@ -155,6 +158,7 @@ async function read_pages(
 ): Promise<Read> {
   let position: StoredPosition = from ?? { at: null, begun: false, gap: null };
   let read_items = 0;
+  let fruitless = 0;
   let coming: Promise<HarvestPage> | null = null;
   for (let page_number = 0; ; page_number++) {
     if (page_number >= pages) return { is_end: false, gap: position.gap };
@@ -168,17 +172,22 @@ async function read_pages(
     coming?.catch(() => undefined);
     const gap = position.gap ?? page.gap ?? gap_of(page.items);
     const batches = cut(page.items);
+    const begun = { at: position.at, begun: true, gap } satisfies StoredPosition;
     let repeated = 0;
+    let found = 0;
     for (const [i, items] of batches.entries()) {
       signal.throwIfAborted();
       const is_last = i === batches.length - 1;
       const next = is_last && page.next !== null ? page.next : position.at;
       const decisions = await write_batch(target, items, {
         position: { at: next, begun: !is_last || page.next === null, gap } satisfies StoredPosition,
+        page: begun,
         announced: page.announced,
         is_again: position.begun,
       });
-      repeated += decisions.filter(({ is_left, outcome }) => is_left && outcome === 'duplicate').length;
+      const again = decisions.filter(({ is_left, outcome }) => is_left && outcome === 'duplicate').length;
+      repeated += again;
+      found += decisions.filter(({ remote_id }) => remote_id !== null).length - again;
       read_items += items.length;
       if (is_dry) for (const { remote_id } of items) if (remote_id !== null) seen.add(remote_id);
       const of = page.announced === null ? '' : ` sur ${page.announced.toLocaleString('fr-FR')}`;
@@ -189,13 +198,14 @@ async function read_pages(
     }
     if (page.next === null) return { is_end: true, gap };
     const is_nothing_new = page.items.length > 0 && repeated === page.items.length;
-    if (is_nothing_new || is_same) throw endless(request);
+    fruitless = found === 0 ? fruitless + 1 : 0;
+    if (is_nothing_new || is_same || fruitless >= most_fruitless) throw endless(request);
     position = { at: page.next, begun: false, gap };
   }
 }
 
 const endless = ({ address }: HarvestRequest) =>
-  new AppError(`« ${address.host} » donne sans fin la même page.`, {
+  new AppError(`« ${address.host} » donne sans fin la même page, ou des pages sans rien de nouveau.`, {
     status: 422,
     code: 'harvest-endless',
     place: address.href,

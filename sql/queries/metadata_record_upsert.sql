@@ -1,5 +1,5 @@
 -- $1 the record as jsonb; members as the columns of maillage.metadata_record. The day of its first writing stays, and so
--- does what an officer wrote.
+-- does what an officer wrote. No row when an officer or a harvester keeps the record: it is not an import's to write.
 insert into maillage.metadata_record as known (
   id, kind, title, abstract, producer, licence_name, licence_url, source_url, vintage, lineage, keywords, warnings,
   parameters, origin, details
@@ -25,4 +25,6 @@ on conflict (id) do update set
     (select jsonb_object_agg(key, value) from jsonb_each(known.details) where key = any (known.curated)),
     '{}'
   ),
-  updated_at = now();
+  updated_at = now()
+where known.origin in ('import', 'process')
+returning known.id;

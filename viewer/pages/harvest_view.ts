@@ -43,6 +43,8 @@ export interface HarvesterView extends HarvesterRow {
   is_enabled: boolean;
   /** Why its address cannot be asked from here; null: it can. */
   obstacle: string | null;
+  /** The reader may try it; an administrator harvests, changes it and removes its records. */
+  needs_approval: boolean;
   jobs: readonly HarvestJobView[];
   runs: readonly RunView[];
 }

@@ -13,7 +13,7 @@ interface Shown {
 
 /** One harvester: what it does, what can be asked of it, its runs. */
 export function harvester_page({ view, csrf, done = null }: Shown): Page {
-  const { id, name, jobs, runs, obstacle } = view;
+  const { id, name, jobs, runs, obstacle, needs_approval } = view;
   const path = `/moissonnages/${id}`;
   const waiting = runs.find(({ is_dry }) => !is_dry);
   return page({
@@ -28,14 +28,14 @@ export function harvester_page({ view, csrf, done = null }: Shown): Page {
         {done !== null && <Notice kind="done">{harvester_done[done]}</Notice>}
         {obstacle !== null && <Notice kind="stop">{obstacle}</Notice>}
         {waiting !== undefined && waiting.to_confirm > 0 && (
-          <Confirmation run={waiting} path={path} csrf={csrf} />
+          <Confirmation run={waiting} path={path} csrf={csrf} needs_approval={needs_approval} />
         )}
         {jobs.length > 0 && <UnderWay view={view} csrf={csrf} />}
-        {jobs.length === 0 && <Wishes path={path} csrf={csrf} />}
+        {jobs.length === 0 && <Wishes path={path} csrf={csrf} needs_approval={needs_approval} />}
         <Facts view={view} />
         <div class="actions">
           <a href={`${path}/fiches`}>Fiches et éléments distants</a>
-          <a href={`${path}/modifier`}>Modifier</a>
+          {!needs_approval && <a href={`${path}/modifier`}>Modifier</a>}
           <a href={`${path}/suppression`}>Supprimer…</a>
         </div>
         <Runs runs={runs} path={path} />
@@ -44,7 +44,13 @@ export function harvester_page({ view, csrf, done = null }: Shown): Page {
   });
 }
 
-function Confirmation({ run, path, csrf }: { run: RunView; path: string; csrf: string | null }) {
+interface Asking {
+  path: string;
+  csrf: string | null;
+  needs_approval: boolean;
+}
+
+function Confirmation({ run, path, csrf, needs_approval }: Asking & { run: RunView }) {
   const n = run.to_confirm.toLocaleString('fr-FR');
   return (
     <Notice kind="info">
@@ -52,10 +58,12 @@ function Confirmation({ run, path, csrf }: { run: RunView; path: string; csrf: s
         {n} fiches ne sont plus dans le catalogue distant : c’est beaucoup, et peut-être une panne là-bas.
         Rien n’a été supprimé. <a href={`${path}/passages/${run.id}?issue=vanished`}>Voir lesquelles</a>
       </p>
-      <PostForm action={`${path}/confirmer`} csrf={csrf} inline>
-        <input type="hidden" name="passage" value={String(run.id)} />
-        <button class="danger">Supprimer ces {n} fiches</button>
-      </PostForm>
+      {!needs_approval && (
+        <PostForm action={`${path}/confirmer`} csrf={csrf} inline>
+          <input type="hidden" name="passage" value={String(run.id)} />
+          <button class="danger">Supprimer ces {n} fiches</button>
+        </PostForm>
+      )}
     </Notice>
   );
 }
@@ -85,7 +93,7 @@ function UnderWay({ view, csrf }: { view: HarvesterView; csrf: string | null }) 
   );
 }
 
-const Wishes = ({ path, csrf }: { path: string; csrf: string | null }) => (
+const Wishes = ({ path, csrf, needs_approval }: Asking) => (
   <PostForm action={`${path}/lancer`} csrf={csrf} inline>
     <button name="action" value="essai" class="second">
       Tester la première page
@@ -93,9 +101,13 @@ const Wishes = ({ path, csrf }: { path: string; csrf: string | null }) => (
     <button name="action" value="essai_complet" class="second">
       Tester tout
     </button>
-    <button name="action" value="lancer">
-      Moissonner maintenant
-    </button>
+    {needs_approval ? (
+      <p>Moissonner publie des fiches : demandez-le à un administrateur de votre organisation.</p>
+    ) : (
+      <button name="action" value="lancer">
+        Moissonner maintenant
+      </button>
+    )}
   </PostForm>
 );
 
@@ -183,9 +195,11 @@ export function harvester_removal_page({ view, csrf }: Shown): Page {
             <button name="fiches" value="garder" class="danger">
               Supprimer la moisson, garder les fiches
             </button>
-            <button name="fiches" value="supprimer" class="danger">
-              Supprimer la moisson et ses {n} fiches
-            </button>
+            {!view.needs_approval && (
+              <button name="fiches" value="supprimer" class="danger">
+                Supprimer la moisson et ses {n} fiches
+              </button>
+            )}
             <a href={path}>Annuler</a>
           </div>
         </PostForm>

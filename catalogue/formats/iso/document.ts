@@ -4,6 +4,7 @@ import { AppError } from '../../../errors.ts';
 import type { MetadataRecord, OriginalDocument } from '../../record.ts';
 import { decode_xml } from '../../xml_encoding.ts';
 import { parse_xml } from '../../xml.ts';
+import { mark_unknown } from '../../xml_characters.ts';
 import { write_document, write_element, xml_declaration } from '../../xml_write.ts';
 import type { ReadRecord } from '../format.ts';
 import { put_prefixes } from './dialect.ts';
@@ -116,12 +117,16 @@ function nest(values: Values): Record<string, unknown> {
   return members;
 }
 
-/** The tree of a record: over its original when there is one of this standard, else new. `changed`: other than the original. */
+/**
+ * The tree of a record: over its original when there is one of this standard, else new. `changed`: other than the original.
+ * Characters that XML knows not are marked by U+FFFD.
+ */
 export function write_tree(
-  record: MetadataRecord,
+  given: MetadataRecord,
   standard: Standard,
   original?: OriginalDocument,
 ): { root: Element; changed: boolean } {
+  const record = mark_unknown(given);
   const sections = standard.sections(record.kind);
   const written = new Set<Element>();
   const make = (name: string) => standard.make(name, record);

@@ -39,7 +39,7 @@ for (const format of [iso19139_format, iso19115_3_format])
       }
     });
 
-    it('keeps any text that XML can hold, and refuses others by their place', async () => {
+    it('keeps any text that XML can hold, and marks what it knows not', async () => {
       const { id, kind, producer, licence, source_url, vintage, lineage, abstract } = full_dataset();
       const bare = {
         id,
@@ -55,17 +55,28 @@ for (const format of [iso19139_format, iso19115_3_format])
       };
       await fc.assert(
         fc.asyncProperty(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), async (text) => {
-          const can = Array.from(text).every(is_xml_character) && text.isWellFormed();
+          const characters = Array.from(text);
+          // No database keeps these: they come from no record.
+          const can = !text.includes('\0') && text.isWellFormed();
           const write = () => format.write({ ...bare, title: `a${text}z` }, context);
           if (!can) {
             expect(write).to.throw(AppError, /U\+/).with.property('code', 'xml-character');
             return;
           }
           const { record } = await read_one(format, write());
-          expect(record.title).to.equal(`a${text}z`.replace(/\s*\n\s*/g, ' '));
+          const marked = characters.map((each) => (is_xml_character(each) ? each : '\ufffd')).join('');
+          expect(record.title).to.equal(`a${marked}z`.replace(/\s*\n\s*/g, ' '));
         }),
         { numRuns: 60 },
       );
+    });
+
+    it('marks a control character of a stored record', async () => {
+      const { record } = await read_one(
+        format,
+        format.write({ ...full_dataset(), title: 'a\u000bb\u0001' }, context),
+      );
+      expect(record.title).to.equal('a\ufffdb\ufffd');
     });
 
     it('is the original, letter by letter, when nothing has changed, whatever the order of members', async () => {
