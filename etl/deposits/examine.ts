@@ -1,4 +1,6 @@
 /** The job that looks into a deposited file: what it holds, what would be published, what only the person can answer. */
+import { statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   folder_of_deposit,
@@ -7,15 +9,17 @@ import {
   type DepositQuestion,
   type DepositReading,
 } from '../../catalogue/deposits.ts';
+import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../sql/client.ts';
-import type { JobHandler } from '../../sql/jobs.ts';
+import type { JobContext, JobHandler } from '../../sql/jobs.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { plan_dataset, type DatasetOptions, type DatasetPlan } from '../dataset/dataset.ts';
 import { name_crs } from '../dataset/crs_choice.ts';
 import { describe_origin, signature_of } from '../origin.ts';
 import { SeveralLayers } from '../readers/layers.ts';
 import { open_file, type OpenedFile } from '../readers/open.ts';
+import type { OpenOptions } from '../readers/reader.ts';
 import { read_deposit } from './deposit_for_job.ts';
 import { preview_places, preview_rows } from './preview.ts';
 
@@ -23,8 +27,23 @@ import { preview_places, preview_rows } from './preview.ts';
 const present = <T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 
-/** How the readers are told what the person said. */
-export const open_options = ({ layer, crs, encoding }: DepositReading) => present({ layer, crs, encoding });
+/** Text and shapes shrink 5 to 10 times. */
+const unpacked_times = 10;
+
+/** How the readers are told what the person said; an archive leaves half of the free disk to the others. */
+export async function open_options(
+  { layer, crs, encoding }: DepositReading,
+  { DEPOSIT_MAX_MB }: Config,
+): Promise<OpenOptions> {
+  const { bavail, bsize } = await statfs(tmpdir());
+  return {
+    ...present({ layer, crs, encoding }),
+    most_unpacked_bytes: Math.min(
+      DEPOSIT_MAX_MB * 2 ** 20 * unpacked_times,
+      Math.floor((bavail * bsize) / 2),
+    ),
+  };
+}
 
 export const plan_options = ({ crs, x, y, wkt, axes, id_column }: DepositReading): Partial<DatasetOptions> =>
   present({ crs, x, y, wkt, axes, id_column });
@@ -45,13 +64,19 @@ export const examine_deposit: JobHandler = async (input, { config, database, pro
   await progress(0.05, 'Empreinte du fichier');
   const sha256 = signature_of(await describe_origin(file, null)) ?? '';
   await progress(0.2, 'Lecture du fichier');
-  const plan = await examine(database, file, reading).catch((error: unknown) => unreadable(error));
+  const plan = await examine({ config, database }, file, reading).catch((error: unknown) =>
+    unreadable(error),
+  );
   await database.query(query_file('deposit_examined', [deposit.id, sha256, JSON.stringify(plan)]));
   return { rows: plan.rows, question: plan.question?.code ?? null };
 };
 
-async function examine(database: Database, file: string, reading: DepositReading): Promise<DepositPlan> {
-  const opened = await open_file(file, open_options(reading));
+async function examine(
+  { config, database }: Pick<JobContext, 'config' | 'database'>,
+  file: string,
+  reading: DepositReading,
+): Promise<DepositPlan> {
+  const opened = await open_file(file, await open_options(reading, config));
   try {
     if (opened.sample.format === 'xml') throw no_data();
     const plan = await plan_dataset(opened, { ...undescribed, ...plan_options(reading) });

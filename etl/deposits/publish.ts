@@ -33,7 +33,7 @@ export const publish_deposit: JobHandler = async (input, context) => {
   const folder = folder_of_deposit(config.DATA_DIR, deposit.id);
   const file = path.join(folder, deposit.file_name);
   await context.progress(0.02, 'Lecture du fichier');
-  const opened = await open_file(file, open_options(reading));
+  const opened = await open_file(file, await open_options(reading, config));
   let report: ImportReport;
   try {
     const plan = await plan_dataset(opened, dataset_options(publication, reading));

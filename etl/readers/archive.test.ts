@@ -41,6 +41,14 @@ describe('archives', () => {
     }
   });
 
+  it('is refused above what its reader may unpack, and leaves nothing', async () => {
+    const file = write('archive', gzipSync(table));
+    const most = (bytes: number) => open_file(file, { temporary_folder, most_unpacked_bytes: bytes });
+    const refused = await most(table.length - 1).catch((error: unknown) => error);
+    expect(refused).to.have.property('code', 'archive-too-large');
+    await (await most(table.length)).close();
+  });
+
   it('keeps what it unpacked until it is closed', async () => {
     const opened = await open_file(write('archive', gzipSync(table)), { temporary_folder });
     expect(readdirSync(temporary_folder)).to.have.length(1);

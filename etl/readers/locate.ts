@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { unpack } from './archive.ts';
+import { default_limits, max_unpacked_bytes, type UnpackLimits } from './archive_limits.ts';
 import { read_head } from './file_bytes.ts';
 import { file_error } from './file_error.ts';
 import { choose_layer } from './layers.ts';
@@ -35,13 +36,18 @@ export async function locate(given: string, options: OpenOptions): Promise<Locat
   const folder = await mkdtemp(path.join(options.temporary_folder ?? tmpdir(), 'maillage-open-'));
   const close = () => rm(folder, { recursive: true, force: true });
   try {
-    await unpack(given, kind, folder);
+    await unpack(given, kind, folder, limits_of(options));
     return await choose_file(folder, name, options.layer, close);
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+const limits_of = ({ most_unpacked_bytes = max_unpacked_bytes }: OpenOptions): UnpackLimits => ({
+  ...default_limits,
+  bytes: Math.min(most_unpacked_bytes, max_unpacked_bytes),
+});
 
 async function describe_path(given: string): Promise<{ size: number; isDirectory: boolean }> {
   try {

@@ -30,6 +30,8 @@ export interface OpenOptions {
   layer?: string;
   /** Where archives are unpacked; the system's temporary folder when absent. */
   temporary_folder?: string;
+  /** How many bytes an archive may unpack to, below the limit of all archives. */
+  most_unpacked_bytes?: number;
 }
 
 export const is_reject_row = (item: SourceRow | Reject): item is Reject => 'reason' in item;
