@@ -11,7 +11,7 @@ import type { Context } from '../block.ts';
 import { send_page } from '../respond.ts';
 import type { FieldProblem } from '../../viewer/pages/forms.tsx';
 import { links_made_page } from '../../viewer/pages/links_made.tsx';
-import { communes_page, may_be_invited, type CommuneRow } from '../../viewer/pages/organisations.tsx';
+import { communes_page, may_be_invited, type CommuneRow } from '../../viewer/pages/invite_communes.tsx';
 import { administrator_access } from './administrator.ts';
 import { field_of, number_of_path } from './form_fields.ts';
 import { invite_account, read_email } from './invite.ts';
