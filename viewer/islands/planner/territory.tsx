@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Territory } from '../../pages/scenario_body.ts';
 import { circle_around } from '../../planner/area.ts';
 import type { Situation } from '../../planner/situation.ts';
@@ -38,9 +38,11 @@ export interface TerritoryProps {
 /** Whose inhabitants are counted: the region, one of its parts, or an area drawn by mouse or named by place and distance. */
 export function TerritoryChoice(props: TerritoryProps) {
   const { territory, situation, region, choose, say } = props;
-  const [kind, set_kind] = useState<Territory['kind']>(territory.kind);
-  // « Retour », undoing and the lists change it from outside.
-  useEffect(() => set_kind(territory.kind), [JSON.stringify(territory)]);
+  // A kind chosen before its place is, forgotten as soon as the territory changes: by its list, by undoing, by « Retour ».
+  const now = JSON.stringify(territory);
+  const [wanted, set_wanted] = useState<{ kind: Territory['kind']; since: string } | null>(null);
+  if (wanted !== null && wanted.since !== now) set_wanted(null);
+  const kind = wanted?.since === now ? wanted.kind : territory.kind;
   const shown = territory.kind === kind ? territory : null;
   const places = kind === 'departement' ? situation.departements : kind === 'epci' ? situation.epci : [];
   const by_name = [...places].sort((a, b) => a.nom.localeCompare(b.nom, 'fr'));
@@ -53,7 +55,7 @@ export function TerritoryChoice(props: TerritoryProps) {
         value={kind}
         onChange={(event) => {
           const chosen = event.currentTarget.value as Territory['kind'];
-          set_kind(chosen);
+          set_wanted({ kind: chosen, since: now });
           if (chosen === 'region') choose({ kind: 'region' });
         }}
       >
