@@ -22,12 +22,16 @@ const by_code: Readonly<Record<string, RecordKind>> = {
   application: 'reuse',
 };
 
+const by_name: ReadonlyMap<string, RecordKind> = new Map(
+  Object.entries(levels).map(([kind, { name }]) => [fold(name), kind as RecordKind]),
+);
+
 /** The kind by the level's code and name; null where the code is none that records have. */
 export function kind_of(code: string | undefined, name: string | undefined): RecordKind | null {
-  const named = Object.entries(levels).find(([, level]) => fold(level.name) === fold(name ?? ''));
+  const named = name === undefined ? undefined : by_name.get(fold(name));
   const known = by_code[code ?? 'dataset'] ?? null;
   // The name refines the code, it does not contradict it.
-  return named !== undefined && by_code[named[1].code] === known ? (named[0] as RecordKind) : known;
+  return named !== undefined && by_code[levels[named].code] === known ? named : known;
 }
 
 /** Whether it is identified as a service, whatever its level says. */

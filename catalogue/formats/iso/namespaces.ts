@@ -5,13 +5,12 @@ import { is_element, type Element } from './tree.ts';
 export type Scope = Readonly<Record<string, string>>;
 
 /** What is declared within an element, that above it included. */
-export function scope_of(element: Element, above: Scope): Scope {
-  const own = Object.entries(element.attributes).filter(
-    ([key]) => key === 'xmlns' || key.startsWith('xmlns:'),
-  );
-  return own.length === 0
-    ? above
-    : { ...above, ...Object.fromEntries(own.map(([key, uri]) => [key.slice(6), uri])) };
+export function scope_of({ attributes }: Element, above: Scope): Scope {
+  let own: Record<string, string> | undefined;
+  for (const key in attributes)
+    if (key === 'xmlns' || key.startsWith('xmlns:'))
+      (own ??= { ...above })[key.slice(6)] = attributes[key] ?? '';
+  return own ?? above;
 }
 
 export function prefix_of(name: string): string {
@@ -36,23 +35,28 @@ export function declare_namespaces(root: Element, written: ReadonlySet<Element>,
   const walk = (element: Element, above: Scope, is_written: boolean) => {
     const scope = scope_of(element, above);
     const within = is_written || written.has(element);
+    let declared = false;
     if (within)
       for (const prefix of prefixes_in(element)) {
         const uri = dialect.namespaces[prefix];
-        if (uri === undefined || scope[prefix] === uri) continue;
-        const holder = scope[prefix] === undefined ? root : element;
+        // What an element before this one has declared at the root is none of the scope that came down from there.
+        const known = scope[prefix] ?? root.attributes[`xmlns:${prefix}`];
+        if (uri === undefined || known === uri) continue;
+        const holder = known === undefined ? root : element;
         holder.attributes[`xmlns:${prefix}`] = uri;
+        declared = true;
       }
-    const here = { ...scope_of(root, {}), ...scope_of(element, above) };
+    const here = declared ? scope_of(element, above) : scope;
     for (const child of element.children)
       if (typeof child !== 'string' && is_element(child)) walk(child, here, within);
   };
   walk(root, {}, written.has(root));
 }
 
-const prefixes_in = (element: Element) =>
-  new Set(
-    [element.name, ...Object.keys(element.attributes)]
-      .map(prefix_of)
-      .filter((prefix) => prefix !== '' && prefix !== 'xmlns'),
-  );
+function prefixes_in({ name, attributes }: Element): Set<string> {
+  const prefixes = new Set([prefix_of(name)]);
+  for (const key in attributes) prefixes.add(prefix_of(key));
+  prefixes.delete('');
+  prefixes.delete('xmlns');
+  return prefixes;
+}
