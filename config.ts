@@ -157,6 +157,7 @@ const settings = z.object({
   MAIL_FROM: optional(z.string().regex(sender_form, 'is an address, or Name <address>')),
   CATALOGUE_CONTACT_NAME: optional(z.string().max(200)),
   CATALOGUE_CONTACT_EMAIL: optional(z.email()),
+  XSD_DIR: optional(z.string()),
   JOB_RETENTION_DAYS: z.coerce.number().min(0).max(36_500).default(30),
   RUN_RETENTION_DAYS: z.coerce.number().min(1).max(36_500).default(400),
   REGION_NAME: z.string().default('Midi-Pyrénées'),

@@ -1,6 +1,7 @@
 /** What `admin doctor` checks of the catalogue's settings. */
 import { existsSync } from 'node:fs';
 import { read_weights, weights_file } from './catalogue/quality/weights.ts';
+import { SchemaValidator } from './catalogue/validation/schemas/schema_validator.ts';
 import { site_contact } from './catalogue/site_contact.ts';
 import { doubtful, good, type Finding } from './doctor_finding.ts';
 import { AppError, message_of } from './errors.ts';
@@ -28,3 +29,15 @@ export function look_at_weights(data_dir: string): Finding | null {
   }
   return good(`poids lus dans ${file}`);
 }
+
+/** A document that is none says whether the schemas can be read: they refuse it. */
+export async function look_at_schemas(folder: string | undefined): Promise<Finding | null> {
+  if (folder === undefined) return null;
+  const validator = new SchemaValidator(folder);
+  const verdict = await validator.validate('<essai/>');
+  validator.close();
+  return 'unusable' in verdict
+    ? doubtful(`${verdict.unusable} Les fiches ne sont contrôlées que dans leur structure.`, schemas_remedy)
+    : good(`schémas lus dans ${folder}`);
+}
+const schemas_remedy = 'déposez dans XSD_DIR les schémas XSD d’ISO 19139 : gmd.xsd et ceux qu’il importe';

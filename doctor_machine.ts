@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { project_root, setting_names, type Config } from './config.ts';
-import { look_at_contact, look_at_weights } from './doctor_catalogue.ts';
+import { look_at_contact, look_at_schemas, look_at_weights } from './doctor_catalogue.ts';
 import { doubtful, good, wrong, type Check, type Finding } from './doctor_finding.ts';
 import { message_of } from './errors.ts';
 import { automatic_backups, backup_folder } from './sql/engine/backup.ts';
@@ -30,6 +30,7 @@ export const machine_checks: readonly Check[] = [
   { name: 'Port', look: ({ config }) => look_at_port(config) },
   { name: 'Contact du catalogue', look: async ({ config }) => look_at_contact(config) },
   { name: 'Notes de qualité', look: async ({ config }) => look_at_weights(config.DATA_DIR) },
+  { name: 'Schémas', look: ({ config }) => look_at_schemas(config.XSD_DIR) },
   { name: 'Sauvegardes', look: async ({ config }) => look_at_backups(config.DATA_DIR, new Date()) },
   ...files.map((name) => ({
     name,

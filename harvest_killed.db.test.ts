@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { list_runs, type HarvestRun } from './catalogue/harvest/harvesters.ts';
@@ -12,7 +13,7 @@ import {
   start_records,
 } from './etl/harvesters/testing.ts';
 import { sql } from './sql/fragment.ts';
-import { use_database } from './sql/testing.ts';
+import { make_test_folder, use_database } from './sql/testing.ts';
 
 const main = fileURLToPath(new URL('./main.js', import.meta.url));
 const is_embedded = read_config().ENGINE === 'embedded';
@@ -43,16 +44,21 @@ describe(`a harvest of ${size.toLocaleString('en')} records${on}`, function () {
     Array.from({ length: to - from }, (_, i) => describe_zone(from + i));
   const fresh = zones(0, size);
   let features = fresh;
+  let folder = '';
   let kill_at = Infinity;
   let child: ReturnType<typeof spawn> | undefined;
-  let remote: Awaited<ReturnType<typeof start_csw>>;
+  let remote: Awaited<ReturnType<typeof start_records>>;
   before(async () => {
+    folder = make_test_folder();
     remote = await start_records(() => {
       if (remote.asked.length >= kill_at) child?.kill('SIGKILL');
       return features;
     });
   });
-  after(() => remote.close());
+  after(async () => {
+    await remote.close();
+    rmSync(folder, { recursive: true });
+  });
 
   const make = () =>
     make_harvester(database(), { adresse: `${remote.url}/collections/c`, page: String(page) });
@@ -76,7 +82,7 @@ describe(`a harvest of ${size.toLocaleString('en')} records${on}`, function () {
         ? place.connectionString
         : `postgresql://${place.user}@/${place.database}?host=${encodeURIComponent(place.host)}&port=${place.port}`;
     child = spawn(process.execPath, [main, 'etl', 'harvest', 'run', String(harvester)], {
-      env: { ENGINE: 'url', DATABASE_URL: url, HARVEST_HOSTS: remote.host, DATA_DIR: '/nonexistent' },
+      env: { ENGINE: 'url', DATABASE_URL: url, HARVEST_HOSTS: remote.host, DATA_DIR: folder },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let said = '';

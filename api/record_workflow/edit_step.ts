@@ -100,7 +100,8 @@ async function review(
 ) {
   const access = account_access(request, database);
   const site = await read_site(request, config, access);
-  return review_record(await complete_draft(access, work, body, site), usable_weights(config.DATA_DIR));
+  const completed = await complete_draft(access, work, body, site);
+  return review_record(completed, usable_weights(config.DATA_DIR), config.XSD_DIR);
 }
 
 /** Saves a step and does what the pressed button says; what cannot be kept comes back with the form, the rest is saved. */

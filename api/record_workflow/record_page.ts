@@ -47,9 +47,10 @@ export async function read_record_view(
     published: work.published,
     draft: work.draft,
     ...pending,
-    review: review_record(
+    review: await review_record(
       await complete_draft(access, work, current_body(work), site),
       usable_weights(config.DATA_DIR),
+      config.XSD_DIR,
     ),
     ...told,
     done: null,

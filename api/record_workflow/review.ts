@@ -4,7 +4,8 @@ import { AppError } from '../../errors.ts';
 import { score_record } from '../../catalogue/quality/score.ts';
 import type { Weights } from '../../catalogue/quality/weights.ts';
 import { read_original, read_record, type StoredRecord } from '../../catalogue/records.ts';
-import { validate_record, type Finding } from '../../catalogue/validation/validate.ts';
+import { validate_with_schemas } from '../../catalogue/validation/schemas/validate_with_schemas.ts';
+import type { Finding } from '../../catalogue/validation/validate.ts';
 import { measure_completion } from '../../catalogue/workflow/completion.ts';
 import { differing_members, member_names, type RecordMember } from '../../catalogue/workflow/members.ts';
 import type { RecordWork } from '../../catalogue/workflow/record_work.ts';
@@ -50,8 +51,12 @@ export interface Completed {
   original?: OriginalDocument | undefined;
 }
 
-/** What a completed record lacks, each with its place in the form. */
-export function review_record({ record, original }: Completed, weights: Weights): ReviewView {
+/** What a completed record lacks, each with its place in the form; `schemas`: the setting XSD_DIR. */
+export async function review_record(
+  { record, original }: Completed,
+  weights: Weights,
+  schemas: string | undefined,
+): Promise<ReviewView> {
   const { done, of, missing } = measure_completion(record);
   return {
     completion: {
@@ -59,7 +64,7 @@ export function review_record({ record, original }: Completed, weights: Weights)
       of,
       missing: missing.map((member) => ({ label: name_of(member), ...place_of_member(member) })),
     },
-    findings: find_broken(record, original).map(({ level, member, message, remedy }) => ({
+    findings: (await find_broken(record, original, schemas)).map(({ level, member, message, remedy }) => ({
       level,
       message,
       remedy,
@@ -81,9 +86,14 @@ function say_quality(record: MetadataRecord, weights: Weights): QualityView {
 }
 
 /** Rules that the record breaks, errors first. */
-function find_broken(record: MetadataRecord, original: OriginalDocument | undefined): Finding[] {
+async function find_broken(
+  record: MetadataRecord,
+  original: OriginalDocument | undefined,
+  schemas: string | undefined,
+): Promise<Finding[]> {
   try {
-    const broken = validate_record(record, original).filter(({ passed }) => !passed);
+    const findings = await validate_with_schemas(record, original, schemas);
+    const broken = findings.filter(({ passed }) => !passed);
     return [
       ...broken.filter(({ level }) => level === 'error'),
       ...broken.filter(({ level }) => level === 'warning'),
