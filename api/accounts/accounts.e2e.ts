@@ -1,14 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
 import { make_account, make_organisation, type TestAccount } from '../auth/testing.ts';
-import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
+import { expect_fit, find_violations, use_browser, visit } from '../map/browser_testing.ts';
 import { open_screens, type Screens } from './testing.ts';
-
-/** Where pictures of the screens go; none unless set. */
-const pictures = process.env['SCREENS_DIR'];
 
 describe('screens of accounts in a browser', function () {
   this.timeout(120_000);
@@ -51,17 +47,15 @@ describe('screens of accounts in a browser', function () {
   });
   after(() => screens.server.close());
 
-  async function open(path: string, width = 1280): Promise<{ page: Page; complaints: string[] }> {
+  async function open(path: string) {
     const [name, value] = site.cookie.split('=') as [string, string];
     const { url } = screens.server;
     return visit(browser(), url + path, {
-      viewport: { width, height: 900 },
       prepare: (page) => page.context().addCookies([{ name, value, url }]),
     });
   }
 
   it('have no fault that axe finds, and fit windows of 1280, 390 and 320 pixels', async () => {
-    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
     const paths = [
       '/compte',
       '/comptes',
@@ -76,20 +70,7 @@ describe('screens of accounts in a browser', function () {
       '/organisations/1/communes',
       '/journal',
     ];
-    for (const path of paths)
-      for (const width of [1280, 390, 320]) {
-        const { page, complaints } = await open(path, width);
-        const place = `${path} at ${width}`;
-        expect(await find_violations(page), place).to.deep.equal([]);
-        expect(await overflow_of(page), place).to.be.at.most(0);
-        expect(complaints, place).to.deep.equal([]);
-        if (pictures !== undefined && width !== 320)
-          await page.screenshot({
-            path: `${pictures}/${path.replaceAll('/', '_')}_${width}.png`,
-            fullPage: true,
-          });
-        await page.context().close();
-      }
+    for (const path of paths) await expect_fit(await open(path), path);
   });
 
   /** Tab until an element of this name has the focus; a trap or an unreachable control ends the test. */

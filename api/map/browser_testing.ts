@@ -1,6 +1,8 @@
 /** A browser for the tests of pages: Debian's Chromium, drawing WebGL by software, with nothing said to strangers. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect } from 'chai';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
 const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -14,6 +16,8 @@ const flags = [
   '--disable-sync',
   '--no-first-run',
 ];
+/** Where pictures of the screens go; none unless set. */
+const pictures = process.env['SCREENS_DIR'];
 const axe_source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Starts a browser; null where there is none. */
@@ -69,12 +73,12 @@ export async function visit(
 
 /** Violations that axe-core finds, one line each. */
 export async function find_violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe_source);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe_source);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
-    const { violations } = await axe.run();
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`,
     );
@@ -89,6 +93,29 @@ export const overflow_of = (page: Page): Promise<number> =>
     };
     return document.documentElement.scrollWidth - document.documentElement.clientWidth;
   });
+
+/** A picture of the whole page for whoever looks at the screens; none unless SCREENS_DIR says where it goes. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (pictures === undefined) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+/**
+ * Expects of an opened page that it fits windows of 1280, 390 and 320 pixels, has no barrier that axe-core finds in the
+ * widest and the narrowest, and complained of nothing; closes it.
+ */
+export async function expect_fit({ page, complaints }: Visit, name: string): Promise<void> {
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    const place = `${name} at ${width}`;
+    if (width !== 390) expect(await find_violations(page), place).to.deep.equal([]);
+    expect(await overflow_of(page), place).to.be.at.most(0);
+    await picture(page, `${name.replaceAll(/[^\w-]+/g, '_')}_${width}`);
+  }
+  expect(complaints, name).to.deep.equal([]);
+  await page.context().close();
+}
 
 /** Different colours of an image, by a sample of its pixels; runs in the page. */
 export function count_colours(image: {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { expect } from 'chai';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { officers_record } from '../../catalogue/workflow/testing.ts';
@@ -8,12 +7,9 @@ import { read_config } from '../../config.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
 import { make_account, make_organisation, type TestAccount } from '../auth/testing.ts';
-import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
+import { expect_fit, use_browser, visit } from '../map/browser_testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { import_communes_for_tests } from '../territories/testing.ts';
-
-/** Where pictures of the screens go; none unless set. */
-const pictures = process.env['SCREENS_DIR'];
 
 describe('screens of records in a browser', function () {
   this.timeout(240_000);
@@ -178,7 +174,6 @@ describe('screens of records in a browser', function () {
   });
 
   it('have no fault that axe finds, and fit windows of 1280, 390 and 320 pixels', async () => {
-    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
     const id = await begin('toutes_les_parties', {
       title: 'Équipements sportifs et de loisirs des communes de la vallée, avec leur accessibilité',
       dates: [{ type: 'revision', date: '2024-05' }],
@@ -202,16 +197,6 @@ describe('screens of records in a browser', function () {
       ['history', officer, '/catalogue/fiches/communes/historique'],
       ['report', null, '/catalogue/signaler?collection=communes'],
     ];
-    for (const [name, account, path] of shown)
-      for (const width of [1280, 390, 320]) {
-        const { page, complaints } = await open(account, path, { viewport: { width, height: 900 } });
-        const place = `${path} at ${width}`;
-        expect(await find_violations(page), place).to.deep.equal([]);
-        expect(await overflow_of(page), place).to.be.at.most(0);
-        expect(complaints, place).to.deep.equal([]);
-        if (pictures !== undefined && width !== 320)
-          await page.screenshot({ path: `${pictures}/record_${name}_${width}.png`, fullPage: true });
-        await page.context().close();
-      }
+    for (const [name, account, path] of shown) await expect_fit(await open(account, path), `record_${name}`);
   });
 });

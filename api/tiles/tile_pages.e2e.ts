@@ -1,10 +1,8 @@
 import { expect } from 'chai';
 import { read_config } from '../../config.ts';
 import { use_database } from '../../sql/testing.ts';
-import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
+import { expect_fit, find_violations, use_browser, visit } from '../map/browser_testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
-
-const shots = process.env['SCREENS_DIR'];
 
 describe('the pages of tiles in a browser', function () {
   this.timeout(90_000);
@@ -58,30 +56,19 @@ describe('the pages of tiles in a browser', function () {
     await page.context().close();
   });
 
-  for (const width of [1280, 390])
-    it(`have no barrier that axe-core finds and fit ${width} pixels`, async () => {
-      const paths = [
-        '/tiles',
-        '/tileMatrixSets',
-        '/tileMatrixSets/2154_5cm',
-        '/collections/communes/tiles',
-        '/collections/communes/tiles/WebMercatorQuad',
-        '/collections/communes/tiles/2154_5cm',
-      ];
-      for (const path of paths) {
-        const { page, complaints } = await visit(browser(), `${server.url}${path}?f=html`, {
-          viewport: { width, height: 900 },
-        });
-        if (path.endsWith('WebMercatorQuad')) await page.locator('#tile-preview[data-loaded]').waitFor();
-        expect(await find_violations(page), path).to.deep.equal([]);
-        expect(await overflow_of(page), path).to.equal(0);
-        expect(complaints, path).to.deep.equal([]);
-        if (shots !== undefined)
-          await page.screenshot({
-            path: `${shots}/${width}${path.replaceAll('/', '_')}.png`,
-            fullPage: true,
-          });
-        await page.context().close();
-      }
-    });
+  it('have no barrier that axe-core finds, and fit windows of 1280, 390 and 320 pixels', async () => {
+    const paths = [
+      '/tiles',
+      '/tileMatrixSets',
+      '/tileMatrixSets/2154_5cm',
+      '/collections/communes/tiles',
+      '/collections/communes/tiles/WebMercatorQuad',
+      '/collections/communes/tiles/2154_5cm',
+    ];
+    for (const path of paths) {
+      const opened = await visit(browser(), `${server.url}${path}?f=html`);
+      if (path.endsWith('WebMercatorQuad')) await opened.page.locator('#tile-preview[data-loaded]').waitFor();
+      await expect_fit(opened, path);
+    }
+  });
 });

@@ -1,19 +1,15 @@
-import { mkdirSync } from 'node:fs';
 import { expect } from 'chai';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { read_config } from '../../../config.ts';
 import { use_database } from '../../../sql/testing.ts';
 import { make_account, make_organisation, type TestAccount } from '../../auth/testing.ts';
-import { find_violations, overflow_of, use_browser, visit } from '../../map/browser_testing.ts';
+import { expect_fit, use_browser, visit } from '../../map/browser_testing.ts';
 import { start_server, type RunningServer } from '../../server.ts';
 import { drain } from '../../worker.ts';
 import { publication_job, publish_scenario } from './publication.ts';
 import type { ScenarioBody } from './scenario_body.ts';
 import { full_scenario } from './testing.ts';
 import { at_minutes, publish_scenario_fixture } from './testing_data.ts';
-
-/** Where pictures of the screens go; none unless set. */
-const pictures = process.env['SCREENS_DIR'];
 
 describe('screens of scenarios in a browser', function () {
   this.timeout(240_000);
@@ -100,7 +96,6 @@ describe('screens of scenarios in a browser', function () {
   }
 
   it('have no fault that axe finds, and fit windows of 1280, 390 and 320 pixels', async () => {
-    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
     const paths: Record<string, string> = {
       list: '/scenarios?f=html',
       own: '/scenarios?f=html&group=own',
@@ -113,17 +108,7 @@ describe('screens of scenarios in a browser', function () {
       figures: `/scenarios/${published}/comparaison/actuel`,
       comparison: `/scenarios/${published}/comparaison/${other}`,
     };
-    for (const [name, path] of Object.entries(paths))
-      for (const width of [1280, 390, 320]) {
-        const { page, complaints } = await open(path, { viewport: { width, height: 900 } });
-        const place = `${path} at ${width}`;
-        expect(await find_violations(page), place).to.deep.equal([]);
-        expect(await overflow_of(page), place).to.be.at.most(0);
-        expect(complaints, place).to.deep.equal([]);
-        if (pictures !== undefined && width !== 320)
-          await page.screenshot({ path: `${pictures}/scenario_${name}_${width}.png`, fullPage: true });
-        await page.context().close();
-      }
+    for (const [name, path] of Object.entries(paths)) await expect_fit(await open(path), `scenario_${name}`);
   });
 
   /** Clicks what leads to another page, and waits for that. */
