@@ -6,6 +6,13 @@ import { key_takes, run_key_command } from './api/auth/key_command.ts';
 import { manage_users, user_says, user_takes } from './api/auth/user_commands.ts';
 import { run_command } from './api/jobs/commands.ts';
 import { change_visibility, visibility_takes } from './api/auth/visibility_command.ts';
+import {
+  list_tables_in_place,
+  publish_table,
+  refresh_table,
+  unpublish_table,
+} from './api/in_place/commands.ts';
+import { publish_table_takes } from './api/in_place/read_options.ts';
 import { change_editable, editable_takes } from './api/ogc/editing/command.ts';
 import { mail_test } from './api/mail/command.ts';
 import { drain } from './api/worker.ts';
@@ -214,6 +221,28 @@ const admin_commands: Readonly<Record<string, AdminCommand>> = {
       '--off : la ferme ; les imports peuvent de nouveau la remplacer',
     ],
     run: on_database(change_editable),
+  },
+  'publish-table': {
+    takes: publish_table_takes,
+    says: [
+      'Publie en place, en lecture seule et avec sa fiche, une table ou une vue PostGIS de cette base',
+      '--server, --connection : d’un autre serveur, par postgres_fdw',
+    ],
+    run: on_database(publish_table),
+  },
+  'refresh-table': {
+    takes: '<collection> [--connection=env:NOM|file:/chemin] | --all',
+    says: ['Relève le nombre, l’emprise et les colonnes d’une table publiée en place, et refait sa vue'],
+    run: on_database(refresh_table),
+  },
+  'unpublish-table': {
+    takes: '<collection>',
+    says: ['Retire une table publiée en place et sa fiche ; la table elle-même reste'],
+    run: on_database(unpublish_table),
+  },
+  'list-tables': {
+    says: ['Liste les tables publiées en place'],
+    run: on_database(list_tables_in_place),
   },
   rgpd: {
     takes: rgpd_takes,

@@ -1,6 +1,7 @@
 /** What `admin doctor` checks in the database. */
 import { doubtful, good, wrong, type DatabaseCheck, type Finding, type Site } from './doctor_finding.ts';
 import { AppError } from './errors.ts';
+import { look_at_tables_in_place } from './doctor_tables.ts';
 import { find_basket, list_baskets } from './api/processes/baskets/basket_store.ts';
 import { one, reader_role, writer_role, type Database } from './sql/client.ts';
 import { probe } from './sql/engine/capabilities.ts';
@@ -31,6 +32,7 @@ export const database_checks: readonly DatabaseCheck[] = [
       ),
     ),
   },
+  { name: 'Tables en place', look: look_at_tables_in_place },
   { name: 'WHITE_ZONES_BASKET', look: look_at_basket },
   { name: 'Tâches', look: look_at_jobs },
   { name: 'Imports', look: look_at_imports },

@@ -191,13 +191,12 @@ export function send_problem(request: Request, response: Response, error: AppErr
   else send_text(response, 'application/problem+json', JSON.stringify(problem));
 }
 
-/** Message and stack without the frames of Node and of packages, which tell nothing. */
+/** Message, stack without the frames of Node and of packages, which tell nothing, and what it came of. */
 function own_stack(thrown: unknown): string {
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  return text
-    .split('\n')
-    .filter((line) => !/^ {4}at .*(node_modules|node:)/.test(line))
-    .join('\n');
+  const own = text.split('\n').filter((line) => !/^ {4}at .*(node_modules|node:)/.test(line));
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return [...own, ...(cause === undefined ? [] : [`cause: ${message_of(cause)}`])].join('\n');
 }
 
 /** The one error path: Express hands every rejection of a handler to it. */

@@ -6,6 +6,7 @@ import { access_limit } from './code_lists/inspire_codes.ts';
 import { inspire_keywords, inspire_themes } from './code_lists/inspire_themes.ts';
 import { frequencies } from './code_lists/iso_codes.ts';
 import { topics } from './code_lists/topics.ts';
+import { dataset_id_form } from './dataset_id.ts';
 import type { Conformity, RecordDetails } from './record.ts';
 
 export const examination_job = 'deposit_examination';
@@ -91,7 +92,7 @@ const publication_form = z
     id: z
       .string()
       .regex(
-        /^[a-z][a-z0-9_]{1,39}$/,
+        dataset_id_form,
         'a 2 à 40 lettres minuscules sans accent, chiffres ou « _ », une lettre d’abord',
       ),
     /** The person has seen that a dataset of this name is published, and wants it replaced. */

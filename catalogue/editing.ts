@@ -128,11 +128,23 @@ async function measure(db: Db, id: string): Promise<{ count: number; extent: num
 }
 
 /**
- * Refuses to replace a collection that people edit, in the transaction of an import: its edits would be lost. Takes the
- * collection's line first, as edits do, so that none comes in between.
+ * Refuses to replace a collection that people edit, in the transaction of an import: its edits would be lost; and one in
+ * place, whose rows are not ours. Takes the collection's line first, as edits do, so that none comes in between.
  */
 export async function refuse_edited(db: Db, id: string): Promise<void> {
-  const [known] = await db.query<{ is_editable: boolean }>(query_file('collection_lock', [id]));
+  const [known] = await db.query<{ is_editable: boolean; is_in_place: boolean }>(
+    query_file('collection_lock', [id]),
+  );
+  if (known?.is_in_place === true)
+    throw new AppError(
+      `La collection « ${id} » montre une table publiée en place : un import ne la remplace pas.`,
+      {
+        status: 409,
+        code: 'collection-in-place',
+        place: id,
+        remedy: `Prendre un autre identifiant, ou la retirer d’abord par « npm run admin -- unpublish-table ${id} ».`,
+      },
+    );
   if (known?.is_editable !== true) return;
   throw new AppError(
     `La collection « ${id} » est ouverte à l’édition : un import effacerait ce qui y a été saisi.`,

@@ -46,6 +46,7 @@ export const personal_tables: Readonly<Record<string, PersonalTable | null>> = {
   organisation_territory: null,
   collection: null,
   collection_share: null,
+  in_place: null,
   metadata_record: null,
   record_original: null,
   record_search: null,

@@ -197,7 +197,7 @@ async function publish(
 ): Promise<'published' | 'unchanged'> {
   await write_record(db, {
     ...record,
-    ...measured_details({ spec, feature_count, extent, content_signature }),
+    ...measured_details({ srid: spec.geometry?.srid ?? null, feature_count, extent, content_signature }),
   });
   if (await is_published(db, { spec, content_signature })) {
     await drop_staging(db, table);

@@ -45,7 +45,10 @@ export interface PublishedTable {
   extent: readonly [number, number, number, number] | null;
   /** Changes with each publication and each write to the table; null where content may change unseen: views, tables elsewhere. */
   version: string | null;
+  /** Of the last publication; null in place, where what is written after it bears no date. */
   updated_at: Date | null;
+  /** A view of a table that stays where it is, of this server or of a foreign one; null: a collection of our own. */
+  in_place: 'here' | 'elsewhere' | null;
   /** Everybody may read it. */
   is_public: boolean;
   /** Features may be created, changed and removed, by those who may; an import never replaces it. */
@@ -92,6 +95,7 @@ interface Row {
   extent: [number, number, number, number] | null;
   content_signature: string | null;
   updated_at: Date | null;
+  in_place: 'here' | 'elsewhere' | null;
   is_public: boolean;
   is_editable: boolean;
   may_edit: boolean;
@@ -145,7 +149,8 @@ function read_row(row: Row): PublishedTable {
       row.writes === null
         ? null
         : [row.oid, row.writes, row.updated_at?.getTime() ?? '', row.content_signature ?? ''].join('.'),
-    updated_at: row.updated_at,
+    updated_at: row.in_place === null ? row.updated_at : null,
+    in_place: row.in_place,
     is_public: row.is_public,
     is_editable: row.is_editable,
     may_edit: row.may_edit,

@@ -23,7 +23,7 @@ export async function set_visibility(db: Db, collection: string, rule: Visibilit
   const { visibility, organisation_id, shared_with } = rule;
   const [known] = await db.query<{
     organisation_id: number | null;
-    is_table: boolean;
+    may_be_restricted: boolean;
     is_of_scenario: boolean;
   }>(query_file('collection_owner', [collection]));
   if (known === undefined)
@@ -47,7 +47,7 @@ export async function set_visibility(db: Db, collection: string, rule: Visibilit
       place: 'organisation',
       remedy: 'Nommer l’organisation à laquelle la réserver.',
     });
-  if (visibility !== 'public' && !known.is_table)
+  if (visibility !== 'public' && !known.may_be_restricted)
     throw new AppError(`« ${collection} » est une vue : elle montre ce que montrent ses tables.`, {
       status: 409,
       code: 'view-visibility',

@@ -1,3 +1,4 @@
+import { is_source_fault } from '../../catalogue/in_place/unavailable.ts';
 import { usable_weights } from '../../catalogue/quality/weights.ts';
 import { read_record } from '../../catalogue/records.ts';
 import { AppError } from '../../errors.ts';
@@ -5,7 +6,7 @@ import { dataset_page } from '../../viewer/pages/dataset.tsx';
 import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { choice, read_query, type Param } from '../params.ts';
-import { read_site } from '../records/site.ts';
+import { read_site, type Site } from '../records/site.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { send_page } from '../respond.ts';
 import { view_dataset } from './view_dataset.ts';
@@ -27,15 +28,27 @@ export const datasets_block: Block = {
       const access = access_of(request, database);
       if (query.colonne !== null) charge(response, costs.computation);
       const site = await read_site(request, config, access);
-      const view = await access.read(async (db) => {
-        const stored = await read_record(db, request.params.record);
-        if (stored === undefined) throw no_record(request.params.record);
-        return view_dataset(db, stored, site, { ...query, weights: usable_weights(config.DATA_DIR) });
+      const view = (tables: Site['tables']) =>
+        access.read(async (db) => {
+          const stored = await read_record(db, request.params.record);
+          if (stored === undefined) throw no_record(request.params.record);
+          const wanted = { ...query, weights: usable_weights(config.DATA_DIR) };
+          return view_dataset(db, stored, { ...site, tables }, wanted);
+        });
+      const whole = view(site.tables).catch(async (error: unknown) => {
+        if (!is_source_fault(error)) throw error;
+        // The record is shown all the same, and says what cannot be read.
+        const own = [...site.tables].filter(([, { in_place }]) => in_place === null);
+        const known = await view(new Map(own));
+        return { ...known, warnings: [...known.warnings, unreadable] };
       });
-      send_page(response, dataset_page(view));
+      send_page(response, dataset_page(await whole));
     });
   },
 };
+
+const unreadable =
+  'La source de ces données ne peut pas être lue pour le moment : elles ne sont pas montrées ici.';
 
 const no_record = (id: string) =>
   new AppError(`La fiche « ${id.slice(0, 100)} » n’existe pas dans le catalogue.`, {

@@ -1,7 +1,7 @@
 import { hash as digest } from 'node:crypto';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError, message_of } from '../../errors.ts';
-import type { Access, Db } from '../../sql/client.ts';
+import { one, type Access, type Db } from '../../sql/client.ts';
 import type { Fragment } from '../../sql/fragment.ts';
 import { refuse_filter } from '../cql2/tree.ts';
 import { refuse } from '../params.ts';
@@ -10,6 +10,7 @@ import { bbox_condition, datetime_condition } from './items_filter.ts';
 import type { ItemsQuery } from './items_params.ts';
 import {
   count_cap,
+  count_rows,
   counted_page,
   feature_text,
   one_feature,
@@ -144,11 +145,14 @@ export async function read_rows<Row extends PageRow>(
   columns: readonly Selected[],
 ): Promise<ItemsPage<Row>> {
   const { table, feature_count, query } = planned;
-  const counted = planned.request.conditions.length > 0 || feature_count === null;
+  const counted = planned.request.conditions.length > 0;
   const read = access.read(
     async (db) => {
       const placed = await find_place(db, planned);
-      if (!counted) return page_of(await read_plain<Row>(db, placed, columns), feature_count, planned);
+      if (!counted) {
+        const matched = feature_count ?? (await count_whole(db, table));
+        return page_of(await read_plain<Row>(db, placed, columns), matched, planned);
+      }
       const rows = await db.query<Row>(counted_page(table, placed.request, columns));
       const matched = rows[0]?.matched ?? 0;
       if (matched <= count_cap) return page_of(rows, matched, planned);
@@ -157,6 +161,12 @@ export async function read_rows<Row extends PageRow>(
     { deadline_ms: deadline_of(query) },
   );
   return is_usual(query) ? read : read.catch(blame_question(planned));
+}
+
+/** The rows of a table that nobody counts; null past the cap. */
+async function count_whole(db: Db, table: ItemsTable): Promise<number | null> {
+  const { counted } = await one<{ counted: number }>(db, count_rows(table));
+  return counted <= count_cap ? counted : null;
 }
 
 /** A page without counting: stretch by stretch until it is full, in one statement when rows are to be counted off. */

@@ -131,6 +131,12 @@ export function counted_page(
     select n as matched, place, ${names} from counted left join page on true order by rank`;
 }
 
+/** How many rows a table has, up to one past the cap, without any of their columns. */
+export const count_rows = (table: ItemsTable): Fragment =>
+  sql`select count(*)::int as counted from (
+    select from ${ident('published', table.id)} limit ${count_cap + 1}::int
+  ) counted`;
+
 /** What a join may not lose: the order of the page. */
 function rank_of(sort: readonly SortKey[]): Fragment {
   const [first] = sort;

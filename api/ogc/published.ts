@@ -1,6 +1,8 @@
 import { list_published_tables, type PublishedTable } from '../../catalogue/published_tables.ts';
+import { blame_source, source_unavailable } from '../../catalogue/in_place/unavailable.ts';
 import { AppError } from '../../errors.ts';
 import type { Access, Database } from '../../sql/client.ts';
+import { query_file } from '../../sql/query_file.ts';
 import { nearest } from '../params.ts';
 
 /** How old the list of tables may be (ms). Describing them costs more than reading a page of features. */
@@ -46,12 +48,15 @@ export function forget_tables(database: Database): void {
 
 /**
  * A table that the asker may read, by its id, also when it was made a moment ago. Otherwise a 404 AppError with the nearest
- * id that the asker may know: it does not tell a hidden collection from one that is not there.
+ * id that the asker may know: it does not tell a hidden collection from one that is not there. A 503 where a collection in
+ * place has lost its view, which goes with its source.
  */
 export async function find_table(access: Access, id: string): Promise<PublishedTable> {
   const find = (tables: readonly PublishedTable[]) => tables.find((table) => table.id === id);
   const table = find(await list_tables(access)) ?? find(await refresh(access));
   if (table !== undefined) return table;
+  const lost = await access.read((db) => db.query(query_file('in_place_known', [id])));
+  if (lost.length > 0) throw source_unavailable(id);
   const near = nearest(
     id,
     (await list_tables(access)).map((known) => known.id),
@@ -71,16 +76,23 @@ const outdated = new Set(['42P01', '42703']);
 
 /**
  * Does some work with a table as described; once more with a fresh description when the table was replaced in between
- * (an import swaps tables at any time, and may change columns). The work must not have answered before it fails.
+ * (an import swaps tables at any time, and may change columns). The work must not have answered before it fails. A 503
+ * when a collection in place cannot read its source.
  */
 export async function use_table<T>(
   access: Access,
   id: string,
   work: (table: PublishedTable) => Promise<T>,
 ): Promise<T> {
-  return work(await find_table(access, id)).catch(async (error: unknown) => {
-    if (!outdated.has(String(Object(error).code))) throw error;
-    await refresh(access);
-    return work(await find_table(access, id));
-  });
+  let table = await find_table(access, id);
+  try {
+    return await work(table).catch(async (error: unknown) => {
+      if (!outdated.has(String(Object(error).code))) throw error;
+      await refresh(access);
+      table = await find_table(access, id);
+      return work(table);
+    });
+  } catch (error) {
+    throw blame_source(table, error);
+  }
 }

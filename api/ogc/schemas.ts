@@ -10,7 +10,7 @@ import { charge, costs } from '../rate_limit.ts';
 import { choose_format, send_json, send_page, type Format } from '../respond.ts';
 import { codelist_aliases, codelist_profiles, has_codelists, type CodelistProfile } from './codelists.ts';
 import { collection_path } from './collection_document.ts';
-import { find_table } from './published.ts';
+import { use_table } from './published.ts';
 import { is_qgis, mark_geometries } from './qgis_queryables.ts';
 import {
   domain_profiles,
@@ -84,10 +84,12 @@ export const schemas_block: Block = {
         const output = choose_format(request, format);
         const { profile, codelists } = choose_profiles(asked, output);
         const access = access_of(request, database);
-        const table = await find_table(access, request.params['collection']);
         // What stands in the table is known when all of it has been read.
         if (profile === 'actual-domain') charge(response, costs.computation);
-        const knowledge = await read_knowledge(access, table, profile);
+        const { table, knowledge } = await use_table(access, request.params['collection'], async (table) => ({
+          table,
+          knowledge: await read_knowledge(access, table, profile),
+        }));
         const document = write_schema(table, knowledge, { kind, codelists, base: base_url(request, config) });
         link_profiles(response, has_codelists(table) ? [profile, codelists] : [profile]);
         if (output === 'html') send_page(response, schema_page({ id: table.id, kind, profile, ...document }));

@@ -10,7 +10,7 @@ import { chartable_columns, most_counted } from '../datasets/read_chart.ts';
 import { read_first_view } from '../map/first_view.ts';
 import { ground_of } from '../ogc/collection_view.ts';
 import { has_known_geometry } from '../ogc/items_table.ts';
-import { find_table, list_tables } from '../ogc/published.ts';
+import { list_tables, use_table } from '../ogc/published.ts';
 import { read_query, type Param } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { send_json, send_page } from '../respond.ts';
@@ -44,12 +44,13 @@ export const portal_block: Block = {
     router.get('/carte/classes', async (request, response) => {
       const { collection, colonne } = read_query(request, classes_params);
       const access = access_of(request, database);
-      const table = await find_table(access, collection);
-      const column = chartable_columns(table).find(({ name }) => name === colonne);
-      if (column === undefined) throw no_column(colonne);
-      if ((table.feature_count ?? Infinity) > most_counted) throw too_many();
-      charge(response, costs.computation);
-      send_json(response, await access.read((db) => read_classes(db, table.id, column)));
+      await use_table(access, collection, async (table) => {
+        const column = chartable_columns(table).find(({ name }) => name === colonne);
+        if (column === undefined) throw no_column(colonne);
+        if ((table.feature_count ?? Infinity) > most_counted) throw too_many();
+        charge(response, costs.computation);
+        send_json(response, await access.read((db) => read_classes(db, table.id, column)));
+      });
     });
   },
 };

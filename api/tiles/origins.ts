@@ -42,9 +42,15 @@ export const origins: readonly Origin[] = [
   },
 ];
 
-/** The tables by their ids, or all that have a geometry. A collection that does not exist is a 400: it is no path here. */
+/**
+ * The tables by their ids, or all that have a geometry and lie on this server: a foreign one that is gone would take the
+ * others' tiles with it. A collection that does not exist is a 400: it is no path here.
+ */
 async function find_tables(access: Access, ids: readonly string[] | null): Promise<PublishedTable[]> {
-  if (ids === null) return (await list_tables(access)).filter(has_known_geometry);
+  if (ids === null)
+    return (await list_tables(access)).filter(
+      (table) => has_known_geometry(table) && table.in_place !== 'elsewhere',
+    );
   return Promise.all(ids.map((id) => find_table(access, id).catch(refuse_collection)));
 }
 

@@ -1,6 +1,5 @@
 /** What a person says of a file imported as a generic dataset. */
 import type { ColumnType } from '../../catalogue/referentiels.ts';
-import { referentiel_ids } from '../../catalogue/referentiels.ts';
 import { AppError } from '../../errors.ts';
 import { find_column } from '../readers/names.ts';
 import { is_safe_name } from './identifiers.ts';
@@ -46,24 +45,6 @@ export interface DatasetOptions {
 
 export const refuse = (code: string, message: string, remedy: string): AppError =>
   new AppError(message, { status: 422, code, remedy });
-
-const id_form = /^[a-z][a-z0-9_]{1,39}$/;
-
-/** Throws an AppError unless the identifier is a safe name that neither a référentiel nor the catalogue has. */
-export function check_dataset_id(id: string): void {
-  if (!id_form.test(id))
-    throw refuse(
-      'invalid-dataset-id',
-      `identifiant « ${id.slice(0, 60)} » refusé`,
-      'Donnez 2 à 40 lettres minuscules sans accent, chiffres ou « _ », une lettre d’abord : « bornes_incendie ».',
-    );
-  if (referentiel_ids.has(id) || id.startsWith('white_zones') || id === 'catalogue')
-    throw refuse(
-      'reserved-dataset-id',
-      `« ${id} » est un nom que Maillage emploie lui-même`,
-      'Choisissez un autre identifiant.',
-    );
-}
 
 /** The published name of a column that a person names, capitals and accents aside. Throws when the file has none. */
 export function require_column(columns: readonly string[], wanted: string): string {

@@ -1,4 +1,5 @@
 /** What importing a file as a generic dataset would make of it, after one reading of the whole in constant memory. */
+import { check_dataset_id } from '../../catalogue/dataset_id.ts';
 import type { CollectionSpec, ColumnType } from '../../catalogue/referentiels.ts';
 import type { AppError } from '../../errors.ts';
 import { column_key } from '../readers/names.ts';
@@ -8,7 +9,7 @@ import { ColumnProfile } from './column_profile.ts';
 import { choose_crs, find_candidates, name_crs, type ChosenCrs } from './crs_choice.ts';
 import { find_crs, type KnownCrs } from './crs_areas.ts';
 import { max_title_length, names_a_code, safe_names } from './identifiers.ts';
-import { check_dataset_id, read_mapping, refuse, require_column, type DatasetOptions } from './options.ts';
+import { read_mapping, refuse, require_column, type DatasetOptions } from './options.ts';
 import { find_place, own, read_place, type PlaceColumns } from './place_columns.ts';
 import { PlaceProfile } from './place_profile.ts';
 import { UniqueValues } from './unique_values.ts';

@@ -1,7 +1,7 @@
 -- Puts the table of a collection under the collection's visibility and editing: policies when it is restricted or
 -- editable, none when it is public and only read. To be called by whoever makes the table or changes either, in the same
 -- transaction. A view cannot carry a policy: it shows what its tables show (security_invoker), so it cannot be restricted
--- by itself.
+-- by itself; one in place (in_place_views.sql) asks for the right itself, behind a barrier where it hides rows.
 create or replace function maillage.protect_collection(collection text) returns void language plpgsql as $$
 declare
   target regclass := to_regclass(format('published.%I', collection));
@@ -15,6 +15,10 @@ declare
   may_edit text := format('(select maillage.may_edit_collection(%L))', collection);
 begin
   if target is null then
+    return;
+  end if;
+  if kind = 'v' and exists (select from maillage.in_place p where p.id = collection) then
+    execute format('alter view %s set (security_barrier = %s)', target, is_restricted);
     return;
   end if;
   if kind not in ('r', 'p') then
@@ -78,10 +82,12 @@ begin
   end loop;
 end $$;
 
--- After a restore or a move, whose tables come without their policies.
-create or replace function maillage.protect_collections() returns void language sql as $$
-  select maillage.protect_collection(id) from maillage.collection order by id
-$$;
+-- After a restore or a move, whose tables come without their policies, and without views in place.
+create or replace function maillage.protect_collections() returns void language plpgsql as $$
+begin
+  perform maillage.make_views_in_place();
+  perform maillage.protect_collection(id) from maillage.collection order by id;
+end $$;
 
 -- Row rights let an index answer only what cannot tell of rows that are hidden: the operator && compares two boxes and
 -- raises nothing. Without it every question to a restricted collection reads the whole table.

@@ -4,6 +4,7 @@ from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = 'published'
   and c.relkind = 'v'
+  and not exists (select from maillage.in_place p where p.id = c.relname)
   and not exists (
     select from pg_options_to_table(c.reloptions) where option_name = 'security_invoker' and option_value::boolean
   )

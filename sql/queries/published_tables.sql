@@ -24,7 +24,9 @@ select
           end,
           'is_enum', t.typtype = 'e',
           'comment', col_description(c.oid, a.attnum),
-          'srid', case when t.typname in ('geometry', 'geography') then postgis_typmod_srid(a.atttypmod) end,
+          'srid', case when t.typname in ('geometry', 'geography') then coalesce(
+            nullif(postgis_typmod_srid(a.atttypmod), 0), case when a.attname = p.geometry_column then p.srid end, 0
+          ) end,
           'geometry_type', case when t.typname in ('geometry', 'geography') then postgis_typmod_type(a.atttypmod) end
         )
         order by a.attnum
@@ -35,7 +37,7 @@ select
     ),
     '[]'
   ) as columns,
-  (
+  coalesce(p.key_column, (
     select a.attname
     from pg_index i
     join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
@@ -43,13 +45,14 @@ select
       and i.indpred is null and i.indexprs is null and a.attnotnull
     order by i.indisprimary desc, a.attnum
     limit 1
-  ) as key,
+  )) as key,
   -- Changes whoever writes, also past the catalogue: the file of the rows (truncate), its columns, and the rows written,
   -- of a partitioned table those of its parts. A crash, or who resets them, begins these counts anew: hence the time of
-  -- their beginning. Null where nobody counts, or where rows lie elsewhere.
+  -- their beginning. Of a view in place those of the table that it shows. Null where nobody counts, or where rows lie
+  -- elsewhere.
   case when current_setting('track_counts')::boolean and (
-    (c.relkind = 'r' and not c.relhassubclass) or c.relkind = 'p' and not exists (
-      select from pg_partition_tree(c.oid) tree join pg_class part on part.oid = tree.relid where part.relkind = 'f'
+    (held.relkind = 'r' and not held.relhassubclass) or held.relkind = 'p' and not exists (
+      select from pg_partition_tree(held.oid) tree join pg_class part on part.oid = tree.relid where part.relkind = 'f'
     )
   ) then concat_ws(
     '.',
@@ -57,25 +60,27 @@ select
     (
       select md5(string_agg(concat_ws(' ', a.attnum, a.attname, a.atttypid, a.atttypmod), ',' order by a.attnum))
       from pg_attribute a
-      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where a.attrelid = held.oid and a.attnum > 0 and not a.attisdropped
     ),
-    case when c.relkind = 'r' then (
-      select concat_ws('.', c.relfilenode, pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
-        + pg_stat_get_tuples_deleted(c.oid))
+    case when held.relkind = 'r' then (
+      select concat_ws('.', held.relfilenode, pg_stat_get_tuples_inserted(held.oid) + pg_stat_get_tuples_updated(held.oid)
+        + pg_stat_get_tuples_deleted(held.oid))
     ) else (
       select concat_ws('.', md5(string_agg(concat_ws(' ', part.oid, part.relfilenode), ',' order by part.oid)),
         sum(pg_stat_get_tuples_inserted(part.oid) + pg_stat_get_tuples_updated(part.oid)
           + pg_stat_get_tuples_deleted(part.oid)))
-      from pg_partition_tree(c.oid) tree
+      from pg_partition_tree(held.oid) tree
       join pg_class part on part.oid = tree.relid
     ) end
   ) end as writes,
   c.oid::bigint as oid,
   k.columns as column_notes,
-  k.feature_count,
+  -- In place nobody counts, nor dates what is written.
+  case when p.id is null then k.feature_count end as feature_count,
   k.extent,
   k.content_signature,
   k.updated_at,
+  case when p.id is not null then case when p.server is null then 'here' else 'elsewhere' end end as in_place,
   coalesce(k.visibility, 'public') = 'public' as is_public,
   coalesce(k.is_editable, false) as is_editable,
   case when k.is_editable then maillage.may_edit_collection(k.id) else false end as may_edit,
@@ -88,6 +93,16 @@ from pg_class c
 join pg_database d on d.datname = current_database()
 left join maillage.collection k on k.id = c.relname
 left join maillage.metadata_record r on r.id = k.record_id
+left join maillage.in_place p on p.id = c.relname
+-- What a view in place looks at, whatever it is called by now.
+left join lateral (
+  select d.refobjid as oid
+  from pg_rewrite w
+  join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass
+  where p.id is not null and w.ev_class = c.oid and d.refobjid <> c.oid
+  limit 1
+) source on true
+join pg_class held on held.oid = coalesce(source.oid, c.oid)
 where c.relnamespace = 'published'::regnamespace
   -- The records' address (api/records): no table is served at it.
   and c.relname <> 'catalogue'
@@ -95,6 +110,6 @@ where c.relnamespace = 'published'::regnamespace
   and not c.relispartition
   and has_table_privilege(c.oid, 'select')
   and maillage.may_read_collection(c.relname)
-  -- A view of its owner's rights would show rows that the tables behind it hide.
-  and (c.relkind <> 'v' or coalesce(c.reloptions, '{}') && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1'])
+  -- A view of its owner's rights would show rows that the tables behind it hide; one in place asks for the right itself.
+  and (c.relkind <> 'v' or p.id is not null or coalesce(c.reloptions, '{}') && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1'])
 order by c.relname collate "C";

@@ -67,6 +67,9 @@ export const audit_actions = {
   'session.ended': 'Session fermée à distance',
   'session.opened': 'Connexion',
   'session.refused': 'Connexion refusée',
+  'table.published': 'Table publiée en place',
+  'table.refreshed': 'Table publiée en place relevée',
+  'table.unpublished': 'Table publiée en place retirée',
 } as const;
 export type AuditAction = keyof typeof audit_actions;
 
