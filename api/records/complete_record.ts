@@ -1,3 +1,4 @@
+import { access_limit } from '../../catalogue/code_lists/inspire_codes.ts';
 import { epsg_uri } from '../../catalogue/measured_details.ts';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import type { Attribute, Extent, MetadataRecord, ResourceDate } from '../../catalogue/record.ts';
@@ -26,6 +27,7 @@ export function complete_record(stored: StoredRecord, site: Site): MetadataRecor
   return {
     ...with_site_contact(record, site.contact),
     ...measured(stored, described),
+    ...open_access(stored),
     identifiers: [...new Set([...(record.identifiers ?? []), uri])],
     record_language: record.record_language ?? 'fre',
     record_date: record_date(stored),
@@ -37,6 +39,14 @@ interface Described {
   collection: DescribedCollection;
   /** Undefined: gone since the record was read. */
   table: PublishedTable | undefined;
+}
+
+/** A result that everybody may read now says so; whoever may read others is told by the site's rights, not by a record. */
+function open_access({ record, visibility, curated }: StoredRecord): Partial<MetadataRecord> {
+  const is_open = record.kind === 'process_result' && visibility === 'public';
+  if (!is_open || record.access_constraints !== undefined || curated.includes('access_constraints'))
+    return {};
+  return { access_constraints: [access_limit('noLimitations')] };
 }
 
 /** A harvested record keeps the date that its catalogue gave: it tells what was harvested. */

@@ -1,3 +1,5 @@
+import { access_limit } from '../../catalogue/code_lists/inspire_codes.ts';
+import { referentiel_details } from '../../catalogue/referentiel_details.ts';
 import { population_cells, services } from '../../catalogue/referentiels.ts';
 import type { Feature, Source } from '../source.ts';
 import type { OsmPlaces, OsmService } from './read_osm_places.ts';
@@ -27,6 +29,7 @@ export const osm_services = (places: OsmPlaces): Source => ({
   keywords: ['services publics', 'démonstration', 'OpenStreetMap'],
   collection: services,
   share: 'own_rows',
+  details: referentiel_details({ theme: 'us', topics: ['society', 'structure'] }),
   vintage: () => vintage_of(places),
   async *features(_input, context): AsyncIterable<Feature> {
     context.warn('Démonstration : services d’OpenStreetMap, liste incomplète.');
@@ -67,6 +70,13 @@ export const osm_demand = (places: OsmPlaces): Source => ({
   keywords: ['démonstration', 'OpenStreetMap'],
   collection: population_cells,
   share: 'whole',
+  // Invented people are no population in the sense of INSPIRE: no theme of it.
+  details: {
+    languages: ['fre'],
+    record_language: 'fre',
+    topics: ['society'],
+    access_constraints: [access_limit('noLimitations')],
+  },
   vintage: () => vintage_of(places),
   async *features(_input, context): AsyncIterable<Feature> {
     context.warn(`Démonstration : habitants fictifs, un par ${words_of(places)} d’OpenStreetMap.`);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { MetadataRecord } from '../../../catalogue/record.ts';
+import { result_details } from '../../../catalogue/result_details.ts';
 import { project_root } from '../../../config.ts';
 import type { Made } from './publish_outputs.ts';
 
@@ -23,6 +24,7 @@ export function describe_published(
   const shown = given.length > most_chars ? `${given.slice(0, most_chars)}…` : given;
   return {
     id,
+    ...result_details(new Date().toISOString().slice(0, 10), false),
     kind: 'process_result',
     title,
     abstract: `${process.title} : ${about?.description ?? output}`,

@@ -7,6 +7,7 @@ import type { JobContext, JobHandler } from '../../../sql/jobs.ts';
 import { query_file } from '../../../sql/query_file.ts';
 import type { ScenarioDetails } from '../../../viewer/pages/scenario_view.ts';
 import { measure_scenarios, type Comparison, type State } from '../compare_scenarios/measure.ts';
+import { read_result_inputs } from '../result_inputs.ts';
 import { describe_publication, type Dataset } from './publication_record.ts';
 import { sites_spec, zones_spec } from './published_specs.ts';
 import { today } from './scenario_request.ts';
@@ -60,7 +61,12 @@ async function publish(
       },
     });
     const sites = await stage_sites(database, short, body.sites, suffix);
-    const records = describe_publication(scenario, comparison, datasets);
+    const records = describe_publication(
+      scenario,
+      comparison,
+      datasets,
+      await read_result_inputs(database, comparison.states.at(-1)!.situation),
+    );
     signal.throwIfAborted();
     const outcomes = await publish_tables(
       database,

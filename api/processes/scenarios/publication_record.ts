@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { MetadataRecord } from '../../../catalogue/record.ts';
+import { inherited_licence, result_details, type ResultInput } from '../../../catalogue/result_details.ts';
 import { project_root } from '../../../config.ts';
 import { say_count, say_mode } from '../../../viewer/pages/scenario_view.ts';
 import type { ScenarioDetails } from '../../../viewer/pages/scenario_view.ts';
@@ -29,6 +30,7 @@ export function describe_publication(
   scenario: Published,
   comparison: Comparison,
   datasets: readonly Dataset[],
+  inputs: readonly ResultInput[],
 ): { zones: MetadataRecord; sites: MetadataRecord } {
   const { id, short, title, organisation, n, body } = scenario;
   const summary = describe_comparison(comparison);
@@ -36,8 +38,9 @@ export function describe_publication(
   const { basket, travel } = after.situation;
   const shared = {
     kind: 'process_result' as const,
+    ...result_details(comparison.as_of, false),
+    ...inherited_licence(inputs),
     producer: organisation ?? 'Maillage',
-    licence: null,
     source_url: null,
     vintage: null,
     keywords: ['services publics', 'visio-guichets', 'scénario'],

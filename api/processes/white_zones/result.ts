@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MetadataRecord } from '../../../catalogue/record.ts';
+import { inherited_licence, result_details, type ResultInput } from '../../../catalogue/result_details.ts';
 import type { Coverage } from '../coverage/compute_coverage.ts';
 import type { Figures } from '../coverage/figures.ts';
 import { urban_density_per_km2 } from '../coverage/read_communes.ts';
@@ -117,15 +118,17 @@ function keep_rescaling({ read: { rescaling } }: Situation): KeptParameters['res
   return { grid, communes, least: factors[0] ?? 1, greatest: factors.at(-1) ?? 1 };
 }
 
-/** The records of the three collections: the zones, their summary, and the zones dissolved. */
+/** The records of the three collections: the zones, their summary, and the zones dissolved. `inputs`: for the licence. */
 export function describe_result(
   finding: Finding,
+  inputs: readonly ResultInput[],
 ): Readonly<Record<'zones' | 'summary' | 'areas', MetadataRecord>> {
   const kept = keep_parameters(finding);
   const shared = {
     kind: 'process_result' as const,
+    ...result_details(kept.as_of, true),
+    ...inherited_licence(inputs),
     producer: 'Maillage',
-    licence: null,
     source_url: null,
     vintage: null,
     lineage: say_lineage(kept),

@@ -15,6 +15,7 @@ import { count_territories } from './count_territories.ts';
 import { routed_travel_times } from '../network/routing_service/routed_travel_times.ts';
 import { read_routing_service } from '../network/routing_service/service.ts';
 import { read_parameters, say_rule, type Parameters } from './parameters.ts';
+import { read_result_inputs } from '../result_inputs.ts';
 import { describe_result, type Finding, type KeptParameters } from './result.ts';
 import { side_by_side } from './side_by_side.ts';
 import { stage_areas, stage_summary, stage_zones } from './staging.ts';
@@ -120,7 +121,10 @@ async function publish_finding(
       stage_areas(database, zones, situation, coverage, counts, step(0.7, 0.95)),
       finding.compare_others(),
     ]);
-    const records = describe_result({ ...finding, alternatives });
+    const records = describe_result(
+      { ...finding, alternatives },
+      await read_result_inputs(database, situation),
+    );
     signal.throwIfAborted();
     const outcome = await publish_tables(
       database,
