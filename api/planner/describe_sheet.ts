@@ -11,12 +11,16 @@ import { gather, map_of } from './sheet_drawing.ts';
 import { name_scope, place_indices, type SheetScope } from './sheet_scope.ts';
 import { list_sheets } from './territory_sheets.ts';
 
-/** All that a print shows. `link`: address of the CSV of an intercommunalité. */
+/** All that a print shows. `link`: address of the CSV of an intercommunalité; `is_own_search`: by `is_own_search` (search_seal.ts). */
 export async function describe_sheet(
   access: Access,
   comparison: Comparison,
   scope: SheetScope,
-  { region, link }: { region: string; link: (code: string | null) => string },
+  {
+    region,
+    link,
+    is_own_search,
+  }: { region: string; link: (code: string | null) => string; is_own_search: boolean },
 ): Promise<SheetView> {
   const drawing = await gather(access, comparison, scope, link);
   const { tally, before } = comparison;
@@ -38,7 +42,7 @@ export async function describe_sheet(
     tables: scope.level === 'epci' ? [] : list_tables(comparison, scope, parts),
     sites: drawing.sites.filter((site) => scope.level === 'region' || site[scope.level] === scope.code),
     removed: name_removed(comparison),
-    search: say_search(comparison.body),
+    search: say_search(comparison.body, is_own_search),
     moment: at === undefined ? null : `le ${say_moment(at)}`,
     method: describe_method(comparison, territory),
     sheets: scope.level === 'region' ? [] : await list_sheets(drawing, scope, parts),

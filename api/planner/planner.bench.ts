@@ -61,6 +61,8 @@ export async function bench(report: Report): Promise<void> {
     await bench_site(report, database, with_roads, 'road, 1 M nodes', 'asked: under 100 ms');
     // Where most people are far from counters of their own, so that a guichet changes the class of thousands of squares.
     await publish_counters(database, 2);
+    // PostgreSQL tells of a session's writes up to ten seconds later; until then the page would load its situation anew.
+    await new Promise((resolve) => setTimeout(resolve, 12_000));
     await bench_screen(report, database, config);
   } finally {
     await database.close();

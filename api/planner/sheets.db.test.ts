@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect } from 'chai';
 import { read_config } from '../../config.ts';
 import { use_database } from '../../sql/testing.ts';
 import type { SheetFigures } from '../../viewer/pages/planner_sheet_view.ts';
 import { fingerprint_of, write_scenario_text, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
 import { create_app } from '../app.ts';
+import { read_request } from '../processes/placement_process/request.ts';
+import { seal_search } from '../processes/placement_process/search_seal.ts';
 import type { Answer } from '../processes/white_zones/answer.ts';
 import type { Basket } from '../processes/white_zones/baskets.ts';
 import { classify } from '../processes/white_zones/classify.ts';
@@ -18,7 +23,8 @@ import { publish_two_departements } from './testing.ts';
 
 describe('print sheets of the planner', () => {
   const database = use_database();
-  const config = read_config({ PORT: '0', DATA_DIR: '/nonexistent' });
+  const folder = mkdtempSync(path.join(tmpdir(), 'maillage-sheets-'));
+  const config = read_config({ PORT: '0', DATA_DIR: folder });
   let server: RunningServer;
   const body: ScenarioBody = {
     v: 1,
@@ -31,12 +37,16 @@ describe('print sheets of the planner', () => {
     const context = { config, database: database() };
     server = await start_server(context, { log_requests: false, app: create_app(context) });
   });
-  after(() => Promise.all([server.close(), thread_of(config).close()]));
+  after(async () => {
+    await Promise.all([server.close(), thread_of(config).close()]);
+    rmSync(folder, { recursive: true });
+  });
 
   const describe_scope = async (scope: SheetScope) =>
     describe_sheet(database(), await compare_scenario(database(), config, { title: 'Essai', body }), scope, {
       region: 'Région inventée',
       link: (code) => `/csv/${code}`,
+      is_own_search: false,
     });
   const add = (list: readonly SheetFigures[]) => {
     const sum = { population: 0, before: 0, after: 0, better: 0 };
@@ -142,6 +152,14 @@ describe('print sheets of the planner', () => {
       expect(text).to.contain('aucun choix ne dépasse 1 230');
       expect(text).to.contain('mais de 2,5 % au plus');
     }
+    // Only what this site has signed is told as its own.
+    expect(await text_of(searched)).to.contain('telle que le scénario la garde');
+    const request = read_request({ p: 1, max_minutes: 20, weigh: 'basket', quotas: [] });
+    const facts = { ...found, basket: body.basket, houses: false, mode: 'car', places: body.sites };
+    const seal = (await seal_search(config, request, facts))!;
+    const sealed = (more = {}) => ({ ...searched, searched: { ...searched.searched!, seal, ...more } });
+    expect(await text_of(sealed())).to.contain('calculée par ce site le');
+    expect(await text_of(sealed({ value: 1201 }))).to.contain('telle que le scénario la garde');
     const proven = { ...searched, searched: { ...found, proven: true, of: fingerprint_of(body) } };
     expect(await text_of(proven)).to.contain('Aucun autre choix ne fait mieux : c’est démontré.');
     const [site] = body.sites;

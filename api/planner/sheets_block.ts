@@ -14,6 +14,7 @@ import { describe_method } from './describe_method.ts';
 import { describe_sheet } from './describe_sheet.ts';
 import { name_scope, type SheetScope } from './sheet_scope.ts';
 import { ask_p_white } from './white_draws.ts';
+import { is_own_search } from '../processes/placement_process/search_seal.ts';
 import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 import { read_asked_scenario, scenario_params } from './scenario_query.ts';
 
@@ -45,7 +46,11 @@ export const planner_sheets_block: Block = {
       const comparison = await compare_asked(access, config, values);
       check_scope(comparison, scope);
       const link = (code: string | null) => csv_link(comparison, code);
-      const view = await describe_sheet(access, comparison, scope, { region: config.REGION_NAME, link });
+      const view = await describe_sheet(access, comparison, scope, {
+        region: config.REGION_NAME,
+        link,
+        is_own_search: await is_own_search(config, comparison.body),
+      });
       send_page(response, planner_sheet_page(view));
     });
     router.get('/planificateur/methode', async (request, response) => {

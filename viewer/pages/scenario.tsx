@@ -19,6 +19,8 @@ export interface ScenarioPageView {
   scenario: ScenarioDetails;
   /** Null when the basket is not there any more. */
   basket_title: string | null;
+  /** The guichets stand where a search of this site has placed them. */
+  is_own_search: boolean;
   publication: PublicationView;
   /** The last ones. */
   versions: readonly VersionView[];
@@ -75,7 +77,7 @@ export function scenario_page(view: ScenarioPageView): Page {
           </section>
         )}
         <Figures {...view} />
-        <ScenarioSites body={scenario.body} />
+        <ScenarioSites body={scenario.body} is_own_search={view.is_own_search} />
         <section aria-labelledby="historique">
           <h2 id="historique">Historique</h2>
           <Versions scenario={scenario} versions={view.versions} csrf={view.csrf} heading="h3" />

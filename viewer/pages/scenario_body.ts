@@ -42,6 +42,15 @@ export interface ScenarioSite {
   locked: boolean;
 }
 
+/** What the site that searched vouches for: it opens only with all that it was made of (placement_process/search_seal.ts). */
+export interface SearchSeal {
+  /** Day of the search, YYYY-MM-DD. */
+  on: string;
+  /** Quotas, or two guichets for everybody, were asked for. */
+  limited: boolean;
+  signature: string;
+}
+
 /** What a search of the best places has shown of the guichets, as long as they stand as it placed them. */
 export interface SearchedSites {
   /** What was added up, and what no choice of as many places exceeds (of minutes: falls below). */
@@ -56,6 +65,7 @@ export interface SearchedSites {
   max_minutes: number;
   /** `fingerprint_of` the scenario that it is about. */
   of: string;
+  seal?: SearchSeal;
 }
 
 export interface ScenarioBody {
@@ -139,7 +149,7 @@ function tidy(body: ScenarioBody): ScenarioBody {
   };
 }
 
-const tidy_searched = ({ value, bound, proven, unit, p, max_minutes, of }: SearchedSites): SearchedSites => ({
+function tidy_searched({
   value,
   bound,
   proven,
@@ -147,7 +157,13 @@ const tidy_searched = ({ value, bound, proven, unit, p, max_minutes, of }: Searc
   p,
   max_minutes,
   of,
-});
+  seal,
+}: SearchedSites): SearchedSites {
+  const found = { value, bound, proven, unit, p, max_minutes, of };
+  if (seal === undefined) return found;
+  const { on, limited, signature } = seal;
+  return { ...found, seal: { on, limited, signature } };
+}
 
 /** Names what a search's proof hangs on: basket, mode, houses and where the guichets stand. FNV-1a, 8 digits of 16. */
 export function fingerprint_of({

@@ -3,9 +3,9 @@ import type { ScenarioBody } from './scenario_body.ts';
 import { say_count, say_mode, say_moment, say_place, say_rule, say_territory } from './scenario_view.ts';
 
 /** The sites of a scenario and the services that close in it, as a table and a list. */
-export function ScenarioSites({ body }: { body: ScenarioBody }) {
+export function ScenarioSites({ body, is_own_search }: { body: ScenarioBody; is_own_search: boolean }) {
   const { sites, removed = [] } = body;
-  const searched = say_search(body);
+  const searched = say_search(body, is_own_search);
   return (
     <section aria-labelledby="guichets">
       <h2 id="guichets">{say_count(sites.length, 'guichet proposé', 'guichets proposés')}</h2>

@@ -159,6 +159,35 @@ const coded = object({
   code: fits((value) => typeof value === 'string' && /^[0-9A-Z]{2,9}$/.test(value), 'attendu un code INSEE'),
 });
 
+const searched = object(
+  {
+    value: number(0, 1e12),
+    bound: number(0, 1e12),
+    proven: flag,
+    unit: text(1, 40),
+    p: number(0, scenario_limits.sites),
+    max_minutes: number(1, 600),
+    of: fits(
+      (value) => typeof value === 'string' && /^[0-9a-f]{8}$/.test(value),
+      'attendu une empreinte : 8 chiffres hexadécimaux',
+    ),
+  },
+  {
+    seal: object({
+      on: fits(
+        (value) =>
+          typeof value === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(value),
+        'attendu un jour, AAAA-MM-JJ',
+      ),
+      limited: flag,
+      signature: fits(
+        (value) => typeof value === 'string' && /^[\w-]{43}$/.test(value),
+        'attendu une signature : 43 caractères en base64url',
+      ),
+    }),
+  },
+);
+
 const scenario = object(
   {
     v: fits((value) => value === 1, 'attendu 1, la version de la forme'),
@@ -216,18 +245,7 @@ const scenario = object(
       area: object({ kind: any, geometry: area }),
     }),
     removed: list(text(1, 200), scenario_limits.removed),
-    searched: object({
-      value: number(0, 1e12),
-      bound: number(0, 1e12),
-      proven: flag,
-      unit: text(1, 40),
-      p: number(0, scenario_limits.sites),
-      max_minutes: number(1, 600),
-      of: fits(
-        (value) => typeof value === 'string' && /^[0-9a-f]{8}$/.test(value),
-        'attendu une empreinte : 8 chiffres hexadécimaux',
-      ),
-    }),
+    searched,
   },
 );
 

@@ -97,7 +97,15 @@ export function scenario_history_page({
 }
 
 /** One version as it was. */
-export function version_page({ scenario, csrf }: { scenario: ScenarioDetails; csrf: string | null }): Page {
+export function version_page({
+  scenario,
+  is_own_search,
+  csrf,
+}: {
+  scenario: ScenarioDetails;
+  is_own_search: boolean;
+  csrf: string | null;
+}): Page {
   const { id, title, n, at, author, version, body } = scenario;
   return page({
     title: `Version ${n} de ${title}`,
@@ -115,7 +123,7 @@ export function version_page({ scenario, csrf }: { scenario: ScenarioDetails; cs
           </dd>
           <ScenarioSettings body={body} />
         </dl>
-        <ScenarioSites body={body} />
+        <ScenarioSites body={body} is_own_search={is_own_search} />
         {n < version && scenario.may_change && (
           <div class="actions">
             <Restore scenario={scenario} n={n} csrf={csrf} />

@@ -27,6 +27,16 @@ describe('what is said of guichets that come from a search', () => {
     expect(say_search({ ...searched, sites: searched.sites.toReversed() })).to.contain('ne dépasse');
   });
 
+  it('is told as the site’s own where it has recognised its seal, with the day and the limits asked for', () => {
+    const seal = { on: '2026-11-05', limited: true, signature: 'a'.repeat(43) };
+    const sealed = { ...searched, searched: { ...searched.searched!, seal } };
+    expect(say_search(sealed)).to.contain('telle que le scénario la garde').and.contain('limites demandées');
+    expect(say_search(sealed, true))
+      .to.contain('calculée par ce site le 5 novembre 2026')
+      .and.not.contain('telle que');
+    expect(say_search(searched, true)).to.contain('telle que le scénario la garde');
+  });
+
   it('is that it no longer holds, once places, basket, mode or houses are others', () => {
     for (const more of [
       { basket: 'c' },

@@ -6,7 +6,8 @@ import type { Weighed } from './weigh_demands.ts';
 
 const sum = (list: Float64Array) => list.reduce((total, value) => total + value, 0);
 
-const unit_of = ({ objective }: Stage, { weigh, minimise }: PlacementRequest): string => {
+/** What the value of an objective adds up, in French. */
+export const unit_of = ({ objective }: Stage, { weigh, minimise }: PlacementRequest): string => {
   if (objective === 'coverage') return weigh === 'basket' ? 'habitants × poids' : 'habitants';
   if (objective === 'set_cover') return minimise === 'cost' ? 'euros' : 'lieux';
   return 'minutes';

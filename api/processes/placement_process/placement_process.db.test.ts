@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect } from 'chai';
 import { communes, services } from '../../../catalogue/referentiels.ts';
 import { read_config } from '../../../config.ts';
@@ -11,22 +14,33 @@ import { drain } from '../../worker.ts';
 import { enqueue_process } from '../job_store.ts';
 import type { Partial, Values } from '../process.ts';
 import { publish_fixture, service, square_around } from '../white_zones/testing.ts';
+import type { ScenarioBody, SearchSeal } from '../../../viewer/pages/scenario_body.ts';
 import { placement } from './placement_process.ts';
+import { is_own_search } from './search_seal.ts';
 
 interface Made {
+  seal?: SearchSeal;
   result: Record<string, unknown> & {
     objectives: Record<string, unknown>[];
     warnings: string[];
     basket?: Record<string, unknown>;
   };
-  sites: { features: { id: string; properties: Record<string, unknown> }[] };
+  sites: {
+    features: {
+      id: string;
+      geometry: { coordinates: [number, number] };
+      properties: Record<string, unknown>;
+    }[];
+  };
   curve?: { p: number; value: number; bound: number }[];
 }
 
 describe('the process placement', function () {
   this.timeout(60_000);
   const database = use_database();
-  const config = read_config({ DATA_DIR: '/nonexistent' });
+  const folder = mkdtempSync(path.join(tmpdir(), 'maillage-placement-'));
+  const config = read_config({ DATA_DIR: folder });
+  after(() => rmSync(folder, { recursive: true }));
 
   // Along a parallel, 0.1° (8.2 km, 13.7 min) apart; the last two in another département and intercommunalité.
   const people = [100, 500, 400, 300, 50];
@@ -187,6 +201,47 @@ describe('the process placement', function () {
     expect(made.result['value']).to.equal(750);
     expect(open_of(made)).to.be.an('array').with.length(1);
     expect(made.result.warnings.some((warning) => warning.includes('non renseigné'))).to.equal(true);
+  });
+
+  it('seals a search by a basket’s needs, and knows it again in a scenario that keeps its sites and figures', async () => {
+    const inputs = { p: 1, weigh: 'basket', basket: 'guichets_propres', max_minutes: 20 };
+    const { result, sites, seal } = await execute({ ...inputs, locked: [{ id: 'm', lon: 1.2, lat: 43 }] });
+    const { value, bound, proven, unit } = result as unknown as Record<'value' | 'bound', number> & {
+      proven: boolean;
+      unit: string;
+    };
+    const site = (id: string, [lon, lat]: readonly [number, number]) => ({
+      ...{ id, nom: id, lon, lat, categories: null, locked: false },
+    });
+    const searched = { value, bound, proven, unit, p: 1, max_minutes: 20, of: '00000000', seal: seal! };
+    const body: ScenarioBody = {
+      ...{ v: 1, basket: 'guichets_propres', mode: 'car', searched },
+      // In whatever order and by whatever names they stand there.
+      sites: sites.features.map(({ geometry }, k) => site(`g${k}`, geometry.coordinates)).toReversed(),
+    };
+    expect(body.sites).to.have.length(2);
+    expect(seal).to.include({ limited: false });
+    expect(await is_own_search(config, body)).to.equal(true);
+    expect(await is_own_search(config, { ...body, partners: false })).to.equal(true);
+    const told = (more: object) => ({ ...body, searched: { ...searched, ...more } });
+    for (const other of [
+      told({ value: value + 1 }),
+      told({ proven: !proven }),
+      told({ max_minutes: 15 }),
+      told({ seal: { ...seal!, on: '2001-01-01' } }),
+      told({ seal: { ...seal!, limited: true } }),
+      { ...body, partners: true },
+      { ...body, mode: 'walk' as const },
+      { ...body, basket: 'premier_accueil' },
+      { ...body, sites: body.sites.slice(1) },
+      { ...body, sites: body.sites.map((one) => ({ ...one, lat: 43.00001 })) },
+    ])
+      expect(await is_own_search(config, other), JSON.stringify(other)).to.equal(false);
+    const quotas = [{ zoning: 'departement', code: '11', min: 1 }];
+    expect((await execute({ ...inputs, quotas })).seal).to.include({ limited: true });
+    // Of what the words of a scenario do not tell, nothing is vouched for.
+    for (const more of [{ forbidden: [{ id: '09001' }] }, { budget: 5 }, { weigh: 'population' }])
+      expect(await execute({ ...inputs, ...more }), JSON.stringify(more)).not.to.have.property('seal');
   });
 
   it('gives the same bytes again, whatever the machine does meanwhile', async () => {

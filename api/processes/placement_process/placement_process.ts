@@ -4,11 +4,12 @@ import type { Partial, Process, ProcessContext, Values } from '../process.ts';
 import { run_in_thread } from '../run_in_thread.ts';
 import { travel_of } from '../coverage/read_situation.ts';
 import { assign_roles, role_in_problem, type PlannedSite } from './assign_roles.ts';
-import { describe_result, describe_sites } from './describe_outcome.ts';
+import { describe_result, describe_sites, unit_of } from './describe_outcome.ts';
 import { inputs, outputs } from './description.ts';
 import { read_quotas } from './read_areas.ts';
 import { read_candidates, read_existing } from './read_sites.ts';
 import { deciseconds_per_minute, read_request, type PlacementRequest } from './request.ts';
+import { seal_search } from './search_seal.ts';
 import type { PlacementOutcome, PlacementTask } from './task.ts';
 import { weigh_demands, type Weighed } from './weigh_demands.ts';
 
@@ -54,7 +55,27 @@ async function place_sites(given: Values, context: ProcessContext): Promise<Valu
     result: describe_result(request, sites, weighed, outcome),
     sites: describe_sites(sites, outcome),
     ...(outcome.curve !== null && { curve: outcome.curve }),
+    ...(await seal_outcome(config, request, sites, weighed, outcome)),
   };
+}
+
+/** The output `seal`, of what a scenario may come to tell: a search by the needs of a basket. */
+async function seal_outcome(
+  config: ProcessContext['config'],
+  request: PlacementRequest,
+  sites: readonly PlannedSite[],
+  { basket, houses }: Weighed,
+  { stages: [first], sites: served }: PlacementOutcome,
+): Promise<Values> {
+  if (basket === null || houses === null || first === undefined) return {};
+  const { value, bound, proven } = first;
+  const { p, max_minutes, mode } = request;
+  const open = new Set(served.map(({ name }) => name));
+  const places = sites.filter(({ name }) => open.has(name));
+  const unit = unit_of(first, request);
+  const facts = { value, bound, proven, unit, p, max_minutes, basket: basket.id, houses, mode, places };
+  const seal = await seal_search(config, request, facts);
+  return seal === null ? {} : { seal };
 }
 
 function check_demands({ demands }: Weighed): void {

@@ -14,6 +14,8 @@ export interface Weighed {
   read: Pick<ReadDemands, 'collection' | 'unplaced_population'>;
   weights: Float64Array;
   basket: { id: string; title: string; version: string; rule: string } | null;
+  /** The basket counts a France services house for its partners; null without a basket. */
+  houses: boolean | null;
   /** « démonstration, 2016/2024 » for old or mixed vintages, else null. */
   label: string | null;
   warnings: readonly string[];
@@ -28,7 +30,15 @@ export async function weigh_demands(request: PlacementRequest, context: ProcessC
   const { access, config, progress } = context;
   if (request.weigh === 'population') {
     const { demands, ...read } = await read_demands(reading_as(access));
-    return { demands, read, weights: demands.population, basket: null, label: null, warnings: [] };
+    return {
+      demands,
+      read,
+      weights: demands.population,
+      basket: null,
+      houses: null,
+      label: null,
+      warnings: [],
+    };
   }
   const { asked: usual, as_of } = read_parameters({}, config);
   const chosen = await access.read((db) => find_basket(db, request.basket ?? usual.id, request.version));
@@ -46,6 +56,7 @@ export async function weigh_demands(request: PlacementRequest, context: ProcessC
     read,
     weights: missing_weights(demands.population, basket.categories, ds_of(situation)),
     basket: { id: basket.id, title: basket.title, version: basket.version, rule: say_rule(basket) },
+    houses: chosen.france_services_counts_for_partners,
     label,
     warnings: [...warnings, ...warn_of_basket(basket, request.max_minutes)],
   };

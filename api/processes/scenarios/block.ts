@@ -9,6 +9,7 @@ import { base_url } from '../../links.ts';
 import { choice, f, integer, read_query } from '../../params.ts';
 import { answer_unchanged, choose_format, respond, send_page, send_text } from '../../respond.ts';
 import { page_links } from '../documents.ts';
+import { is_own_search } from '../placement_process/search_seal.ts';
 import { change, create_and_audit, remove } from './act.ts';
 import {
   describe_scenario,
@@ -116,9 +117,10 @@ export const scenarios_block: Block = {
       const found = await access_of(request, database).read((db) =>
         find_scenario(db, id, number_of_version(version)),
       );
+      const is_own = await is_own_search(config, found.body);
       respond(response, choose_format(request, form), {
         json: () => describe_version(base_url(request, config), found),
-        html: () => version_page({ scenario: found, csrf: csrf_of(request) }),
+        html: () => version_page({ scenario: found, is_own_search: is_own, csrf: csrf_of(request) }),
       });
     });
     router.put('/scenarios/:scenario', async (request, response) => {
@@ -155,7 +157,7 @@ async function show_scenario(request: Request, response: Response, context: Cont
   const { f: form, fait: done } = read_query(request, page_params);
   const id = request.params['scenario'] as string;
   if (choose_format(request, form) === 'json') return send_scenario(request, response, context, id, 200);
-  const view = await read_scenario_view(access_of(request, context.database), id);
+  const view = await read_scenario_view(access_of(request, context.database), context.config, id);
   send_page(response, scenario_page({ ...view, done, csrf: csrf_of(request) }));
 }
 

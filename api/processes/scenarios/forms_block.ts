@@ -106,7 +106,7 @@ function read_title(title: string): string {
 async function change(request: Request, response: Response, context: Context): Promise<void> {
   const access = account_access(request, context.database);
   const id = request.params['scenario'] as string;
-  const view = await read_scenario_view(access, id);
+  const view = await read_scenario_view(access, context.config, id);
   const entered = {
     title: field_of(request, 'titre'),
     notes: field_of(request, 'notes').replaceAll('\r\n', '\n'),

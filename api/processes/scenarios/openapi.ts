@@ -109,6 +109,18 @@ const scenario_body = {
           pattern: '^[0-9a-f]{8}$',
           description: 'Empreinte du panier, du déplacement et des lieux.',
         },
+        seal: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['on', 'limited', 'signature'],
+          description:
+            'Sortie « seal » du processus « placement » : ce site l’atteste de sa propre recherche.',
+          properties: {
+            on: { type: 'string', format: 'date' },
+            limited: { type: 'boolean' },
+            signature: { type: 'string', pattern: '^[\\w-]{43}$' },
+          },
+        },
       },
     },
   },

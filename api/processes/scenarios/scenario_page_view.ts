@@ -1,4 +1,6 @@
+import type { Config } from '../../../config.ts';
 import type { Access } from '../../../sql/client.ts';
+import { is_own_search } from '../placement_process/search_seal.ts';
 import { read_figures, read_publication } from './ask_publication.ts';
 import { list_baskets } from '../baskets/basket_store.ts';
 import { find_scenario, list_scenarios, list_versions, read_planner } from './scenario_store.ts';
@@ -9,7 +11,7 @@ const shown_versions = 5;
 const compared_with = 100;
 
 /** All that the page of a scenario shows, as the asker sees it. A 404 AppError when he does not. */
-export async function read_scenario_view(access: Access, id: string) {
+export async function read_scenario_view(access: Access, config: Config, id: string) {
   const view = await access.read(async (db) => ({
     scenario: await find_scenario(db, id),
     versions: await list_versions(db, id, { limit: shown_versions, offset: 0 }),
@@ -22,6 +24,7 @@ export async function read_scenario_view(access: Access, id: string) {
   return {
     ...view,
     basket_title: basket?.title ?? null,
+    is_own_search: await is_own_search(config, view.scenario.body),
     others: scenarios.filter((other) => other.id !== id),
     figures: await read_figures(access.database, id),
     publication: await read_publication(access.database, view.scenario),

@@ -1,4 +1,9 @@
-import { fingerprint_of, type ScenarioBody, type ScenarioSite } from '../../pages/scenario_body.ts';
+import {
+  fingerprint_of,
+  type ScenarioBody,
+  type ScenarioSite,
+  type SearchSeal,
+} from '../../pages/scenario_body.ts';
 import type { PlannerBasket } from '../../pages/planner_view.ts';
 import type { Situation } from '../../planner/situation.ts';
 import { make_site } from './places.ts';
@@ -106,6 +111,7 @@ export interface Proposal {
   warnings: readonly string[];
   sites: readonly { nom: string; lon: number; lat: number }[];
   curve: readonly CurvePoint[];
+  seal: SearchSeal | null;
 }
 
 interface Document {
@@ -119,11 +125,12 @@ interface Document {
     };
   };
   curve?: CurvePoint[];
+  seal?: SearchSeal;
 }
 
 /** The proposal in the results of the job, as the document form gives them. */
 export function read_proposal(results: Record<string, unknown>): Proposal {
-  const { result, sites, curve = [] } = results as unknown as Document;
+  const { result, sites, curve = [], seal = null } = results as unknown as Document;
   const { value } = result;
   const number = (name: string) => (typeof value[name] === 'number' ? value[name] : 0);
   const is_new = ({ role, existing }: Document['sites']['value']['features'][number]['properties']) =>
@@ -144,13 +151,14 @@ export function read_proposal(results: Record<string, unknown>): Proposal {
         lat: coordinates[1],
       })),
     curve,
+    seal,
   };
 }
 
 /** The scenario with the proposal's sites instead of those that are not locked, and what the search has shown of them. */
 export function apply_proposal(
   body: ScenarioBody,
-  { sites, value, bound, proven, unit }: Pick<Proposal, 'sites' | 'value' | 'bound' | 'proven' | 'unit'>,
+  { sites, seal, ...found }: Pick<Proposal, 'sites' | 'value' | 'bound' | 'proven' | 'unit' | 'seal'>,
   { p, max_minutes }: Pick<Wish, 'p' | 'max_minutes'>,
 ): ScenarioBody {
   let next: ScenarioBody = { ...body, sites: body.sites.filter(({ locked }) => locked) };
@@ -158,5 +166,7 @@ export function apply_proposal(
     const site: ScenarioSite = make_site(next, place);
     next = { ...next, sites: [...next.sites, site] };
   }
-  return { ...next, searched: { value, bound, proven, unit, p, max_minutes, of: fingerprint_of(next) } };
+  const { value, bound, proven, unit } = found;
+  const searched = { value, bound, proven, unit, p, max_minutes, of: fingerprint_of(next) };
+  return { ...next, searched: { ...searched, ...(seal !== null && { seal }) } };
 }

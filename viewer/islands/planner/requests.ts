@@ -96,6 +96,19 @@ export async function load_row(question: string): Promise<Row> {
   return row;
 }
 
+const warm_modes = new Set<string>();
+/**
+ * Asks for the times to one inhabited place before anybody places a guichet: meanwhile the server opens its roads and reads
+ * where people live, which it may have forgotten since it made the situation. What it answers, or refuses, is of no matter.
+ */
+export function warm_up(situation: Situation, mode: string): void {
+  const middle = situation.count >> 1;
+  if (middle >= situation.count || warm_modes.has(mode)) return;
+  warm_modes.add(mode);
+  const place = { lon: situation.lon[middle] as number, lat: situation.lat[middle] as number };
+  load_row(row_question(situation, mode, place)).catch(() => undefined);
+}
+
 /** The name of a service, else its id: what is closed is told by name. */
 const load_name = remember(100, async (id) => {
   const { properties } = await ask_json<{ properties: { nom?: unknown } }>(

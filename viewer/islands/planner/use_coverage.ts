@@ -11,6 +11,7 @@ import {
   question_without,
   Refused,
   row_question,
+  warm_up,
 } from './requests.ts';
 
 /**
@@ -141,6 +142,7 @@ export function use_coverage(body: ScenarioBody): {
   useEffect(() => {
     if (loaded === null || loaded.question !== question) return undefined;
     let is_current = true;
+    if (body.sites.length === 0) warm_up(loaded.situation, body.mode);
     for (const site of body.sites) {
       const wanted = row_question(loaded.situation, body.mode, site);
       // Times that came after the page was drawn and before this are yet to be counted: they are told like new ones.
