@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { read_config } from '../../config.ts';
 import { use_database } from '../../sql/testing.ts';
-import { write_scenario_text } from '../../viewer/pages/scenario_body.ts';
+import { fingerprint_of, write_scenario_text, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
 import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { thread_of } from '../processes/compute_thread/compute_thread.ts';
@@ -14,12 +14,12 @@ describe('print sheets of the planner, in a browser', function () {
   const config = read_config({ PORT: '0', DATA_DIR: '/nonexistent' });
   let server: RunningServer;
   before(async () => {
-    await publish_two_departements(database());
+    await publish_two_departements(database(), 14);
     server = await start_server({ config, database: database() }, { log_requests: false });
   });
   after(() => Promise.all([server.close(), thread_of(config).close()]));
 
-  const s = write_scenario_text({
+  const scenario: ScenarioBody = {
     v: 1,
     titre: 'Essai',
     basket: 'guichets_propres',
@@ -32,7 +32,13 @@ describe('print sheets of the planner, in a browser', function () {
       categories: null,
       locked: false,
     })),
-  });
+  };
+  // With all that a search may add to the text below.
+  const searched = {
+    ...{ value: 1_234_567, bound: 1_250_000, proven: false, unit: 'habitants × poids', p: 9 },
+    ...{ max_minutes: 20, of: fingerprint_of(scenario) },
+  };
+  const s = write_scenario_text({ ...scenario, searched });
   const address = (query: string) => `${server.url}/planificateur/fiche?s=${s}${query}`;
 
   /** Pages of the PDF that the browser prints. */

@@ -4,15 +4,21 @@ import type { Database } from '../../sql/client.ts';
 import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
 
 /** An intercommunalité of two départements, one of 31 alone, and a commune of 31 in none; people in parts. */
-const places = [
+const few_places = [
   { commune: '31001', epci: '200000001', lon: 0, people: 100.4 },
   { commune: '09001', epci: '200000001', lon: 0.6, people: 60.3 },
   { commune: '31002', epci: '200000002', lon: 0.3, people: 30.7 },
   { commune: '31003', epci: null, lon: 0.5, people: 20.2 },
 ];
 
-/** Publishes them with one counter in the first commune. */
-export async function publish_two_departements(database: Database): Promise<void> {
+/** Publishes them with one counter in the first commune; `more`: so many communes beside, in the first intercommunalité. */
+export async function publish_two_departements(database: Database, more = 0): Promise<void> {
+  const places = [
+    ...few_places,
+    ...Array.from({ length: more }, (_, i) => ({
+      ...{ commune: String(31_100 + i), epci: '200000001', lon: 0.6 + i / 100, people: 30 },
+    })),
+  ];
   await publish_fixture(
     database,
     communes,

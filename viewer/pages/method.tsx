@@ -1,7 +1,7 @@
 import { page, type Page } from './layout.tsx';
 import { MethodFigures, type MethodNumbers } from './method_figures.tsx';
 import { MethodRule, type MethodBasket } from './method_rule.tsx';
-import { percent } from './method_words.ts';
+import { no_transit, percent } from './method_words.ts';
 import { Warnings } from './warnings.tsx';
 
 /** How a result came about, with its parameters: of the published white zones, or of a request of the planner. */
@@ -72,7 +72,7 @@ export function Method({ view }: { view: MethodView }) {
         Temps {view.method}
         {view.approximate && ' : ni les routes ni le relief ne sont connus'}. On compte le trajet du lieu
         d’habitation vers le guichet. Les seuils sont compris : 20 minutes, c’est encore « 20 minutes ou moins
-        ».
+        ». {no_transit}
       </p>
       <ul>
         {view.travel.map((sentence) => (

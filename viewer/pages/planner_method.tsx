@@ -1,5 +1,6 @@
 import { page, type Page } from './layout.tsx';
 import { Method, MethodSources, type MethodView } from './method.tsx';
+import { no_transit } from './method_words.ts';
 import { MethodRule } from './method_rule.tsx';
 import { Warnings } from './warnings.tsx';
 
@@ -27,7 +28,7 @@ export function SheetMethod({ view }: { view: MethodView }) {
       <p>
         {view.rule} Chaque lieu habité est rapproché du guichet le plus proche de chaque catégorie. Un
         visio-guichet compte pour les catégories dont il tient lieu : c’est le plus proche, du guichet ou de
-        lui, qui est retenu. Temps {view.method}.
+        lui, qui est retenu. Temps {view.method}. {no_transit}
       </p>
       <Warnings sentences={view.warnings} />
       <MethodRule view={view} is_printed />

@@ -96,6 +96,11 @@ function Territory({
         <div>
           <SheetMapPicture map={sheet.map} id={id} />
           <SheetLegend map={sheet.map} id={id} />
+          <p class="sheet-note">
+            {view.method.rule} {view.method.class_sentence} Temps {view.method.method}
+            {view.moment !== null && `, ${view.moment}`}. Sources :{' '}
+            {view.method.sources.map(say_source).join(' ; ')}.
+          </p>
         </div>
         <div>
           <Figures figures={sheet.figures} of={sheet.title} />
@@ -104,12 +109,7 @@ function Territory({
       </div>
       <CountTable table={sheet.communes} level={level} of={sheet.title} />
       <Sites sites={sheet.sites} note={sheet.sites_note} level={level} of={sheet.title} />
-      <p class="sheet-note">
-        {view.search !== null && `${view.search} `}
-        {view.method.rule} {view.method.class_sentence} Temps {view.method.method}
-        {view.moment !== null && `, ${view.moment}`}. Sources :{' '}
-        {view.method.sources.map(say_source).join(' ; ')}.
-      </p>
+      {view.search !== null && <p class="sheet-note">{view.search}</p>}
       <p class="sheet-screen">
         <a href={sheet.csv}>Toutes les communes (CSV)</a>
       </p>

@@ -1,5 +1,5 @@
-import type { Db } from '../../../sql/client.ts';
-import { sql } from '../../../sql/fragment.ts';
+import { one, type Db } from '../../../sql/client.ts';
+import { sql, type Fragment } from '../../../sql/fragment.ts';
 import type { Service } from '../white_zones/antennas.ts';
 import { table_exists } from './read_communes.ts';
 
@@ -10,10 +10,27 @@ export interface CountedService extends Service {
   /** Syntax opening_hours of OpenStreetMap; null: not told. */
   horaires: string | null;
   details: Readonly<Record<string, unknown>> | null;
-  /** What it offers, for the access by competition: `capacite` of its details. */
+  /** What it offers, for the access by competition: told by the collection `capacites_services`, else `capacite` of its details. */
   capacity: number | null;
   /** How many counters the line stands for, where its source counts them. */
   facilities: number | null;
+}
+
+/** The collection that says what services offer: an officer's table (docs/modeles/capacites.csv) with these columns. */
+const capacities = { table: 'published.capacites_services', columns: ['service', 'capacite'] } as const;
+
+/** Capacities by service, where the asker may read such a table; several lines of a service add up. */
+async function capacities_for(db: Db): Promise<Fragment | null> {
+  const { found } = await one<{ found: boolean }>(
+    db,
+    sql`select count(*) = ${capacities.columns.length} as found from pg_attribute
+      where attrelid = to_regclass(${capacities.table}) and attname = any(${capacities.columns}::text[])
+        and has_table_privilege(attrelid, 'select')
+        and (attname = 'service' or atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'float8'::regtype, 'numeric'::regtype))`,
+  );
+  return found
+    ? sql`(select sum(capacite)::double precision from published.capacites_services c where c.service::text = services.id)`
+    : null;
 }
 
 /**
@@ -27,13 +44,16 @@ export async function read_services(
   if (!(await table_exists(db, 'services'))) return [];
   const sources = counters.map(({ source }) => source);
   const types = counters.map(({ type_service }) => type_service);
+  const told = (await capacities_for(db)) ?? sql`null::double precision`;
   return db.query<CountedService>(
     sql`select
         id, source, type_service, nom, code_insee, horaires, details, ST_X(geom) as lon, ST_Y(geom) as lat,
         coalesce(itinerant, false) as itinerant,
         coalesce(precision_position = 'commune', false) as at_commune_centre,
-        case when jsonb_typeof(details -> 'capacite') = 'number' then (details ->> 'capacite')::double precision end
-          as capacity,
+        coalesce(
+          ${told},
+          case when jsonb_typeof(details -> 'capacite') = 'number' then (details ->> 'capacite')::double precision end
+        ) as capacity,
         nombre as facilities
       from published.services
       where geom is not null

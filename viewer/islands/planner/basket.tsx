@@ -1,3 +1,4 @@
+import { no_transit } from '../../pages/method_words.ts';
 import type { PlannerView } from '../../pages/planner_view.ts';
 import { weekdays, type Moment, type ScenarioBody } from '../../pages/scenario_body.ts';
 import type { Situation } from '../../planner/situation.ts';
@@ -95,7 +96,7 @@ export function BasketChoice({ view, body, situation, act }: BasketProps) {
         )}
       </details>
       <p class="note">
-        {mode_titles[body.mode]}, temps {situation.method}.
+        {mode_titles[body.mode]}, temps {situation.method}. {no_transit}
       </p>
     </fieldset>
   );
