@@ -35,8 +35,13 @@ describe('print sheets of the planner, in a browser', function () {
   };
   // With all that a search may add to the text below.
   const searched = {
-    ...{ value: 1_234_567, bound: 1_250_000, proven: false, unit: 'habitants × poids', p: 9 },
-    ...{ max_minutes: 20, of: fingerprint_of(scenario) },
+    value: 1_234_567,
+    bound: 1_250_000,
+    proven: false,
+    unit: 'habitants × poids',
+    p: 9,
+    max_minutes: 20,
+    of: fingerprint_of(scenario),
   };
   const s = write_scenario_text({ ...scenario, searched });
   const address = (query: string) => `${server.url}/planificateur/fiche?s=${s}${query}`;

@@ -16,7 +16,10 @@ export async function publish_two_departements(database: Database, more = 0): Pr
   const places = [
     ...few_places,
     ...Array.from({ length: more }, (_, i) => ({
-      ...{ commune: String(31_100 + i), epci: '200000001', lon: 0.6 + i / 100, people: 30 },
+      commune: String(31_100 + i),
+      epci: '200000001',
+      lon: 0.6 + i / 100,
+      people: 30,
     })),
   ];
   await publish_fixture(

@@ -211,11 +211,19 @@ describe('the process placement', function () {
       unit: string;
     };
     const site = (id: string, [lon, lat]: readonly [number, number]) => ({
-      ...{ id, nom: id, lon, lat, categories: null, locked: false },
+      id,
+      nom: id,
+      lon,
+      lat,
+      categories: null,
+      locked: false,
     });
     const searched = { value, bound, proven, unit, p: 1, max_minutes: 20, of: '00000000', seal: seal! };
     const body: ScenarioBody = {
-      ...{ v: 1, basket: 'guichets_propres', mode: 'car', searched },
+      v: 1,
+      basket: 'guichets_propres',
+      mode: 'car',
+      searched,
       // In whatever order and by whatever names they stand there.
       sites: sites.features.map(({ geometry }, k) => site(`g${k}`, geometry.coordinates)).toReversed(),
     };
