@@ -421,6 +421,42 @@ describe('harvesters of WFS', () => {
     expect(items.filter(is_broken)).to.have.length(1);
   });
 
+  it('tell the attributes of their layers, asked by namespace, and go without where none are told', async () => {
+    const layer = (name: string) => `<w:FeatureType><w:Name>${name}</w:Name></w:FeatureType>`;
+    const names = ['n:eau', 'n:pont', 'm:rue', 'm:refus', ...Array.from({ length: 30 }, (_, i) => `n:c${i}`)];
+    const many = capabilities.replace(
+      /<w:FeatureTypeList>.*<\/w:FeatureTypeList>/s,
+      `<w:FeatureTypeList>${names.map(layer).join('')}</w:FeatureTypeList>`,
+    );
+    const schema = `<xsd:schema xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:n="urn:n">
+      <xsd:complexType name="coursType"><xsd:complexContent><xsd:extension base="gml:AbstractFeatureType"><xsd:sequence>
+        <xsd:element name="toponyme" nillable="true" type="xsd:string"><xsd:annotation><xsd:documentation>Nom usuel</xsd:documentation></xsd:annotation></xsd:element>
+        <xsd:element name="classe"><xsd:simpleType><xsd:restriction base="xsd:int"/></xsd:simpleType></xsd:element>
+        <xsd:element ref="gml:name"/>
+        <xsd:element name="the_geom" type="gml:MultiCurvePropertyType"/>
+      </xsd:sequence></xsd:extension></xsd:complexContent></xsd:complexType>
+      <xsd:element name="eau" type="n:coursType"/>
+      <xsd:element name="pont"><xsd:complexType><xsd:sequence><xsd:element name="hauteur" type="n:Hauteur"/></xsd:sequence></xsd:complexType></xsd:element>
+    </xsd:schema>`;
+    const { items, remote } = await read_all('wfs', '/ows', ({ searchParams }) => {
+      if (searchParams.get('request') === 'GetCapabilities') return many;
+      return searchParams.get('typeNames')?.startsWith('n:') === true ? schema : '<ExceptionReport/>';
+    });
+    const asked = remote.asked
+      .slice(1)
+      .map(({ url }) => new URL(url, remote.url).searchParams.get('typeNames'));
+    expect(asked.map((each) => each?.split(',').length)).to.deep.equal([20, 12, 2]);
+    const [, eau, pont, rue] = records(items);
+    expect(eau?.attributes).to.deep.equal([
+      { name: 'toponyme', type: 'text', description: 'Nom usuel' },
+      { name: 'classe', type: 'integer' },
+      { name: 'the_geom', type: 'geometry(MultiLineString)' },
+    ]);
+    expect(pont?.attributes).to.deep.equal([{ name: 'hauteur', type: 'Hauteur' }]);
+    expect(rue).not.to.have.property('attributes');
+    expect(items.filter(is_broken)).to.deep.equal([]);
+  });
+
   it('say what came instead of capabilities', async () => {
     const error = await read_all('wfs', '/ows', () => '<html><body/></html>').catch(
       (thrown: unknown) => thrown,
