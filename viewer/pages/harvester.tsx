@@ -148,8 +148,7 @@ function Runs({ runs, path }: { runs: readonly RunView[]; path: string }) {
             <tr>
               <th scope="col">Début</th>
               <th scope="col">État</th>
-              <th scope="col">Fiches</th>
-              <th scope="col">Message</th>
+              <th scope="col">Ce qui s’est passé</th>
             </tr>
           </thead>
           <tbody>
@@ -161,8 +160,10 @@ function Runs({ runs, path }: { runs: readonly RunView[]; path: string }) {
                 <td>
                   <RunState run={run} />
                 </td>
-                <td>{run.counts}</td>
-                <td class="details">{run.message ?? '–'}</td>
+                <td class="details">
+                  {run.counts}
+                  {run.message !== null && <p class="hint">{run.message}</p>}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -176,6 +177,7 @@ function Runs({ runs, path }: { runs: readonly RunView[]; path: string }) {
 export function harvester_removal_page({ view, csrf }: Shown): Page {
   const path = `/moissonnages/${view.id}`;
   const n = view.records.toLocaleString('fr-FR');
+  const is_empty = view.records === 0;
   return page({
     title: `Supprimer « ${view.name} »`,
     children: (
@@ -185,17 +187,17 @@ export function harvester_removal_page({ view, csrf }: Shown): Page {
         </p>
         <h1>Supprimer « {view.name} » ?</h1>
         <p>
-          Ses passages et leur journal disparaîtront. Ses {n} fiches peuvent rester, sans plus suivre le
-          catalogue distant : une autre moisson de la même organisation pourra les reprendre. Supprimées avec
-          elle, elles disparaissent pour tous ; celles qui ont été complétées ici sont seulement retirées de
-          la publication.
+          Ses passages et leur journal disparaîtront.{' '}
+          {is_empty
+            ? 'Elle n’a pas de fiche ici.'
+            : `Ses ${n} fiches peuvent rester, sans plus suivre le catalogue distant : une autre moisson de la même organisation pourra les reprendre. Supprimées avec elle, elles disparaissent pour tous ; celles qui ont été complétées ici sont seulement retirées de la publication.`}
         </p>
         <PostForm action={`${path}/suppression`} csrf={csrf}>
           <div class="actions">
             <button name="fiches" value="garder" class="danger">
-              Supprimer la moisson, garder les fiches
+              {is_empty ? 'Supprimer la moisson' : 'Supprimer la moisson, garder les fiches'}
             </button>
-            {!view.needs_approval && (
+            {!view.needs_approval && !is_empty && (
               <button name="fiches" value="supprimer" class="danger">
                 Supprimer la moisson et ses {n} fiches
               </button>

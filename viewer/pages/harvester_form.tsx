@@ -88,7 +88,7 @@ export function harvester_form_page(
             name="territoire"
             label="Territoire"
             value={value('territoire')}
-            hint="Ouest, sud, est, nord en degrés : « -0.33, 42.57, 3.45, 45.05 ». Les fiches situées ailleurs sont laissées."
+            hint="Ouest, sud, est, nord en degrés : « -0.33, 42.57, 3.45, 45.05 ». Les fiches situées ailleurs sont laissées."
           />
           <Field
             {...optional}
@@ -103,7 +103,7 @@ export function harvester_form_page(
             name="cron"
             label="Horaire"
             value={value('cron')}
-            hint="Minute heure jour mois jour-de-semaine. « 30 2 * * * » : chaque nuit à 2 h 30 ; « 0 4 * * 1 » : chaque lundi à 4 h. Vide : à la demande."
+            hint="Minute heure jour mois jour-de-semaine. « 30 2 * * * » : chaque nuit à 2 h 30 ; « 0 4 * * 1 » : chaque lundi à 4 h. Vide : à la demande."
           />
           <Boxes
             name="active"
@@ -131,7 +131,7 @@ export function harvester_form_page(
             name="entete"
             label="En-tête qui porte la clé"
             value={value('entete')}
-            hint="Authorization si rien n’est dit (la clé commence alors par « Bearer » ou « Basic ») ; X-API-KEY pour data.gouv.fr."
+            hint="Authorization si rien n’est dit (la clé commence alors par « Bearer » ou « Basic ») ; X-API-KEY pour data.gouv.fr."
           />
           <details class="help">
             <summary>Réglages fins</summary>

@@ -35,13 +35,13 @@ export function harvesters_page({
               <thead>
                 <tr>
                   <th scope="col">Nom</th>
-                  <th scope="col">Protocole</th>
-                  <th scope="col">Organisation</th>
+                  <th scope="col">Dernier passage</th>
                   <th scope="col" class="number">
                     Fiches
                   </th>
-                  <th scope="col">Dernier passage</th>
                   <th scope="col">Horaire</th>
+                  <th scope="col">Protocole</th>
+                  <th scope="col">Organisation</th>
                 </tr>
               </thead>
               <tbody>
@@ -50,9 +50,6 @@ export function harvesters_page({
                     <th scope="row">
                       <a href={`/moissonnages/${id}`}>{name}</a>
                     </th>
-                    <td>{kind_title}</td>
-                    <td>{organisation ?? 'Le site'}</td>
-                    <td class="number">{records.toLocaleString('fr-FR')}</td>
                     <td>
                       {last_run === null ? (
                         'Jamais'
@@ -62,7 +59,10 @@ export function harvesters_page({
                         </>
                       )}
                     </td>
+                    <td class="number">{records.toLocaleString('fr-FR')}</td>
                     <td>{times}</td>
+                    <td>{kind_title}</td>
+                    <td>{organisation ?? 'Le site'}</td>
                   </tr>
                 ))}
               </tbody>
