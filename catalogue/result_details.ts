@@ -1,6 +1,7 @@
 /** What the record of a computed result declares: what a machine knows of it, and the licence that its inputs leave it. */
 import { access_limit } from './code_lists/inspire_codes.ts';
 import { find_licence } from './code_lists/licences.ts';
+import { licence_of_spdx } from './formats/licences.ts';
 import type { Constraint, MetadataRecord, RecordDetails } from './record.ts';
 import { referentiel_details } from './referentiel_details.ts';
 
@@ -103,22 +104,14 @@ export function result_details(day: string, is_public: boolean): RecordDetails {
   };
 }
 
+const road_sources: Readonly<Record<string, { title: string; spdx: string }>> = {
+  'osm-pbf': { title: 'Routes d’OpenStreetMap', spdx: 'ODbL-1.0' },
+  'bd-topo': { title: 'Routes de la BD TOPO®', spdx: 'etalab-2.0' },
+};
+
 /** What a road graph of this kind is computed from; a made-up one has no licence to give. */
 export function road_input(kind: string): ResultInput {
-  const licences: Readonly<Record<string, { title: string; name: string; url: string }>> = {
-    'osm-pbf': {
-      title: 'Routes d’OpenStreetMap',
-      name: 'Open Database License 1.0',
-      url: 'https://opendatacommons.org/licenses/odbl/1-0/',
-    },
-    'bd-topo': {
-      title: 'Routes de la BD TOPO®',
-      name: 'Licence Ouverte 2.0',
-      url: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/',
-    },
-  };
-  const known = Object.hasOwn(licences, kind) ? licences[kind] : undefined;
-  if (known === undefined) return { title: 'Graphe routier', licence: null };
-  const { title, ...licence } = known;
-  return { title, licence };
+  const source = Object.hasOwn(road_sources, kind) ? road_sources[kind] : undefined;
+  if (source === undefined) return { title: 'Graphe routier', licence: null };
+  return { title: source.title, licence: licence_of_spdx(source.spdx) ?? null };
 }

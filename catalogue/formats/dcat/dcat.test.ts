@@ -76,7 +76,7 @@ describe('DCAT-AP', () => {
     const { record } = await read_one(dcat_ttl, turtle);
     expect(record.licence).to.deep.equal({
       name: 'Licence Ouverte 2.0',
-      url: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence/',
+      url: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence',
     });
     expect(record.distributions?.map(({ licence }) => licence)).to.deep.equal([undefined, undefined]);
   });

@@ -8,7 +8,7 @@ import type {
   ResourceDate,
 } from '../../record.ts';
 import { last_part } from './codes.ts';
-import { access_code, resource_address } from './describe.ts';
+import { access_code, resource_address } from './describe_nodes.ts';
 import { degrees } from './describe_conformity.ts';
 import { crs_type } from './describe_distributions.ts';
 import type { Graph, Term } from './graph.ts';
