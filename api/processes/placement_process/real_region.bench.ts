@@ -45,7 +45,7 @@ export async function bench(report: Report): Promise<void> {
   }
 
   async function bench_cover(region: PlacementInput, measure: typeof timed): Promise<void> {
-    for (const max_new_sites of [20, 100]) {
+    for (const max_new_sites of [10, 20, 50, 100]) {
       const instance = make_instance({ ...region, max_new_sites });
       await measure(`real people, MCLP at 12 km, p = ${max_new_sites}`, () =>
         place_max_cover(instance, { threshold: to_ds(12_000) }, { seed: 1, solver }),
