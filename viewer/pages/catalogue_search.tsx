@@ -199,14 +199,13 @@ const excerpt = (text: string) =>
 function Card({ card }: { card: CatalogueCard }) {
   const { id, kind, title, abstract, producer, licence, updated, quality, formats, collection } = card;
   const path = encodeURIComponent(id);
+  const about = [kinds[kind], producer].filter((part) => part !== undefined && part !== '').join(' · ');
   return (
     <li class="card">
       <h3>
         <a href={`/catalogue/${path}`}>{title}</a>
       </h3>
-      <p class="note">
-        {[kinds[kind], producer].filter((part) => part !== undefined && part !== '').join(' · ')}
-      </p>
+      {about !== '' && <p class="note">{about}</p>}
       {abstract !== '' && <p>{excerpt(abstract)}</p>}
       <ul class="tags">
         <li>Mis à jour le {say_day(new Date(updated))}</li>
