@@ -26,7 +26,7 @@ import { datasets_block } from './datasets/block.ts';
 import { deposits_block } from './deposits/block.ts';
 import { downloads_block } from './formats/downloads_block.ts';
 import { dcat_block } from './dcat/block.ts';
-import { external_layers_block } from './portal/external_block.ts';
+import { external_layers_block } from './portal/external/block.ts';
 import { portal_block } from './portal/block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';

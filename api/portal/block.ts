@@ -3,7 +3,8 @@ import { AppError } from '../../errors.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { label_of, say_shape } from '../../viewer/pages/data_words.ts';
 import { portal_page } from '../../viewer/pages/portal.tsx';
-import type { PortalLayer } from '../../viewer/pages/portal_view.ts';
+import type { ExternalKind } from '../../viewer/pages/external_view.ts';
+import type { PortalLayer, RemoteLayer } from '../../viewer/pages/portal_view.ts';
 import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { chartable_columns, most_counted } from '../datasets/read_chart.ts';
@@ -14,6 +15,7 @@ import { list_tables, use_table } from '../ogc/published.ts';
 import { read_query, type Param } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { send_json, send_page } from '../respond.ts';
+import type { ExternalOptions } from './external/source.ts';
 import { read_classes } from './read_classes.ts';
 
 const text = (description: string): Param<string> => ({
@@ -74,20 +76,43 @@ const too_many = () =>
 interface External {
   id: number;
   title: string;
+  kind: ExternalKind;
   attribution: string;
+  options: ExternalOptions;
+  has_legend: boolean;
 }
 
-const view_external = ({ id, title, attribution }: External): PortalLayer => ({
-  key: `x:${id}`,
-  title,
-  source: attribution,
-  shape: 'image',
-  extent: null,
-  columns: [],
-  label: null,
-  page: null,
-  has_items: false,
-});
+const drawn_as: Readonly<Record<ExternalKind, RemoteLayer['kind']>> = {
+  wms: 'image',
+  wmts: 'image',
+  tiles: 'image',
+  vector_tiles: 'vector_tiles',
+  features: 'features',
+  wfs: 'features',
+};
+
+function view_external({ id, title, kind, attribution, options, has_legend }: External): PortalLayer {
+  const { matrices = [], zooms = [0, 22], tile_layers = [], extent = null } = options;
+  const [first, last] = [matrices[0], matrices.at(-1)];
+  const is_tiled = first !== undefined && last !== undefined;
+  return {
+    key: `x:${id}`,
+    title,
+    source: attribution,
+    shape: drawn_as[kind] === 'image' ? 'image' : 'mixed',
+    extent,
+    columns: [],
+    label: null,
+    page: null,
+    has_items: false,
+    remote: {
+      kind: drawn_as[kind],
+      zooms: is_tiled ? [first.zoom, last.zoom] : zooms,
+      tile_layers,
+      has_legend,
+    },
+  };
+}
 
 function view_layer(table: PublishedTable): PortalLayer {
   const { id, title, geometry, extent, record, key } = table;
@@ -107,5 +132,6 @@ function view_layer(table: PublishedTable): PortalLayer {
     label: label_of(table.columns),
     page: `/collections/${encodeURIComponent(id)}?f=html`,
     has_items: key !== null,
+    remote: null,
   };
 }

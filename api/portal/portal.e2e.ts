@@ -3,9 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { read_config } from '../../config.ts';
-import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
-import { make_account, make_organisation } from '../auth/testing.ts';
 import { publish_catalogue_fixture } from '../datasets/testing.ts';
 import {
   count_colours,
@@ -56,7 +54,6 @@ describe('the composed map in a browser', function () {
     PORT: '0',
     RATE_LIMIT_PER_MINUTE: '0',
     DATA_DIR: '/nonexistent',
-    EXTERNAL_LAYER_HOSTS: 'exemple.fr',
   });
   let server: RunningServer;
   const shared = '/carte?couches=bornes*80*1*debit,communes*60&titre=Bornes&vue=1.46,43.6,11';
@@ -93,26 +90,6 @@ describe('the composed map in a browser', function () {
       expect(complaints).to.deep.equal([]);
       await page.context().close();
     });
-
-  it('has a page of other servers’ layers without fault, for officers', async () => {
-    const here = await make_organisation(database(), 'Région');
-    const { cookie } = await make_account(database(), 'officer@exemple.fr', [['officer', here]]);
-    await database().query(
-      sql`insert into maillage.external_layer (title, kind, url, layer, organisation_id)
-        values ('Photographies aériennes', 'wms', 'https://exemple.fr/wms', 'ortho', ${here})`,
-    );
-    const [name, value] = cookie.split('=') as [string, string];
-    for (const width of [1280, 390]) {
-      const { page, complaints } = await visit(browser(), `${server.url}/carte/couches`, {
-        viewport: { width, height: 900 },
-        prepare: (page) => page.context().addCookies([{ name, value, url: server.url }]),
-      });
-      await page.getByRole('heading', { name: 'Photographies aériennes' }).waitFor();
-      await look(page, `couches_${width}`);
-      expect(complaints).to.deep.equal([]);
-      await page.context().close();
-    }
-  });
 
   it('is composed step by step, and its address restores it', async () => {
     const { page, complaints } = await visit(browser(), `${server.url}/carte`);

@@ -7,12 +7,16 @@ import {
   type PortalState,
 } from '../pages/portal_state.ts';
 import type { PortalClasses, PortalLayer, PortalPageView } from '../pages/portal_view.ts';
-import type { PortalCanvas } from './portal/canvas.ts';
-import { Layers, Legend } from './portal/layers.tsx';
-import { legend_of } from './portal/legend.ts';
+import type { Extent } from '../pages/small_map_view.ts';
+import type { PickedFeature, PortalCanvas } from './portal/canvas.ts';
+import { Layers } from './portal/layers.tsx';
+import { legend_image, legend_of } from './portal/legend.ts';
 import { Objects, Picked } from './portal/objects.tsx';
-import { draw_picture, scale_of } from './portal/picture.ts';
+import { draw_picture, type PictureWords } from './portal/picture.ts';
+import { PrintedPage, use_print } from './portal/print.tsx';
+import { use_remote_features } from './portal/remote.ts';
 import { read_classes } from './portal/requests.ts';
+import { ShareLine } from './portal/share.tsx';
 import type { ShownLayer } from './portal/style.ts';
 import { no_webgl, say_day } from './words.ts';
 
@@ -22,15 +26,31 @@ const class_key = ({ key, column }: LayerState) => `${key} ${column ?? ''}`;
 function Portal({ view }: { view: PortalPageView }) {
   const [state, set_state] = useState<PortalState>(() => read_portal_state(location.search));
   const [classes, set_classes] = useState<ReadonlyMap<string, PortalClasses>>(new Map());
-  const [picked, set_picked] = useState<{ key: string; id: string } | null>(null);
+  const [picked, set_picked] = useState<PickedFeature | null>(null);
+  const [extent, set_extent] = useState<Extent | null>(null);
+  const [faults, set_faults] = useState<ReadonlyMap<string, string>>(new Map());
   const [said, set_said] = useState('Chargement de la carte…');
-  const [picture, set_picture] = useState('');
-  const [scale, set_scale] = useState('');
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<PortalCanvas | null>(null);
+  const find = (key: string) => view.layers.find((layer) => layer.key === key);
+  const remote = use_remote_features(
+    state.layers.flatMap(({ key, is_hidden }) => {
+      const layer = find(key);
+      return !is_hidden && layer?.remote?.kind === 'features' ? [layer] : [];
+    }),
+    extent,
+  );
   const shown: ShownLayer[] = state.layers.flatMap((one) => {
-    const layer = view.layers.find(({ key }) => key === one.key);
-    return layer === undefined ? [] : [{ state: one, layer, classes: classes.get(class_key(one)) ?? null }];
+    const layer = find(one.key);
+    if (layer === undefined) return [];
+    return [
+      {
+        state: one,
+        layer,
+        classes: classes.get(class_key(one)) ?? null,
+        remote: remote.states.get(one.key) ?? null,
+      },
+    ];
   });
   // The map opens later than the first classes may come.
   const latest = useRef(shown);
@@ -50,15 +70,29 @@ function Portal({ view }: { view: PortalPageView }) {
         place.current,
         { ...view, view: state.view },
         {
-          on_move: (seen) => set_state((before) => ({ ...before, view: seen })),
+          on_move(seen, extent) {
+            set_state((before) => ({ ...before, view: seen }));
+            set_extent(extent);
+          },
           on_pick: set_picked,
+          on_layer: (key, failure) =>
+            set_faults((before) => {
+              const after = new Map(before);
+              if (failure === null) after.delete(key);
+              else after.set(key, failure);
+              return after;
+            }),
           on_error: () => set_said('Une partie de la carte n’a pas pu être chargée.'),
         },
       );
       set_said('');
+      set_extent(canvas.current.extent());
       canvas.current.show(latest.current);
     };
-    open().catch(() => set_said(no_webgl));
+    open().catch(() => {
+      set_said(no_webgl);
+      set_extent(view.extent);
+    });
     return () => {
       is_wanted = false;
       canvas.current?.close();
@@ -66,6 +100,7 @@ function Portal({ view }: { view: PortalPageView }) {
   }, []);
   // The view is the map's own: only layers and their classes are drawn anew.
   const drawn = JSON.stringify([state.layers, [...classes.keys()]]);
+  useEffect(() => canvas.current?.show(shown), [remote.states]);
   useEffect(() => {
     canvas.current?.show(shown);
     for (const one of state.layers) {
@@ -77,54 +112,42 @@ function Portal({ view }: { view: PortalPageView }) {
       );
     }
   }, [drawn]);
-  useEffect(() => {
-    const prepare = () => {
-      const taken = canvas.current?.take_picture();
-      if (taken === undefined) return;
-      set_picture(taken.canvas.toDataURL('image/png'));
-      set_scale(scale_of(taken.width_km).text);
-    };
-    addEventListener('beforeprint', prepare);
-    return () => removeEventListener('beforeprint', prepare);
-  }, []);
+  const { side, set_side, printed, print } = use_print(canvas, set_said);
 
-  const title = state.title === '' ? 'Carte' : state.title;
-  const date = say_day(new Date());
   const visible = shown.filter(({ state }) => !state.is_hidden);
-  const sources = visible.map(({ layer }) =>
-    layer.source === '' ? layer.title : `${layer.title} : ${layer.source}`,
-  );
-  const legend = visible.map((one) => ({ title: one.layer.title, entries: legend_of(one) }));
-  const fit = ({ extent }: PortalLayer) => extent !== null && canvas.current?.fit(extent);
-  const print = () => {
-    const taken = canvas.current?.take_picture();
-    if (taken !== undefined) {
-      set_picture(taken.canvas.toDataURL('image/png'));
-      set_scale(scale_of(taken.width_km).text);
-    }
-    // Once the picture is in the page.
-    setTimeout(() => globalThis.print(), 100);
+  const words: PictureWords = {
+    title: state.title === '' ? 'Carte' : state.title,
+    date: say_day(new Date()),
+    sources: visible.map(({ layer }) =>
+      layer.source === '' ? layer.title : `${layer.title} : ${layer.source}`,
+    ),
+    legend: visible.map((one) => ({
+      title: one.layer.title,
+      entries: legend_of(one),
+      image: legend_image(one),
+    })),
   };
+  const fit = ({ extent }: PortalLayer) => extent !== null && canvas.current?.fit(extent);
   const save = async () => {
     const taken = canvas.current?.take_picture();
     if (taken === undefined) return;
-    const blob = await draw_picture(taken, { title, date, legend, sources });
+    const blob = await draw_picture(taken, words);
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
     link.download = 'carte.png';
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
-  const share = () =>
-    navigator.clipboard === undefined
-      ? set_said('Copiez l’adresse de la page : elle contient la carte.')
-      : void navigator.clipboard.writeText(location.href).then(
-          () => set_said('Le lien est copié.'),
-          () => set_said('Copiez l’adresse de la page : elle contient la carte.'),
-        );
+  const retry = (key: string) => {
+    if (find(key)?.remote?.kind === 'features') remote.retry(key);
+    else canvas.current?.reload(key);
+  };
   return (
     <div class="portal">
       <div class="portal-panel">
+        <p class="to-map">
+          <a href="#carte">Voir la carte</a>
+        </p>
         <div class="field">
           <label for="title">Titre de la carte</label>
           <input
@@ -139,6 +162,9 @@ function Portal({ view }: { view: PortalPageView }) {
         <Layers
           available={view.layers}
           shown={shown}
+          zoom={state.view?.zoom ?? null}
+          faults={faults}
+          retry={retry}
           change={(layers) => set_state((before) => ({ ...before, layers }))}
           fit={fit}
         />
@@ -148,45 +174,28 @@ function Portal({ view }: { view: PortalPageView }) {
             n’existe plus.
           </p>
         )}
-        <p class="actions">
-          <button type="button" class="second" onClick={share}>
-            Copier le lien
-          </button>
-          <button type="button" class="second" disabled={shown.length === 0} onClick={print}>
-            Imprimer
-          </button>
-          <button type="button" class="second" disabled={shown.length === 0} onClick={() => void save()}>
-            Image PNG
-          </button>
-        </p>
+        <ShareLine
+          is_empty={shown.length === 0}
+          side={side}
+          set_side={set_side}
+          print={() => void print()}
+          save={() => void save()}
+          say={set_said}
+        />
         <p>
           <a href="/carte/couches">Couches d’autres serveurs</a>
         </p>
       </div>
-      <div class="portal-map">
+      <div class="portal-map" id="carte" tabIndex={-1}>
         <div class="canvas" ref={place} />
         <p role="status" class="said">
           {said}
         </p>
+        {words.sources.length > 0 && <p class="note">Sources : {words.sources.join(' · ')}</p>}
         <Picked picked={picked} shown={shown} />
         <Objects shown={shown} extent={() => canvas.current?.extent() ?? view.extent} />
       </div>
-      <div class="portal-print" aria-hidden="true">
-        <p class="print-title">{title}</p>
-        {picture !== '' && <img src={picture} alt="" />}
-        <p>
-          Un quart de la largeur au plus : {scale}. {date}.
-        </p>
-        {legend.map(({ title, entries }) => (
-          <div key={title}>
-            <p>
-              <strong>{title}</strong>
-            </p>
-            <Legend entries={entries} />
-          </div>
-        ))}
-        <p>Sources : {sources.join(' · ')}</p>
-      </div>
+      <PrintedPage side={side} printed={printed} words={words} />
     </div>
   );
 }

@@ -1,8 +1,9 @@
+import type { Feature } from 'geojson';
 import type { Extent } from './small_map_view.ts';
 
 /** A layer that a map may be composed of. */
 export interface PortalLayer {
-  /** Id of a collection, or « x: » and the number of an external layer. */
+  /** Id of a collection, or « x: » and the number of a layer of another server. */
   key: string;
   title: string;
   /** Producer, vintage and licence, as legends and prints name them. */
@@ -17,6 +18,28 @@ export interface PortalLayer {
   page: string | null;
   /** Features have pages of their own. */
   has_items: boolean;
+  /** Null for the site's own. */
+  remote: RemoteLayer | null;
+}
+
+/** How a layer of another server is drawn, by way of this one. */
+export interface RemoteLayer {
+  kind: 'image' | 'vector_tiles' | 'features';
+  /** Zooms that have tiles; beyond the greatest, its tiles are enlarged. */
+  zooms: [least: number, most: number];
+  /** Names of the layers in vector tiles. */
+  tile_layers: string[];
+  has_legend: boolean;
+}
+
+/** GeoJSON of features of another server in an extent, and what it does not hold. */
+export interface ExternalFeatures {
+  type: 'FeatureCollection';
+  features: Feature[];
+  /** French sentences. */
+  notices: string[];
+  /** The server had no more in this extent. */
+  is_complete: boolean;
 }
 
 export interface PortalPageView {

@@ -1,4 +1,5 @@
 import { palette } from '../../pages/portal_state.ts';
+import { remote_path } from './requests.ts';
 import { class_colours, other_colour, value_colour, type ShownLayer } from './style.ts';
 
 export interface LegendEntry {
@@ -8,7 +9,11 @@ export interface LegendEntry {
 
 const numbers = new Intl.NumberFormat('fr-FR', { maximumSignificantDigits: 4 });
 
-/** What each colour of a layer means; an image says it itself. */
+/** Path of the picture that the service of another server's layer explains it by; null without. */
+export const legend_image = ({ layer: { key, remote } }: ShownLayer): string | null =>
+  remote?.has_legend === true ? remote_path(key, 'legende') : null;
+
+/** What each colour of a layer means; of an image, its service's picture tells it. */
 export function legend_of({ state, layer, classes }: ShownLayer): LegendEntry[] {
   if (layer.shape === 'image') return [];
   if (classes === null || state.column === null)

@@ -1,9 +1,9 @@
 import type { Feature, FeatureCollection } from 'geojson';
-import type { PortalClasses } from '../../pages/portal_view.ts';
+import type { ExternalFeatures, PortalClasses } from '../../pages/portal_view.ts';
 import type { Extent } from '../../pages/small_map_view.ts';
 
-async function ask<T>(path: string): Promise<T> {
-  const answer = await fetch(path, { headers: { Accept: 'application/json' } });
+async function ask<T>(path: string, signal: AbortSignal | null = null): Promise<T> {
+  const answer = await fetch(path, { headers: { Accept: 'application/json' }, signal });
   if (answer.ok) return (await answer.json()) as T;
   const problem = (await answer.json().catch(() => ({}))) as { detail?: string };
   throw new Error(problem.detail ?? `Le serveur a répondu ${answer.status}.`);
@@ -31,3 +31,10 @@ export async function read_items(
   );
   return { features: found.features, matched: found.numberMatched ?? null };
 }
+
+/** Path of what this site gives of a layer of another server; its key is « x: » and a number. */
+export const remote_path = (key: string, ...more: readonly string[]) =>
+  ['/carte/externes', encodeURIComponent(key.slice(2)), ...more].join('/');
+
+export const read_remote = (key: string, extent: Extent, signal: AbortSignal) =>
+  ask<ExternalFeatures>(`${remote_path(key, 'objets')}?bbox=${extent.join(',')}`, signal);

@@ -4,6 +4,8 @@ import { palette, type LayerState } from '../../pages/portal_state.ts';
 import type { PortalClasses, PortalLayer } from '../../pages/portal_view.ts';
 import { name_layers, names_source } from '../map_names.ts';
 import { colours } from '../map_style.ts';
+import type { RemoteState } from './remote.ts';
+import { remote_path } from './requests.ts';
 
 export const sequential = ['#fee838', '#b5a970', '#7c7b78', '#3d4f73', '#00224e'] as const;
 export const other_colour = '#949494';
@@ -13,6 +15,8 @@ export interface ShownLayer {
   layer: PortalLayer;
   /** Null: one colour. */
   classes: PortalClasses | null;
+  /** What came of another server; null: nothing yet, or the layer is the site's own. */
+  remote: RemoteState | null;
 }
 
 const one_colour = ({ state }: ShownLayer): string => palette[state.colour] ?? palette[0];
@@ -69,10 +73,21 @@ const geometry_is = (type: 'Point' | 'LineString' | 'Polygon'): ExpressionSpecif
   type,
 ];
 
+/** Where a layer's features are drawn from: one source, and of vector tiles each of their layers. */
+function parts_of({ key, shape, remote }: PortalLayer): { id: string; own: object }[] {
+  if (shape === 'image') return [];
+  if (remote === null) return [{ id: key, own: { source: key, 'source-layer': key } }];
+  if (remote.kind === 'features') return [{ id: key, own: { source: key } }];
+  return remote.tile_layers.map((name) => ({
+    id: `${key} ${name}`,
+    own: { source: key, 'source-layer': name },
+  }));
+}
+
 /** Layers of a style whose features can be clicked. */
 export const clickable = (shown: readonly ShownLayer[]): string[] =>
-  shown.flatMap(({ layer: { key, shape } }) =>
-    shape === 'image' ? [] : ['point', 'line', 'area'].map((kind) => `${key} ${kind}`),
+  shown.flatMap(({ layer }) =>
+    parts_of(layer).flatMap(({ id }) => ['point', 'line', 'area'].map((kind) => `${id} ${kind}`)),
   );
 
 export function portal_style(shown: readonly ShownLayer[], grounds: readonly string[]): StyleSpecification {
@@ -103,31 +118,47 @@ function add_layer(
   layers: StyleSpecification['layers'],
 ): void {
   const { layer, state } = one;
-  const opacity = state.opacity / 100;
-  const { key, label } = layer;
+  sources[layer.key] = source_of(one);
   if (layer.shape === 'image') {
-    sources[key] = {
-      type: 'raster',
-      tiles: [`${location.origin}/carte/externes/${encodeURIComponent(key.slice(2))}/{z}/{x}/{y}`],
-      tileSize: 256,
-    };
-    layers.push({ id: key, type: 'raster', source: key, paint: { 'raster-opacity': opacity } });
-    return;
+    // Without fading: a picture of the map must not catch it half drawn.
+    const paint = { 'raster-opacity': state.opacity / 100, 'raster-fade-duration': 0 };
+    layers.push({ id: layer.key, type: 'raster', source: layer.key, paint });
   }
-  const wanted = [...new Set([state.column, label].filter((name) => name !== null))];
-  sources[key] = tiles_of(key, wanted);
+  for (const { id, own } of parts_of(layer)) layers.push(...feature_layers(one, id, own));
+}
+
+function source_of({ layer, state, remote }: ShownLayer): StyleSpecification['sources'][string] {
+  const { key, label } = layer;
+  if (layer.remote === null)
+    return tiles_of(key, [...new Set([state.column, label].filter((name) => name !== null))]);
+  if (layer.remote.kind === 'features')
+    return { type: 'geojson', data: { type: 'FeatureCollection', features: [...(remote?.features ?? [])] } };
+  const [minzoom, maxzoom] = layer.remote.zooms;
+  const tiles = {
+    tiles: [`${location.origin}${remote_path(key)}/{z}/{x}/{y}`],
+    minzoom,
+    maxzoom,
+    ...(layer.extent !== null && { bounds: [...layer.extent] as [number, number, number, number] }),
+  };
+  return layer.remote.kind === 'image'
+    ? { type: 'raster', tileSize: 256, ...tiles }
+    : { type: 'vector', ...tiles };
+}
+
+function feature_layers(one: ShownLayer, id: string, own: object): StyleSpecification['layers'] {
+  const { state } = one;
+  const opacity = state.opacity / 100;
   const colour = colour_of(one);
-  const own = { source: key, 'source-layer': key };
-  layers.push(
+  return [
     {
-      id: `${key} area`,
+      id: `${id} area`,
       type: 'fill',
       ...own,
       filter: geometry_is('Polygon'),
       paint: { 'fill-color': colour, 'fill-opacity': opacity * (state.column === null ? 0.45 : 0.85) },
     },
     {
-      id: `${key} outline`,
+      id: `${id} outline`,
       type: 'line',
       ...own,
       filter: geometry_is('Polygon'),
@@ -138,14 +169,14 @@ function add_layer(
       },
     },
     {
-      id: `${key} line`,
+      id: `${id} line`,
       type: 'line',
       ...own,
       filter: geometry_is('LineString'),
       paint: { 'line-color': colour, 'line-width': 2, 'line-opacity': opacity },
     },
     {
-      id: `${key} point`,
+      id: `${id} point`,
       type: 'circle',
       ...own,
       filter: geometry_is('Point'),
@@ -158,5 +189,5 @@ function add_layer(
         'circle-stroke-opacity': opacity,
       },
     },
-  );
+  ] as StyleSpecification['layers'];
 }

@@ -1,17 +1,22 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { read_config } from '../../config.ts';
-import { use_database } from '../../sql/testing.ts';
-import { make_account, make_organisation, type TestAccount } from '../auth/testing.ts';
-import { start_server, type RunningServer } from '../server.ts';
-import { tile_address } from './external_tile.ts';
-
-/** A PNG of one pixel. */
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
+import { read_config } from '../../../config.ts';
+import { use_database } from '../../../sql/testing.ts';
+import { make_account, make_organisation, type TestAccount } from '../../auth/testing.ts';
+import { start_server, type RunningServer } from '../../server.ts';
+import { choice_of } from './service.ts';
+import {
+  as_json,
+  as_png,
+  as_xml,
+  png,
+  point,
+  start_other,
+  wfs_capabilities,
+  wmts_capabilities,
+} from './services_testing.ts';
+import { tile_address } from './tile.ts';
 
 describe('layers of other servers', () => {
   const database = use_database();
@@ -22,6 +27,7 @@ describe('layers of other servers', () => {
   let officer: TestAccount;
   let stranger: TestAccount;
   let here: number;
+  let services: Awaited<ReturnType<typeof start_other>>;
 
   before(async () => {
     other = createServer((request, response) => {
@@ -34,7 +40,19 @@ describe('layers of other servers', () => {
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     host = `127.0.0.1:${(other.address() as AddressInfo).port}`;
-    const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', EXTERNAL_LAYER_HOSTS: host });
+    services = await start_other({
+      '/wmts': as_xml(wmts_capabilities),
+      '/wfs': as_xml((origin) => wfs_capabilities(origin)),
+      '/kvp': as_png,
+      '/legend.png': as_png,
+      '/features': as_json(() => ({
+        type: 'FeatureCollection',
+        numberMatched: 3,
+        features: [point(1), point(2)],
+      })),
+    });
+    const EXTERNAL_LAYER_HOSTS = `${host},${services.host}`;
+    const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', EXTERNAL_LAYER_HOSTS });
     server = await start_server({ config, database: database() }, { log_requests: false });
     here = await make_organisation(database(), 'Région');
     const elsewhere = await make_organisation(database(), 'Ailleurs');
@@ -44,6 +62,7 @@ describe('layers of other servers', () => {
   after(async () => {
     await server.close();
     other.close();
+    services.close();
   });
 
   async function post(account: TestAccount, path: string, fields: Record<string, string>) {
@@ -93,7 +112,7 @@ describe('layers of other servers', () => {
   });
 
   it('puts the place into the address of tiles', () => {
-    const source = { kind: 'tiles', url: 'https://a.fr/{z}/{y}/{x}.png', layer: '' } as const;
+    const source = { kind: 'tiles', url: 'https://a.fr/{z}/{y}/{x}.png', layer: '', options: {} } as const;
     expect(tile_address(source, { z: 5, x: 16, y: 11 })).to.equal('https://a.fr/5/11/16.png');
   });
 
@@ -132,5 +151,77 @@ describe('layers of other servers', () => {
     const seen = await page_of(stranger);
     expect(seen).to.contain('À clé');
     expect(seen).not.to.contain('secret-42');
+  });
+
+  const service = (kind: string, path: string) => ({
+    service: kind,
+    address: `http://${services.host}${path}`,
+  });
+  async function choose(kind: string, path: string, choice: string): Promise<number> {
+    const fields = { ...service(kind, path), choice, organisation: String(here), attribution: 'Institut' };
+    const { status, text } = await post(officer, '/carte/couches/choix', fields);
+    expect(status, text).to.equal(303);
+    const [row] = await database().query<{ id: number }>({
+      text: 'select max(id) as id from maillage.external_layer',
+      values: [],
+    });
+    return row?.id ?? 0;
+  }
+
+  it('is chosen in what a service lists, and keeps its matrices, legend and extent', async () => {
+    const listed = await post(officer, '/carte/couches/service', service('wmts', '/wmts'));
+    expect(listed.status).to.equal(200);
+    for (const words of ['Ortho', 'Photographies.', 'Ortho – style Nuit', 'Cadastre', 'Web Mercator'])
+      expect(listed.text).to.contain(words);
+    const id = await choose('wmts', '/wmts', choice_of('ORTHO'));
+    expect((await tile(id, '5/16/11')).headers.get('content-type')).to.equal('image/png');
+    expect(services.asked.at(-1)?.searchParams.get('TILEMATRIX')).to.equal('EPSG:3857:5');
+    const before = services.asked.length;
+    expect((await tile(id, '5/0/0')).status).to.equal(404);
+    expect(services.asked.length).to.equal(before);
+    const legend = await fetch(`${server.url}/carte/externes/${id}/legende`);
+    expect(Buffer.from(await legend.arrayBuffer()).equals(png)).to.equal(true);
+    expect((await fetch(`${server.url}/carte/externes/${id}/objets`)).status).to.equal(404);
+    const page = await (await fetch(`${server.url}/carte`)).text();
+    expect(page).to.contain('"zooms":[5,6]').and.to.contain('"extent":[-2,42,4,46]');
+    expect(page).not.to.contain(services.host);
+  });
+
+  it('of objects is handed on as GeoJSON with what it leaves out', async () => {
+    const id = await choose('wfs', '/wfs', choice_of('essai:ponts'));
+    const answer = await fetch(`${server.url}/carte/externes/${id}/objets?bbox=0,43,2,44`);
+    expect(answer.headers.get('content-type')).to.contain('application/geo+json');
+    expect(answer.headers.get('x-content-type-options')).to.equal('nosniff');
+    const found = (await answer.json()) as { features: unknown[]; notices: string[] };
+    expect(found.features.length).to.equal(2);
+    expect(found.notices.join()).to.contain('2 objets montrés sur 3');
+    for (const bbox of ['1,2,3', '5,0,4,1', 'a,b,c,d', '-181,0,0,1'])
+      expect((await fetch(`${server.url}/carte/externes/${id}/objets?bbox=${bbox}`)).status, bbox).to.equal(
+        400,
+      );
+    expect((await tile(id)).status).to.equal(404);
+    expect((await fetch(`${server.url}/carte/externes/${id}/legende`)).status).to.equal(404);
+  });
+
+  it('is read from a service for officers alone, and what is wrong comes back beside its field', async () => {
+    const agent = await make_account(database(), 'agent@exemple.fr', [['agent', here]]);
+    for (const path of ['/carte/couches/service', '/carte/couches/choix']) {
+      const before = services.asked.length;
+      expect((await post(agent, path, service('wmts', '/wmts'))).status, path).to.equal(403);
+      expect(services.asked.length).to.equal(before);
+    }
+    const elsewhere = await post(officer, '/carte/couches/service', {
+      service: 'wms',
+      address: 'https://169.254.169.254/latest',
+    });
+    expect([elsewhere.status, elsewhere.text.includes('EXTERNAL_LAYER_HOSTS')]).to.deep.equal([422, true]);
+    const refused = await post(officer, '/carte/couches/choix', {
+      ...service('wmts', '/wmts'),
+      choice: choice_of('cadastre'),
+      organisation: String(here),
+    });
+    expect([refused.status, refused.text.includes('choice-problem')]).to.deep.equal([422, true]);
+    const foreign = { ...service('wmts', '/wmts'), choice: choice_of('plan'), organisation: String(here) };
+    expect((await post(stranger, '/carte/couches/choix', foreign)).status).to.equal(403);
   });
 });
