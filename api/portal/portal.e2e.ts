@@ -1,23 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { read_config } from '../../config.ts';
 import { use_database } from '../../sql/testing.ts';
 import { publish_catalogue_fixture } from '../datasets/testing.ts';
-import {
-  count_colours,
-  find_violations,
-  overflow_of,
-  use_browser,
-  visit,
-  without_webgl,
-} from '../map/browser_testing.ts';
+import { count_colours, expect_fit, use_browser, visit, without_webgl } from '../map/browser_testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { import_communes_for_tests } from '../territories/testing.ts';
-
-/** Where pictures of the screens go; none unless set. */
-const pictures = process.env['SCREENS_DIR'];
 
 /** Whether the picture holds a pixel of this colour; runs in the page. */
 function has_colour(
@@ -65,31 +53,20 @@ describe('the composed map in a browser', function () {
   });
   after(() => server?.close());
 
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await find_violations(page), name).to.deep.equal([]);
-    expect(await overflow_of(page), name).to.equal(0);
-    if (pictures === undefined) return;
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  }
   const wait = (page: Page) => page.locator('.portal-map .canvas[data-loaded]').waitFor();
 
-  for (const width of [1280, 390, 320])
-    it(`has no fault that axe finds, and fits a window of ${width} pixels`, async () => {
-      const { page, complaints } = await visit(browser(), server.url + shared, {
-        viewport: { width, height: 900 },
-      });
-      await page
-        .getByText('55,5 à')
-        .or(page.getByText(/ à 75,5/))
-        .first()
-        .waitFor();
-      await page.getByText('Réglages de « Bornes').click();
-      await wait(page);
-      await look(page, `portail_${width}`);
-      expect(complaints).to.deep.equal([]);
-      await page.context().close();
-    });
+  it('has no fault that axe finds, and fits windows of 1280, 390 and 320 pixels', async () => {
+    const opened = await visit(browser(), server.url + shared);
+    const { page } = opened;
+    await page
+      .getByText('55,5 à')
+      .or(page.getByText(/ à 75,5/))
+      .first()
+      .waitFor();
+    await page.getByText('Réglages de « Bornes').click();
+    await wait(page);
+    await expect_fit(opened, 'portail');
+  });
 
   it('is composed step by step, and its address restores it', async () => {
     const { page, complaints } = await visit(browser(), `${server.url}/carte`);
