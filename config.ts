@@ -160,6 +160,7 @@ const settings = z.object({
   XSD_DIR: optional(z.string()),
   JOB_RETENTION_DAYS: z.coerce.number().min(0).max(36_500).default(30),
   RUN_RETENTION_DAYS: z.coerce.number().min(1).max(36_500).default(400),
+  USAGE_RETENTION_MONTHS: z.coerce.number().int().min(0).max(1_200).default(24),
   REGION_NAME: z.string().default('Midi-Pyrénées'),
   REGION_DEPARTEMENTS: z
     .string()

@@ -9,7 +9,7 @@ import { defaults_job, import_defaults, sync_all, sync_job } from './etl/jobs.ts
 import { harvest, harvest_job } from './etl/harvesters/job.ts';
 import { build_road_graph, road_graph_job } from './etl/roads/job.ts';
 import type { JobHandler } from './sql/jobs.ts';
-import { purge_job, purge_old } from './sql/retention.ts';
+import { purge_job, purge_old, purge_usage } from './sql/retention.ts';
 import type { NewSchedule } from './sql/schedules.ts';
 
 /** All kinds of jobs: here, as in main.ts, api and etl meet. */
@@ -26,6 +26,7 @@ export const job_handlers: Readonly<Record<string, JobHandler>> = {
     ...(await purge_old(input, context)),
     ...(await purge_personal_data(context.database, context.signal)),
     ...(await purge_deposits(context.database, context.config)),
+    ...(await purge_usage(context.database, context.config)),
   }),
 };
 

@@ -62,6 +62,7 @@ import { error_reports_block } from './record_workflow/reports_block.ts';
 import { communes_block } from './territories/communes_block.ts';
 import { territories_block } from './territories/block.ts';
 import { tiles_block } from './tiles/block.ts';
+import { usage_block } from './usage/block.ts';
 
 /** All building blocks; what stands first is asked first. A new block is one line here. */
 export const blocks: readonly Block[] = [
@@ -110,6 +111,7 @@ export const blocks: readonly Block[] = [
   account_block,
   organisations_block,
   journal_block,
+  usage_block,
   dcat_block,
   oai_block,
   harvest_block,

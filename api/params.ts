@@ -67,6 +67,19 @@ export function choice<T extends string>(description: string, words: readonly T[
   };
 }
 
+/** A day of the calendar, AAAA-MM-JJ; absent or left empty by a form, an empty text. */
+export const day = (description: string): Param<string> => ({
+  description,
+  schema: { type: 'string', format: 'date' },
+  absent: '',
+  parse(given, name) {
+    const is_day =
+      /^\d{4}-\d\d-\d\d$/.test(given) && new Date(`${given}T00:00:00Z`).toJSON()?.startsWith(given);
+    if (given === '' || is_day) return given;
+    throw refuse(name, given, 'une date AAAA-MM-JJ');
+  },
+});
+
 /** Format of the answer, on every resource that a person may read too. */
 export const f: Param<Format | null> = choice(
   'Format de la réponse ; à défaut, l’en-tête Accept décide, puis JSON.',

@@ -13,6 +13,8 @@ import { create_app } from './app.ts';
 import { without_token } from './auth/links.ts';
 import type { Context } from './block.ts';
 import { observe_answer } from './metrics/answers.ts';
+import { UsageCounter } from './usage/counter.ts';
+import { use_of } from './usage/use_of.ts';
 import { address_matcher } from './client_address.ts';
 import { connection_limits, limit_connections, type ConnectionLimits } from './connection_limits.ts';
 
@@ -50,7 +52,8 @@ export async function start_server(
 ): Promise<RunningServer> {
   const server = createServer({ ...sender_limits, ...limits.sender, ...messages_of(app) }, app);
   limit_connections(server, context.config.TRUSTED_PROXIES, { ...connection_limits, ...limits.connections });
-  server.prependListener('request', watch_answer(log_requests));
+  const usage = context.config.USAGE_RETENTION_MONTHS === 0 ? null : new UsageCounter(context.database);
+  server.prependListener('request', watch_answer(log_requests, usage));
   server.maxHeadersCount = max_headers;
   let closing = false;
   // A client would keep the connection of its last answer open, and the server waiting for it.
@@ -80,6 +83,7 @@ export async function start_server(
       const force = setTimeout(() => server.closeAllConnections(), close_after_ms);
       await closed;
       clearTimeout(force);
+      await usage?.close();
     },
   };
 }
@@ -100,20 +104,24 @@ function messages_of(app: Express): Pick<HttpServerOptions, 'IncomingMessage' | 
 
 const is_loopback = (host: string) => host === 'localhost' || address_matcher(['loopback'])(host);
 
-/** Measures each answer, and writes a line. Neither address nor query string: both may tell of a person. */
-const watch_answer = (is_logged: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-  const start = performance.now();
-  response.once('close', () => {
-    const ms = performance.now() - start;
-    observe_answer(request, response, ms);
-    if (!is_logged) return;
-    log.often('request', {
-      request_id: response.getHeader('X-Request-Id'),
-      method: request.method,
-      path: without_token(request.url?.split('?', 1)[0]?.slice(0, 200) ?? ''),
-      status: response.statusCode,
-      ms: Math.round(ms * 10) / 10,
-      ...(!response.writableFinished && { aborted: true }),
+/** Measures each answer, counts what it was of a dataset, and writes a line. Neither address nor query string: both may tell of a person. */
+const watch_answer =
+  (is_logged: boolean, usage: UsageCounter | null) =>
+  (request: IncomingMessage, response: ServerResponse) => {
+    const start = performance.now();
+    response.once('close', () => {
+      const ms = performance.now() - start;
+      observe_answer(request, response, ms);
+      const use = usage === null ? null : use_of(request, response);
+      if (use !== null) usage?.count(use);
+      if (!is_logged) return;
+      log.often('request', {
+        request_id: response.getHeader('X-Request-Id'),
+        method: request.method,
+        path: without_token(request.url?.split('?', 1)[0]?.slice(0, 200) ?? ''),
+        status: response.statusCode,
+        ms: Math.round(ms * 10) / 10,
+        ...(!response.writableFinished && { aborted: true }),
+      });
     });
-  });
-};
+  };

@@ -47,6 +47,7 @@ export const personal_tables: Readonly<Record<string, PersonalTable | null>> = {
   collection: null,
   collection_share: null,
   in_place: null,
+  usage: null,
   metadata_record: null,
   record_original: null,
   record_search: null,

@@ -7,7 +7,7 @@ import { query_file } from './query_file.ts';
 export const purge_job = 'purge';
 
 /** Rows of one transaction: a run may drag a hundred thousand rejects along. */
-const batch = { job: 1_000, etl_run: 10, harvest_run: 10 };
+const batch = { job: 1_000, etl_run: 10, harvest_run: 10, usage: 5_000 };
 
 /** Deletes what has outlived the site's retention; how many rows of each. Several at once share the work. */
 export async function purge(
@@ -29,6 +29,20 @@ export async function purge(
       (await purge_all('etl_run_purge', RUN_RETENTION_DAYS, batch.etl_run)) +
       (await purge_all('harvest_run_purge', RUN_RETENTION_DAYS, batch.harvest_run)),
   };
+}
+
+/** Deletes counts of use that are older than the site keeps them; how many rows. */
+export async function purge_usage(
+  database: Database,
+  { USAGE_RETENTION_MONTHS }: Pick<Config, 'USAGE_RETENTION_MONTHS'>,
+): Promise<{ usage: number }> {
+  for (let usage = 0; ;) {
+    const gone = await database.write((db) =>
+      db.query(query_file('usage_purge', [USAGE_RETENTION_MONTHS, batch.usage])),
+    );
+    usage += gone.length;
+    if (gone.length < batch.usage) return { usage };
+  }
 }
 
 /** The job `purge`. */

@@ -4,7 +4,7 @@ import type { AccountAccess } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { write_audit } from '../auth/audit.ts';
 import type { Block, Context } from '../block.ts';
-import { choice, read_query, refuse, type Param } from '../params.ts';
+import { choice, day, read_query, refuse, type Param } from '../params.ts';
 import { choose_format, respond } from '../respond.ts';
 import { journal_page, type AuditRow, type JournalFilter } from '../../viewer/pages/journal.tsx';
 import { administrator_access } from './administrator.ts';
@@ -21,18 +21,6 @@ const text = (description: string): Param<string> => ({
   absent: '',
   parse: (given) => given.trim().slice(0, 200),
 });
-const day = (description: string): Param<string> => ({
-  description,
-  schema: { type: 'string', format: 'date' },
-  absent: '',
-  parse(given, name) {
-    const is_day =
-      /^\d{4}-\d\d-\d\d$/.test(given) && new Date(`${given}T00:00:00Z`).toJSON()?.startsWith(given);
-    if (given === '' || is_day) return given;
-    throw refuse(name, given, 'une date AAAA-MM-JJ');
-  },
-});
-
 const journal_params = {
   f: choice('Format de la réponse.', ['json', 'html', 'csv']),
   qui: text('Partie de l’acteur ou de l’objet.'),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { read_config } from '../../config.ts';
+import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
 import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
@@ -20,6 +21,10 @@ describe('pages of datasets in a browser', function () {
 
   before(async () => {
     await publish_catalogue_fixture(database());
+    await database().query(sql`insert into maillage.usage (day, what, object, kind, format, count)
+      select current_date - n, 'record', 'bornes', 'page', '', 100 * n from generate_series(1, 9) n
+      union all select current_date, 'collection', 'bornes', 'download', 'gpkg', 12
+      union all select current_date, 'collection', 'bornes', 'tile', '', 123456`);
     server = await start_server({ config, database: database() }, { log_requests: false });
   });
   after(() => server?.close());
@@ -40,6 +45,8 @@ describe('pages of datasets in a browser', function () {
         donnees: '/catalogue/bornes?colonne=nature',
         nombres: '/catalogue/bornes?colonne=debit',
         service: '/catalogue/wms-voisin',
+        statistiques: '/statistiques',
+        jours: '/statistiques?jeu=bornes',
       };
       for (const [name, address] of Object.entries(addresses)) {
         const { page, complaints } = await visit(browser(), server.url + address, {

@@ -59,6 +59,7 @@ export async function view_dataset(
     updated: stored.updated_at.toISOString(),
     frequency: record.frequency === undefined ? null : label_of_code(frequencies, record.frequency),
     topics: (record.topics ?? []).map((code) => label_of_code(topics, code)),
+    usage: await one(db, query_file('usage_of_records', [[record.id]])),
     keywords: [
       ...new Set([
         ...record.keywords,

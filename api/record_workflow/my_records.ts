@@ -37,13 +37,13 @@ export async function show_my_records(request: Request, response: Response, cont
   const access = account_access(request, context.database);
   const site = await read_site(request, context.config, access);
   const view = await access.read(async (db) => {
-    const rows = await db.query<Omit<KeptRecord, 'quality'> & { total: number }>(
+    const rows = await db.query<Omit<KeptRecord, 'quality' | 'usage'> & { total: number }>(
       query_file('records_kept', [q === '' ? null : q, groupe, page_size, offset]),
     );
     const [counts] = await db.query<Record<KeptGroup, number>>(query_file('records_kept_counts'));
     const organisations = await db.query(query_file('record_organisations'));
     return {
-      records: await with_quality(db, rows, site, usable_weights(context.config.DATA_DIR)),
+      records: await with_figures(db, rows, site, usable_weights(context.config.DATA_DIR)),
       total: rows[0]?.total ?? 0,
       counts: counts ?? {},
       may_begin: organisations.length > 0,
@@ -53,19 +53,23 @@ export async function show_my_records(request: Request, response: Response, cont
   send_page(response, my_records_page({ ...view, ...rest }));
 }
 
-/** The score of what is published, with what the site adds to it. */
-async function with_quality(
+/** With the score of what is published, to which the site adds, and how often it is seen. */
+async function with_figures(
   db: Db,
-  rows: readonly Omit<KeptRecord, 'quality'>[],
+  rows: readonly Omit<KeptRecord, 'quality' | 'usage'>[],
   site: Site,
   weights: Weights,
 ): Promise<KeptRecord[]> {
-  const stored = await read_records(
-    db,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const stored = await read_records(db, ids);
+  const counted = await db.query<KeptRecord['usage'] & { id: string }>(query_file('usage_of_records', [ids]));
+  const usage = new Map(counted.map(({ id, pages, downloads }) => [id, { pages, downloads }]));
   const scores = new Map(
     stored.map((one) => [one.record.id, score_record(complete_record(one, site), weights).score] as const),
   );
-  return rows.map((row) => ({ ...row, quality: scores.get(row.id) ?? null }));
+  return rows.map((row) => ({
+    ...row,
+    quality: scores.get(row.id) ?? null,
+    usage: usage.get(row.id) ?? { pages: 0, downloads: 0 },
+  }));
 }

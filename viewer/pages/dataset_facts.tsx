@@ -5,7 +5,7 @@ import type { DatasetView } from './dataset_view.ts';
 /** Whose it is, rights, age, size, place. */
 export function DatasetFacts({ view }: { view: DatasetView }) {
   const { producer, licence, vintage, updated, frequency, topics, keywords, extent, crs, resolution } = view;
-  const { period, access, collections, quality, missing } = view;
+  const { id, period, access, collections, quality, missing, usage } = view;
   const [first] = collections;
   const size = first === undefined || first.feature_count === null ? null : say_objects(first.feature_count);
   const shape = first === undefined ? null : first.shape === null ? 'sans géométrie' : say_shape(first.shape);
@@ -51,6 +51,14 @@ export function DatasetFacts({ view }: { view: DatasetView }) {
               </details>
             )}
           </>
+        )}
+      </Fact>
+      <Fact title="Consultation">
+        {usage.pages + usage.downloads === 0 ? null : (
+          <a href={`/statistiques?jeu=${encodeURIComponent(id)}`}>
+            consulté {usage.pages.toLocaleString('fr-FR')} fois, téléchargé{' '}
+            {usage.downloads.toLocaleString('fr-FR')} fois ces 30 derniers jours
+          </a>
         )}
       </Fact>
     </dl>

@@ -38,6 +38,8 @@ export interface DatasetLink {
 }
 
 export interface DatasetView {
+  /** How often it was seen and taken in the last 30 days. */
+  usage: { pages: number; downloads: number };
   id: string;
   title: string;
   kind: string;

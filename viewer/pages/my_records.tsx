@@ -17,6 +17,8 @@ export interface KeptRecord {
   reports: number;
   author: string | null;
   groups: string[];
+  /** How often it was seen and taken in the last 30 days. */
+  usage: { pages: number; downloads: number };
   /** 0 to 100; null while nothing is published. */
   quality: number | null;
 }
@@ -86,6 +88,7 @@ export function my_records_page(view: MyRecordsView): Page {
             </a>
           )}
           {view.may_begin && <a href="/moissonnages">Moissonnages</a>}
+          <a href="/statistiques">Statistiques de consultation</a>
         </div>
         <section aria-labelledby="a-faire">
           <h2 id="a-faire">À faire</h2>
@@ -155,6 +158,12 @@ const Rows = ({ records }: { records: readonly KeptRecord[] }) => (
           <th scope="col" class="number">
             Qualité
           </th>
+          <th scope="col" class="number">
+            Vues en 30 j
+          </th>
+          <th scope="col" class="number">
+            Téléch. en 30 j
+          </th>
           <th scope="col">Modifiée</th>
         </tr>
       </thead>
@@ -173,6 +182,8 @@ const Rows = ({ records }: { records: readonly KeptRecord[] }) => (
             <td>{record.organisation ?? '–'}</td>
             <td>{record.origin === null ? 'Saisie' : (origin_names[record.origin] ?? record.origin)}</td>
             <td class="number">{record.quality === null ? '–' : record.quality}</td>
+            <td class="number">{record.usage.pages.toLocaleString('fr-FR')}</td>
+            <td class="number">{record.usage.downloads.toLocaleString('fr-FR')}</td>
             <td>
               {say_minute(record.updated_at)}
               {record.author !== null && `, ${record.author}`}
