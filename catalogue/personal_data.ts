@@ -51,6 +51,7 @@ export const personal_tables: Readonly<Record<string, PersonalTable | null>> = {
   metadata_record: null,
   record_original: null,
   record_search: null,
+  facet_value: null,
   catalogue_change: null,
   searchable_record: null,
   etl_run: null,

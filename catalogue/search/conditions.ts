@@ -1,5 +1,5 @@
 import { ident, join, sql, type Fragment } from '../../sql/fragment.ts';
-import type { FacetName, Place, SearchRequest } from './request.ts';
+import type { Place, SearchRequest } from './request.ts';
 import { all_words, any_phrase } from './words.ts';
 
 /** What a record's words are held against; null when no words are asked for. */
@@ -13,13 +13,14 @@ export function words_of(request: SearchRequest): Fragment | null {
   return parts.length === 0 ? null : join(parts, sql` && `);
 }
 
-/** Conditions on row `t` of `searchable_record`; `without`: a facet whose chosen values do not count. */
-export function conditions_of(request: SearchRequest, without?: FacetName): Fragment[] {
+/** Row `t` has one of the values of a facet. */
+export const has_facet = (name: string, values: readonly string[]): Fragment =>
+  sql`t.facets && ${values.map((value) => `${name}:${value}`)}::text[]`;
+
+/** Conditions on row `t` of `searchable_record`. */
+export function conditions_of(request: SearchRequest): Fragment[] {
   const { bbox, place, datetime, ids, external_ids, facets = {}, filter, states = ['published'] } = request;
   const words = words_of(request);
-  const chosen = Object.entries(facets).flatMap(([name, values]) =>
-    name === without || values === undefined ? [] : [{ name, values }],
-  );
   return [
     sql`t.state = any (${[...states]}::text[])`,
     ...(words === null ? [] : [sql`t.words @@ (${words})`]),
@@ -30,8 +31,8 @@ export function conditions_of(request: SearchRequest, without?: FacetName): Frag
       : [sql`t.period && tstzrange(${datetime.start}::timestamptz, ${datetime.end}::timestamptz, '[]')`]),
     ...(ids === undefined ? [] : [sql`t.record_id = any (${[...ids]}::text[])`]),
     ...(external_ids === undefined ? [] : [sql`t.identifiers && ${[...external_ids]}::text[]`]),
-    ...chosen.map(
-      ({ name, values }) => sql`t.facets && ${values.map((value) => `${name}:${value}`)}::text[]`,
+    ...Object.entries(facets).flatMap(([name, values]) =>
+      values === undefined ? [] : [has_facet(name, values)],
     ),
     // Not an index condition: what it divides or converts is of rows that the asker may see, and no fault tells of others.
     ...(filter === undefined ? [] : [sql`case when t.is_visible then (${filter}) else false end`]),

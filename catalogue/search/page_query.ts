@@ -1,6 +1,6 @@
 import { empty, join, sql, where, type Fragment } from '../../sql/fragment.ts';
-import { conditions_of } from './conditions.ts';
-import type { SearchRequest } from './request.ts';
+import { conditions_of, has_facet } from './conditions.ts';
+import type { FacetName, SearchRequest } from './request.ts';
 import { after, key_name, order_by, type SortKey } from './sort.ts';
 
 /** Ids in order, each with the texts of its sort keys. One more than the page holds when there are more. */
@@ -43,31 +43,75 @@ export function ordered_page(
   );
 }
 
-/** One row with `page`, `matched` and `counts` by « facet:value », from one look at all that matches. */
+/** What is counted beside a page. */
+export interface Counting {
+  /** Numbers of facets are read. */
+  with_facets: boolean;
+  /** Chosen facets whose values are to be counted as if none of them were chosen. */
+  without: readonly FacetName[];
+}
+/** Of the records that miss one chosen facet (its place in `without`, from 1) or none (0): how many, and their numbers. */
+export interface CountedRow {
+  missing: number;
+  matched: number;
+  /** Of all facets, as `facet_codes` holds them. */
+  codes: Buffer;
+  /** The same in each row; of the records that miss none. */
+  page: PageRows;
+}
+
+/** A page and all counts from one look at what matches: CountedRow for each `missing` that occurs. */
 export function counted_page(
   request: SearchRequest,
   keys: readonly SortKey[],
   place: readonly string[] | null,
+  { with_facets, without }: Counting,
 ): Fragment {
   const names = keys.map((_, i) => key_name(i));
-  const behind = place === null ? empty : where([after(keys, place, names)]);
-  const count = [...(request.count ?? [])];
+  const behind = place === null ? [] : [after(keys, place, names)];
+  const { facets = {}, ...others } = request;
+  const held = Object.fromEntries(
+    Object.entries(facets).filter(([name]) => !without.includes(name as FacetName)),
+  );
+  const holds = without.map((name) => has_facet(name, facets[name] ?? []));
+  const page =
+    request.limit === 0
+      ? sql`select '[]'::jsonb as page`
+      : as_page(
+          sql`select record_id, ${join(names)} from matched ${where([sql`missing = 0`, ...behind])}
+            order by ${order_by(keys, names)} ${bounds(request)}`,
+          keys,
+        );
   return sql`
     with matched as materialized (
-      select t.record_id, ${count.length > 0 ? sql`t.facets` : sql`'{}'::text[] as facets`}, ${columns_of(keys)}
-      from maillage.searchable_record t ${where(conditions_of(request))}
-    ), counted as (
-      select value, count(*)::int as count from matched, unnest(facets) value group by value
+      select t.record_id, ${with_facets ? sql`t.facet_codes, ` : empty}m.missing, ${columns_of(keys)}
+      from maillage.searchable_record t cross join lateral (select ${missing_of(holds)} as missing) m
+      ${where([...conditions_of({ ...others, facets: held }), ...all_but_one(holds)])}
     )
-    select
-      (select count(*)::int from matched) as matched,
-      (
-        select coalesce(jsonb_object_agg(value, count), '{}') from counted
-        where split_part(value, ':', 1) = any (${count}::text[])
-      ) as counts,
-      page.page
-    from (${as_page(
-      sql`select record_id, ${join(names)} from matched ${behind} order by ${order_by(keys, names)} ${bounds(request)}`,
-      keys,
-    )}) page`;
+    select counted.missing, counted.matched, counted.codes, page.page
+    from (
+      select missing, count(*)::int as matched, ${with_facets ? sql`string_agg(facet_codes, '')` : sql`''::bytea`} as codes
+      from matched group by missing
+    ) counted, (${page}) page`;
+}
+
+const missing_of = (holds: readonly Fragment[]): Fragment =>
+  holds.length === 0
+    ? sql`0`
+    : sql`case ${join(
+        holds.map((hold, i) => sql`when not (${hold}) then ${i + 1}::int`),
+        sql` `,
+      )} else 0 end`;
+
+/** At most one of the conditions may fail. */
+function all_but_one(holds: readonly Fragment[]): Fragment[] {
+  if (holds.length < 2) return [];
+  const others = holds.map(
+    (_, i) =>
+      sql`(${join(
+        holds.filter((_hold, j) => j !== i),
+        sql` and `,
+      )})`,
+  );
+  return [sql`(${join(others, sql` or `)})`];
 }

@@ -86,6 +86,11 @@ describe('search of the catalogue', function () {
     expect(await ids({ words: '"zones humides"' })).to.deep.equal(['service']);
     expect(await ids({ words: '« humides zones »' })).to.deep.equal([]);
     expect(await ids({ words: '"le' })).to.deep.equal([]);
+    // What is typed of a word begins others as it is written, not by its stem: « eco » does, « écoliers » does not.
+    expect(await ids({ words: 'éco' })).to.deep.equal(['ecoles']);
+    expect(await ids({ words: 'consulta' })).to.deep.equal(['service']);
+    expect(await ids({ words: 'serviette' })).to.deep.equal([]);
+    expect(await ids({ words: 'écoles les' })).to.deep.equal(['ecoles']);
   });
 
   it('finds any of several words or phrases', async () => {
@@ -151,6 +156,39 @@ describe('search of the catalogue', function () {
     ]);
     expect(facets.theme).to.deep.equal([{ value: 'Zones à risque naturel', count: 1 }]);
     expect(facets.format).to.deep.equal([{ value: 'Shapefile', count: 1 }]);
+    const both = await search({
+      count: ['kind', 'open', 'producer'],
+      facets: { kind: ['dataset'], open: ['true'] },
+    });
+    expect([both.ids, both.matched]).to.deep.equal([['zones_inondables'], 1]);
+    // Of all datasets, of all that is open, of open datasets.
+    expect(both.facets.open).to.deep.equal([
+      { value: 'false', count: 1 },
+      { value: 'true', count: 1 },
+    ]);
+    expect(both.facets.kind).to.deep.equal([{ value: 'dataset', count: 1 }]);
+    expect(both.facets.producer).to.deep.equal([{ value: 'DDT 09', count: 1 }]);
+    const none = await search({ count: ['kind', 'open'], facets: { kind: ['map'], open: ['true'] } });
+    expect([none.ids, none.matched]).to.deep.equal([[], 0]);
+    expect(none.facets).to.deep.equal({ kind: [{ value: 'dataset', count: 1 }], open: [] });
+    expect(await search({ limit: 0, count: ['kind'] })).to.deep.include({ ids: [], matched: 3, next: null });
+  });
+
+  it('adds up the counts of a value that two transactions gave a number at once', async () => {
+    await database().query(sql`insert into maillage.facet_value (value) values ('kind:service')`);
+    await database().query(
+      sql`update maillage.record_search set facet_codes = (
+          select string_agg(int4send(code), '') from (select max(code) as code from maillage.facet_value where value = any (facets) group by value) twin
+        ) where record_id = 'service'`,
+    );
+    await database().query(
+      sql`insert into maillage.metadata_record (id, title, kind) values ('autre', 'Autre', 'service')`,
+    );
+    expect((await search({ count: ['kind'] })).facets.kind).to.deep.equal([
+      { value: 'dataset', count: 2 },
+      { value: 'service', count: 2 },
+    ]);
+    await database().query(sql`delete from maillage.metadata_record where id = 'autre'`);
   });
 
   it('orders and pages by token and by offset', async () => {
@@ -229,6 +267,10 @@ describe('search of the catalogue', function () {
         if (token === null) return { seen, matched: page.matched };
       }
     };
+    // Those who ask at once get one answer.
+    const together = await Promise.all([search(request), search(request), search({ ...request, count: [] })]);
+    expect(together[1]).to.deep.equal(together[0]);
+    expect(together[2].ids).to.deep.equal(together[0].ids);
     const first = await walk();
     expect(first.matched).to.equal(broad_matches + 2);
     expect(new Set(first.seen).size).to.equal(first.matched);
@@ -236,5 +278,12 @@ describe('search of the catalogue', function () {
     await database().query(sql`delete from maillage.metadata_record where id = ${first.seen[0]}`);
     const then = await walk();
     expect(then.seen).to.deep.equal(first.seen.slice(1));
+    const counts = await search({ count: ['kind'], facets: { kind: ['service'] } });
+    expect(counts.facets.kind?.[0]).to.deep.equal({ value: 'dataset', count: broad_matches });
+    const hidden = await database().query(
+      sql`update maillage.metadata_record set visibility = 'accounts' where id ~ '^n[1-9][0-9]$' returning id`,
+    );
+    const left = await search({ count: ['kind'], facets: { kind: ['service'] } });
+    expect(left.facets.kind?.[0]?.count).to.equal(broad_matches - hidden.length);
   });
 });

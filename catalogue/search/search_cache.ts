@@ -12,6 +12,8 @@ interface Entry {
   at: number;
 }
 const caches = new WeakMap<Database, Map<string, Entry>>();
+/** Answers that are being found, for those who ask the same meanwhile. */
+const flights = new WeakMap<Database, Map<string, Promise<unknown>>>();
 
 /** Answers to one visibility are given to no other. `version`: of the catalogue; `question`: all that decides the answer. */
 const key_of = ({ visibility }: Access, version: string, question: unknown) =>
@@ -37,4 +39,19 @@ export function keep_answer(access: Access, version: string, question: unknown, 
   cache.set(key_of(access, version, question), { value, at: performance.now() });
   const [oldest] = cache.keys();
   if (oldest !== undefined && cache.size > most_entries) cache.delete(oldest);
+}
+
+/** What `find` gives, asked once for all who ask the same question at a time; who comes later asks anew. */
+export function find_together<T>(
+  access: Access,
+  version: string,
+  question: unknown,
+  find: () => Promise<T>,
+): Promise<T> {
+  const under_way = flights.get(access.database) ?? new Map<string, Promise<unknown>>();
+  flights.set(access.database, under_way);
+  const key = key_of(access, version, question);
+  const found = (under_way.get(key) as Promise<T> | undefined) ?? find().finally(() => under_way.delete(key));
+  under_way.set(key, found);
+  return found;
 }

@@ -3,13 +3,16 @@ import { AppError } from '../../errors.ts';
 import { one, type Access, type Db } from '../../sql/client.ts';
 import { ident, sql } from '../../sql/fragment.ts';
 import { query_file } from '../../sql/query_file.ts';
-import { territory_tables, words_of } from './conditions.ts';
-import { read_counts, type Counted } from './facets.ts';
-import { counted_page, ordered_page, type PageRows } from './page_query.ts';
+import { territory_tables } from './conditions.ts';
+import { find_page } from './find_page.ts';
 import type { SearchRequest, SearchResult } from './request.ts';
-import { broad_matches, find_answer, keep_answer } from './search_cache.ts';
-import { is_indexed, sort_keys } from './sort.ts';
-import { read_token, refuse_token, write_token } from './token.ts';
+import { refuse_token } from './token.ts';
+
+/**
+ * Pages of the catalogue lie in memory or on a disk without heads: PostgreSQL's default, for disks with them, would rather
+ * read the words of all records than those of a fifth.
+ */
+const random_reads = sql`select set_config('random_page_cost', '1.1', true)`;
 
 /** Stops a search that a condition of the asker's own makes long. */
 const deadline_ms = 5000;
@@ -36,79 +39,12 @@ export function search_records(access: Access, request: SearchRequest): Promise<
 /** The same within a transaction of `access`, for those who read the records in it too. */
 export async function search_in(db: Db, access: Access, request: SearchRequest): Promise<SearchResult> {
   await check_place(db, request);
-  const version = await catalogue_version(db);
-  const { count = [], facets = {} } = request;
-  // Values of a chosen facet are counted as if none were chosen.
-  const chosen = count.filter((name) => facets[name] !== undefined);
-  const shared = count.filter((name) => facets[name] === undefined);
-  const found = await find_page(db, access, version, { ...request, count: shared });
-  const counts = { ...found.facets };
-  for (const name of chosen) {
-    const { [name]: _, ...others } = facets;
-    const other: SearchRequest = {
-      ...request,
-      facets: others,
-      count: [name],
-      limit: 0,
-      offset: 0,
-      token: null,
-    };
-    Object.assign(counts, (await find_page(db, access, version, other)).facets);
-  }
-  return { ...found, facets: Object.fromEntries(count.map((name) => [name, counts[name] ?? []])) };
+  await db.query(random_reads);
+  return find_page({ db, access, version: await catalogue_version(db) }, request);
 }
 
-type Page = Pick<SearchResult, 'ids' | 'next'>;
-
-async function find_page(
-  db: Db,
-  access: Access,
-  version: string,
-  request: SearchRequest,
-): Promise<SearchResult> {
-  const { limit, offset, token, sort, count = [] } = request;
-  const question = question_of(request);
-  const page_question = [question, limit, offset, token, sort];
-  const counted = find_answer(access, version, question) as Counted | undefined;
-  const page =
-    limit === 0 ? { ids: [], next: null } : (find_answer(access, version, page_question) as Page | undefined);
-  if (counted !== undefined && page !== undefined) return { ...counted, ...page };
-  const words = words_of(request);
-  const keys = sort_keys(request, words);
-  const place = token == null ? null : read_token(token, question, sort, keys.length);
-  if (counted !== undefined && is_indexed(request, words)) {
-    const { page: rows } = await one<{ page: PageRows }>(db, ordered_page(request, keys, place));
-    return { ...counted, ...page_of(rows, request, question) };
-  }
-  const row = await one<{ matched: number; counts: Record<string, number>; page: PageRows }>(
-    db,
-    counted_page(request, keys, place),
-  );
-  const result = counted ?? { matched: row.matched, facets: read_counts(row.counts, count) };
-  const found = page_of(row.page, request, question);
-  if (result.matched >= broad_matches) {
-    keep_answer(access, version, question, result);
-    keep_answer(access, version, page_question, found);
-  }
-  return { ...result, ...found };
-}
-
-function page_of(rows: PageRows, { limit, sort }: SearchRequest, question: unknown): Page {
-  const page = rows.slice(0, limit);
-  const [, ...place] = page.at(-1) ?? [''];
-  const has_more = rows.length > limit && page.length > 0;
-  return { ids: page.map(([id]) => id), next: has_more ? write_token(question, sort, place) : null };
-}
-
-/** All that decides which records match and what is counted; not the page nor the order. */
-function question_of(request: SearchRequest): unknown {
-  const { words, any_of, bbox, place, datetime, ids, external_ids, facets, filter, states, count } = request;
-  const condition = filter === undefined ? null : [filter.text, filter.values];
-  return { words, any_of, bbox, place, datetime, ids, external_ids, facets, condition, states, count };
-}
-
-/** A territory that nobody published would match nothing and say nothing. */
-async function check_place(db: Db, { place }: SearchRequest): Promise<void> {
+/** A territory that nobody published would match nothing and say nothing: a 400 AppError. */
+export async function check_place(db: Db, { place }: SearchRequest): Promise<void> {
   if (place === undefined || 'geometry' in place) return;
   const { level, code } = place;
   const table = territory_tables[level];

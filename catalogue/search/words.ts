@@ -23,7 +23,7 @@ export function all_words(text: string): Fragment {
     const whole = sql`plainto_tsquery('maillage.french', ${told}::text)`;
     const is_open =
       i === parts.length - 1 && !is_excluded && /[\p{L}\p{N}]{3}$/u.test(told) && text.endsWith(told);
-    return is_open ? sql`(${whole} || ${beginning(told)})` : negated(whole, is_excluded);
+    return is_open ? or_beginning(whole, told) : negated(whole, is_excluded);
   });
   return queries.length === 0 ? sql`''::tsquery` : join(queries, sql` && `);
 }
@@ -40,8 +40,12 @@ export const any_phrase = (texts: readonly string[]): Fragment =>
 const phrase = (text: string) => sql`phraseto_tsquery('maillage.french', ${text}::text)`;
 const negated = (query: Fragment, is_excluded: boolean) => (is_excluded ? sql`!!${query}` : query);
 
-/** Words that begin so: of what the person is still typing, the letters behind the last separator. */
-function beginning(word: string): Fragment {
+/**
+ * The word, or words that begin with what the person is still typing of it: the letters behind the last separator, as
+ * written, for a stem cut off them begins far more words (« bâtiments » → bat → bateau). Nothing where all words have it.
+ */
+function or_beginning(whole: Fragment, word: string): Fragment {
   const letters = /[\p{L}\p{N}]+$/u.exec(word)?.[0] ?? word;
-  return sql`to_tsquery('maillage.french', ${`${letters}:*`}::text)`;
+  const beginning = sql`to_tsquery('maillage.beginning', ${`${letters}:*`}::text)`;
+  return sql`(case when numnode(${whole}) > 0 then ${whole} || ${beginning} else ${whole} end)`;
 }
