@@ -30,6 +30,7 @@ import { external_layers_block } from './portal/external/block.ts';
 import { portal_block } from './portal/block.ts';
 import { health_block } from './health.ts';
 import { map_block } from './map/block.ts';
+import { local_resources_block } from './local_resources/block.ts';
 import { collections_block } from './ogc/collections.ts';
 import { core_block } from './ogc/core.ts';
 import { editing_block } from './ogc/editing/block.ts';
@@ -72,6 +73,7 @@ export const blocks: readonly Block[] = [
   records_block,
   csw_block,
   collections_block(() => blocks),
+  local_resources_block,
   // Before the features: a search by POST goes on as the GET that it stands for.
   editing_block,
   features_block,

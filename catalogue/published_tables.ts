@@ -1,5 +1,6 @@
 import type { Db } from '../sql/client.ts';
 import { query_file } from '../sql/query_file.ts';
+import type { RecordKind } from './record.ts';
 import type { Code } from './referentiels.ts';
 
 export interface PublishedColumn {
@@ -58,6 +59,11 @@ export interface PublishedTable {
 }
 
 export interface PublishedRecord {
+  kind: RecordKind;
+  /** ISO 8601. */
+  created_at: string;
+  /** By which others know the data. */
+  identifiers: readonly string[];
   producer: string;
   licence: { name: string; url: string } | null;
   source_url: string | null;
@@ -99,7 +105,11 @@ interface Row {
   is_public: boolean;
   is_editable: boolean;
   may_edit: boolean;
-  record: (Omit<PublishedRecord, 'licence'> & Record<'title' | 'abstract', string> & Licence) | null;
+  record:
+    | (Omit<PublishedRecord, 'licence' | 'identifiers'> &
+        Record<'title' | 'abstract', string> &
+        Licence & { identifiers: readonly string[] | null })
+    | null;
 }
 interface Licence {
   licence_name: string | null;
@@ -159,7 +169,7 @@ function read_row(row: Row): PublishedTable {
 
 function read_record(record: Row['record']): PublishedRecord | null {
   if (record === null) return null;
-  const { producer, source_url, vintage, lineage, keywords, warnings, licence_name, licence_url } = record;
+  const { title: _title, abstract: _abstract, licence_name, licence_url, identifiers, ...rest } = record;
   const licence = licence_name === null ? null : { name: licence_name, url: licence_url ?? '' };
-  return { producer, licence, source_url, vintage, lineage, keywords, warnings };
+  return { ...rest, licence, identifiers: identifiers ?? [] };
 }

@@ -1,4 +1,5 @@
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
+import type { RecordKind } from '../../catalogue/record.ts';
 import type { Block, Link } from '../block.ts';
 import { crs84_uri, crs_uris, storage_crs_uri } from '../crs.ts';
 import { absolute } from '../links.ts';
@@ -9,7 +10,15 @@ export interface CollectionDocument {
   id: string;
   title: string;
   description: string;
+  /** What its record says that it is. */
+  type: RecordKind;
   itemType: 'feature';
+  keywords?: readonly string[];
+  language: { code: 'fr' };
+  externalIds?: readonly { value: string }[];
+  /** ISO 8601: of its record, and of its data. */
+  created?: string;
+  updated?: string;
   extent?: { spatial: { bbox: readonly (readonly number[])[]; crs: string } };
   crs: string[];
   storageCrs?: string;
@@ -40,6 +49,7 @@ export function describe_collection(
     id: table.id,
     title: table.title,
     description: table.description,
+    ...record_members(table),
     itemType: 'feature',
     ...(extent !== null && { extent: { spatial: { bbox: [extent], crs: crs84_uri } } }),
     crs: crs_of(table),
@@ -51,6 +61,19 @@ export function describe_collection(
     ...(feature_count !== null && { featureCount: feature_count }),
     ...(table.is_editable && { editable: table.may_edit }),
     links: [...absolute(base, links), ...foreign_links(table)],
+  };
+}
+
+/** What makes a record of the local resources catalogue of a collection (OGC API – Records, record-core). */
+function record_members({ record, updated_at }: PublishedTable) {
+  const { keywords = [], identifiers = [] } = record ?? {};
+  return {
+    type: record?.kind ?? ('dataset' as const),
+    ...(keywords.length > 0 && { keywords }),
+    language: { code: 'fr' as const },
+    ...(identifiers.length > 0 && { externalIds: identifiers.map((value) => ({ value })) }),
+    ...(record !== null && { created: new Date(record.created_at).toISOString() }),
+    ...(updated_at !== null && { updated: updated_at.toISOString() }),
   };
 }
 

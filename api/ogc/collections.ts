@@ -3,7 +3,11 @@ import { collection_page } from '../../viewer/pages/collection.tsx';
 import { collections_page } from '../../viewer/pages/collections.tsx';
 import { access_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
-import { absolute, base_url } from '../links.ts';
+import { base_url } from '../links.ts';
+import { describe_list, pick_collections, view_search } from '../local_resources/collections_list.ts';
+import { find_collections } from '../local_resources/find_collections.ts';
+import { collections_params, has_conditions } from '../local_resources/params.ts';
+import { charge, costs } from '../rate_limit.ts';
 import { describe_catalogue } from '../records/catalogue_document.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
 import { f, read_query } from '../params.ts';
@@ -16,10 +20,6 @@ import { find_table, list_tables } from './published.ts';
 
 const common = 'http://www.opengis.net/spec/ogcapi-common-2/1.0/conf';
 const query = { f };
-const own_links = [
-  { href: 'collections?f=json', rel: 'self', type: 'application/json', title: 'Cette liste en JSON' },
-  { href: 'collections?f=html', rel: 'alternate', type: 'text/html', title: 'Cette liste en HTML' },
-];
 
 /** /collections and /collections/{id}: every table of schema `published` (OGC API – Common Part 2). */
 export function collections_block(blocks: () => readonly Block[]): Block {
@@ -52,14 +52,22 @@ export function collections_block(blocks: () => readonly Block[]): Block {
     ],
     routes(router, { config, database }) {
       router.get('/collections', async (request, response) => {
-        const format = choose_format(request, read_query(request, query).f);
+        const query = read_query(request, collections_params);
+        if (has_conditions(query)) charge(response, costs.computation);
+        const format = choose_format(request, query.f);
         const base = base_url(request, config);
-        const tables = await list_tables(access_of(request, database));
-        const collections = tables.map((table) => describe_collection(table, base, blocks()));
+        const access = access_of(request, database);
+        const tables = await list_tables(access);
         const catalogue = describe_catalogue(base, config.REGION_NAME);
+        const collections = tables.map((table) => describe_collection(table, base, blocks()));
+        const listed = [...collections, catalogue];
+        const found = await find_collections(access, listed, query);
+        const search = new URLSearchParams(request.url.split('?')[1] ?? '');
+        const place = { base, region: config.REGION_NAME, search };
         respond(response, format, {
-          json: () => ({ links: absolute(base, own_links), collections: [...collections, catalogue] }),
-          html: () => collections_page(collections),
+          json: () => describe_list(place, found, pick_collections(listed, found)),
+          html: () =>
+            collections_page(pick_collections(collections, found), view_search(place, query, found)),
         });
       });
       router.get('/collections/:collection', async (request, response) => {
@@ -87,12 +95,21 @@ const openapi_part = {
   schemas: {
     Collection: {
       type: 'object',
-      required: ['id', 'title', 'itemType', 'crs', 'links'],
+      required: ['id', 'type', 'title', 'itemType', 'crs', 'links'],
       properties: {
         id: { type: 'string' },
         title: { type: 'string' },
         description: { type: 'string' },
+        type: { type: 'string', description: 'Sorte de ressource, de sa fiche : dataset, process_result…' },
         itemType: { type: 'string', enum: ['feature'] },
+        keywords: { type: 'array', items: { type: 'string' } },
+        language: { type: 'object', properties: { code: { type: 'string' } } },
+        externalIds: {
+          type: 'array',
+          items: { type: 'object', required: ['value'], properties: { value: { type: 'string' } } },
+        },
+        created: { type: 'string', format: 'date-time', description: 'Création de la fiche' },
+        updated: { type: 'string', format: 'date-time', description: 'Dernière modification des données' },
         extent: {
           type: 'object',
           required: ['spatial'],
@@ -128,8 +145,17 @@ const openapi_part = {
     },
     Collections: {
       type: 'object',
-      required: ['links', 'collections'],
+      required: ['id', 'type', 'links', 'numberMatched', 'numberReturned', 'collections'],
       properties: {
+        id: { type: 'string' },
+        type: { type: 'string', enum: ['Collection'] },
+        itemType: { type: 'array', items: { type: 'string', enum: ['record', 'catalog'] } },
+        title: { type: 'string' },
+        description: { type: 'string' },
+        language: { type: 'object', properties: { code: { type: 'string' } } },
+        recordsArrayName: { type: 'string', enum: ['collections'] },
+        numberMatched: { type: 'integer', minimum: 0, description: 'Exact.' },
+        numberReturned: { type: 'integer', minimum: 0 },
         links: { type: 'array', items: { $ref: '#/components/schemas/Link' } },
         collections: {
           type: 'array',
@@ -142,10 +168,10 @@ const openapi_part = {
   },
   paths: {
     '/collections': describe_get({
-      summary: 'Liste des collections',
+      summary: 'Liste des collections, ou celles que des conditions choisissent',
       tag: 'Collections',
       id: 'collections',
-      query,
+      query: collections_params,
       answers: {
         'application/json': { $ref: '#/components/schemas/Collections' },
         'text/html': { type: 'string' },

@@ -195,7 +195,7 @@ describe('the pages of the data in a browser', function () {
 
   it('find in the list of collections', async () => {
     const { page } = await open('/collections');
-    await page.getByLabel('Chercher dans la liste').fill('sans_pos');
+    await page.getByLabel('Chercher dans les données').fill('sans_pos');
     await page.getByText('1 sur 4').waitFor();
     expect(await page.locator('.datasets > li:visible').count()).to.equal(1);
     await page.context().close();

@@ -54,7 +54,8 @@ export const records_block: Block = {
     for (const kind of ['queryables', 'sortables'] as const)
       router.get(`${catalogue}/${kind}`, (request, response) => {
         const format = choose_format(request, read_query(request, { f }).f);
-        const schema = records_schema(kind, base_url(request, config), catalogue_path);
+        const place = { path: `${catalogue_path}/${kind}`, title: 'Catalogue' };
+        const schema = records_schema(kind, base_url(request, config), place);
         if (format === 'json') return send_json(response, schema, schema_type);
         send_page(response, schema_page({ id: 'catalogue', kind, profile: null, ...schema }));
       });

@@ -126,21 +126,25 @@ export const record_sorts: Readonly<Record<string, SortName>> = {
   relevance: 'relevance',
 };
 
-/** The JSON Schema of the properties that filters, or orders, may name. */
-export function records_schema(kind: 'queryables' | 'sortables', base: string, catalogue: string) {
+/** The JSON Schema of the properties that filters, or orders, may name; `path`: its own, relative to the site. */
+export function records_schema(
+  kind: 'queryables' | 'sortables',
+  base: string,
+  { path, title }: { path: string; title: string },
+) {
   const chosen = Object.entries(record_queryables).filter(
     ([, { sort }]) => kind === 'queryables' || sort !== undefined,
   );
-  const properties = chosen.map(([name, { title, schema }]) => [name, { title, ...schema }]);
+  const properties = chosen.map(([name, property]) => [name, { title: property.title, ...property.schema }]);
   const relevance = [
     'relevance',
     { title: 'Pertinence, quand des mots sont cherchés', type: 'number', minimum: 0, maximum: 2 },
   ];
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `${base}/${catalogue}/${kind}`,
+    $id: `${base}/${path}`,
     type: 'object',
-    title: 'Catalogue',
+    title,
     properties: Object.fromEntries(
       kind === 'sortables' ? [...properties, relevance] : properties,
     ) as Readonly<Record<string, Record<string, unknown>>>,

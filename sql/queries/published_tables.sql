@@ -87,7 +87,8 @@ select
   case when r.id is not null then jsonb_build_object(
     'title', r.title, 'abstract', r.abstract, 'producer', r.producer, 'licence_name', r.licence_name,
     'licence_url', r.licence_url, 'source_url', r.source_url, 'vintage', r.vintage, 'lineage', r.lineage,
-    'keywords', r.keywords, 'warnings', r.warnings
+    'keywords', r.keywords, 'warnings', r.warnings, 'kind', r.kind, 'created_at', r.created_at,
+    'identifiers', r.details -> 'identifiers'
   ) end as record
 from pg_class c
 join pg_database d on d.datname = current_database()

@@ -20,6 +20,5 @@ if (field !== null && list !== null) {
     }
     if (said !== null) said.textContent = field.value.trim() === '' ? '' : `${found} sur ${entries.length}`;
   };
-  field.closest<HTMLElement>('.find-in-list')?.removeAttribute('hidden');
   field.addEventListener('input', find);
 }

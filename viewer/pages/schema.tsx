@@ -3,7 +3,8 @@ import { page, type Page } from './layout.tsx';
 type Property = Readonly<Record<string, unknown>>;
 
 export interface SchemaView {
-  id: string;
+  /** Of the collection; null: of the list of collections itself. */
+  id: string | null;
   kind: 'schema' | 'queryables' | 'sortables';
   title: string;
   properties: Readonly<Record<string, Property>>;
@@ -52,7 +53,9 @@ const pages: Readonly<Record<SchemaView['kind'], string>> = {
 export function schema_page(view: SchemaView): Page {
   const { id, kind, title, properties } = view;
   const heading = `${pages[kind]} : ${title}`;
-  const path = `/collections/${encodeURIComponent(id)}`;
+  const path = id === null ? '/collections' : `/collections/${encodeURIComponent(id)}`;
+  const own = id === null ? `/collections-${kind}` : `${path}/${kind}`;
+  const items = id === null ? path : `${path}/items`;
   return page({
     title: heading,
     current: 'data',
@@ -60,11 +63,17 @@ export function schema_page(view: SchemaView): Page {
     children: (
       <>
         <p class="crumbs">
-          <a href="/collections">Données</a> › <a href={`${path}?f=html`}>{title}</a>
+          <a href="/collections">Données</a>
+          {id !== null && (
+            <>
+              {' '}
+              › <a href={`${path}?f=html`}>{title}</a>
+            </>
+          )}
         </p>
         <h1>{heading}</h1>
-        <Use view={view} path={path} />
-        {view.profile !== null && <Domain path={path} kind={kind} profile={view.profile} />}
+        <Use view={view} items={items} />
+        {view.profile !== null && <Domain own={own} profile={view.profile} />}
         <div class="table" tabIndex={0} role="region" aria-label="Propriétés">
           <table>
             <thead>
@@ -94,7 +103,7 @@ export function schema_page(view: SchemaView): Page {
           </table>
         </div>
         <p>
-          <a href={`${path}/${kind}?f=json${view.profile === null ? '' : `&profile=${view.profile}`}`}>
+          <a href={`${own}?f=json${view.profile === null ? '' : `&profile=${view.profile}`}`}>
             Le même en JSON Schema
           </a>
         </p>
@@ -104,48 +113,48 @@ export function schema_page(view: SchemaView): Page {
 }
 
 /** Which values are told, and the way to the others. */
-const Domain = ({ path, kind, profile }: Pick<SchemaView, 'kind' | 'profile'> & { path: string }) => (
+const Domain = ({ own, profile }: Pick<SchemaView, 'profile'> & { own: string }) => (
   <p>
     {profile === 'valid-domain' ? (
       <>
         Valeurs : celles que la base admet.{' '}
-        <a href={`${path}/${kind}?f=html&profile=actual-domain`}>Voir celles qui s’y trouvent</a>
+        <a href={`${own}?f=html&profile=actual-domain`}>Voir celles qui s’y trouvent</a>
       </>
     ) : (
       <>
-        Valeurs : celles qui se trouvent dans la base.{' '}
-        <a href={`${path}/${kind}?f=html`}>Voir celles qu’elle admet</a>
+        Valeurs : celles qui se trouvent dans la base. <a href={`${own}?f=html`}>Voir celles qu’elle admet</a>
       </>
     )}
   </p>
 );
 
 /** What the page is for, with an example to start from. */
-function Use({ view: { kind, properties }, path }: { view: SchemaView; path: string }) {
-  const items = <a href={`${path}/items?f=html`}>la liste des objets</a>;
+function Use({ view: { id, kind, properties }, items }: { view: SchemaView; items: string }) {
+  const list = <a href={`${items}?f=html`}>la liste des {id === null ? 'collections' : 'objets'}</a>;
   if (kind === 'schema')
-    return <p>Les propriétés que chaque objet de {items} montre, et qu’il peut recevoir.</p>;
+    return <p>Les propriétés que chaque objet de {list} montre, et qu’il peut recevoir.</p>;
   if (kind === 'sortables')
     return (
       <p>
-        Les propriétés par lesquelles {items} peut s’ordonner (paramètre <code>sortby</code>).
+        Les propriétés par lesquelles {list} peut s’ordonner (paramètre <code>sortby</code>).
       </p>
     );
   const [example] =
     Object.entries(properties).find(
-      ([name, { type, format }]) => name !== 'id' && type === 'string' && format === undefined,
+      ([name, { type, format, enum: values }]) =>
+        name !== 'id' && type === 'string' && format === undefined && values === undefined,
     ) ?? [];
   const filter = `"${example}" LIKE 'A%'`;
   return (
     <>
       <p>
-        Le paramètre <code>filter</code> de {items} prend une condition CQL2 sur ces propriétés, et les{' '}
+        Le paramètre <code>filter</code> de {list} prend une condition CQL2 sur ces propriétés, et les{' '}
         <a href="/functions">fonctions</a> du service.
       </p>
       {example !== undefined && (
         <p>
           Exemple :{' '}
-          <a href={`${path}/items?f=html&filter=${encodeURIComponent(filter)}`}>
+          <a href={`${items}?f=html&filter=${encodeURIComponent(filter)}`}>
             <code>{filter}</code>
           </a>
         </p>
