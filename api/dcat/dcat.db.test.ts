@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { parse as parse_csv } from 'csv-parse/sync';
+import { parse_rdf } from '../../catalogue/formats/dcat/parse.ts';
 import { read_dcat_page } from '../../catalogue/formats/dcat/read_page.ts';
 import type { Syntax } from '../../catalogue/formats/dcat/serialize.ts';
 import { parse_xml, type XmlElement } from '../../catalogue/xml.ts';
@@ -93,6 +94,29 @@ describe('the catalogue for other catalogues', () => {
     expect(await type('/dcat?limit=1', 'text/turtle, application/rdf+xml;q=0.5')).to.equal('text/turtle');
     expect(await type('/dcat?limit=1', 'application/rdf+xml')).to.equal('application/rdf+xml');
     expect(await type('/dcat?limit=1&f=ttl', 'application/rdf+xml')).to.equal('text/turtle');
+  });
+
+  /** As data.gouv.fr's harvesters look for it: DCAT's on each distribution, the address of an Anchor in ISO by CSW. */
+  it('says the licence by its address in all that data.gouv.fr harvests', async () => {
+    for (const syntax of ['jsonld', 'rdf', 'ttl'] as const) {
+      const graph = await parse_rdf(await bytes_of(await ask(`/dcat?limit=3&f=${syntax}`)), syntax);
+      const distributions = [...graph.subjects].filter((each) =>
+        graph.types(each).includes('dcat:Distribution'),
+      );
+      expect(distributions.length, syntax).to.be.greaterThan(5);
+      for (const each of distributions)
+        expect(graph.objects(each, 'dct:license'), `${syntax} ${each}`).to.deep.equal([
+          { kind: 'iri', value: licence[1] },
+        ]);
+    }
+    const csw = await ask(
+      '/csw?service=CSW&version=2.0.2&request=GetRecordById&id=fiche-0001&outputSchema=http://www.isotc211.org/2005/gmd',
+    );
+    expect(await csw.text()).to.match(
+      new RegExp(
+        `<gmd:otherConstraints>\\s*<gmx:Anchor xlink:href="${licence[1]}">${licence[0]}</gmx:Anchor>`,
+      ),
+    );
   });
 
   it('gives each file its licence and format, which data.gouv.fr reads there', async () => {
