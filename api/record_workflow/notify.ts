@@ -22,6 +22,7 @@ export interface RecordMail {
 
 /** Room for greeting, link and end in the 2,000 bytes of a mail. */
 const most_text = 1200;
+const most_link = 400;
 
 /** A link stands on an address of the site's own: one from the Host header would be whoever's asks. */
 const may_send = ({ SMTP_URL, PUBLIC_URL }: Config) => SMTP_URL !== undefined && PUBLIC_URL !== undefined;
@@ -54,10 +55,16 @@ export async function notify({ config, database }: Context, whom: Whom, mail: Re
         await mailer.send({
           to: email,
           subject: `Maillage : ${mail.subject}`.slice(0, 120),
-          text: letter(name, mail, 'address' in whom ? null : site + record_path(mail.record_id)),
+          text: letter(name, mail, 'address' in whom ? null : link_to(site, mail.record_id)),
         });
     })
     .catch((error: unknown) => log.warn('mail about a record not queued', { reason: message_of(error) }));
+}
+
+/** Of an identifier that is longer than a mail, the list of all records is shown. */
+function link_to(site: string, record_id: string): string {
+  const path = record_path(record_id);
+  return site + (path.length <= most_link ? path : '/catalogue/mes-fiches');
 }
 
 const letter = (name: string, { text }: RecordMail, link: string | null) =>

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { read_record } from '../../catalogue/records.ts';
+import { longest_record_id } from '../../catalogue/workflow/check_record.ts';
 import { add_report, close_report, type NewReport } from '../../catalogue/workflow/error_reports.ts';
 import { AppError } from '../../errors.ts';
 import type { Database, Db } from '../../sql/client.ts';
@@ -34,7 +35,7 @@ const text_param = (description: string, most: number): Param<string> => ({
   parse: (text) => text.slice(0, most),
 });
 const place_params = {
-  fiche: text_param('Identifiant de la fiche.', 300),
+  fiche: text_param('Identifiant de la fiche.', longest_record_id),
   collection: text_param('Collection montrée, à la place de la fiche.', 200),
   objet: text_param('Objet montré de la collection.', 300),
   lon: text_param('Longitude du lieu montré, en degrés.', 30),
@@ -90,7 +91,7 @@ async function record_of(db: Db, { fiche, collection }: Place): Promise<string> 
 async function report(request: Request, response: Response, context: Context): Promise<void> {
   const text = (name: string, most: number) => field_of(request, name).slice(0, most);
   const place = {
-    fiche: text('fiche', 300),
+    fiche: text('fiche', longest_record_id),
     collection: text('collection', 200),
     objet: text('objet', 300),
     lon: text('lon', 30),

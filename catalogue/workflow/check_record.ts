@@ -3,6 +3,9 @@ import { z } from 'zod';
 import type { Fault } from '../../errors.ts';
 import type { RecordMember } from './members.ts';
 
+/** Characters of an identifier, as `record_draft` keeps it and harvests bring it. */
+export const longest_record_id = 500;
+
 /** Bytes of JSON that a record may have. */
 const most_bytes = 1_000_000;
 
@@ -18,6 +21,10 @@ const some = (most: number) => line(most).refine((value) => value.trim() !== '',
 const address = line(2000).refine(
   (value) => /^(?:https?|ftps?):\/\/[^\s<>"]+$/i.test(value),
   'doit être une adresse complète, qui commence par https:// ou http://',
+);
+const image = line(2000).refine(
+  (value) => /^https?:\/\/[^\s<>"]+$/i.test(value),
+  'doit être l’adresse complète d’une image, qui commence par https:// ou http://',
 );
 const mail = line(254).refine(
   (value) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value),
@@ -71,7 +78,7 @@ const extent = z
   });
 
 const record_schema = z.strictObject({
-  id: some(300),
+  id: some(longest_record_id),
   kind: z.enum(['dataset', 'series', 'service', 'map', 'reuse', 'process_result']),
   title: some(1000),
   abstract: text(30_000),
@@ -176,7 +183,7 @@ const record_schema = z.strictObject({
       operations: list(z.strictObject({ name: some(200), url: line(2000) }), 200).optional(),
     })
     .optional(),
-  parent_id: line(300).optional(),
+  parent_id: line(longest_record_id).optional(),
   relations: list(
     z.strictObject({
       type: z.enum(['uses', 'is_used_by', 'replaces', 'derives_from', 'related']),
@@ -185,7 +192,7 @@ const record_schema = z.strictObject({
     }),
     500,
   ).optional(),
-  thumbnails: list(z.strictObject({ url: line(2000), description: line(500).optional() }), 50).optional(),
+  thumbnails: list(z.strictObject({ url: image, description: line(500).optional() }), 50).optional(),
   feature_count: z.number().min(0).optional(),
   content_signature: line(500).optional(),
 });

@@ -4,6 +4,7 @@ import type { AccountAccess, Db } from '../../sql/client.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
 import { read_record, write_record } from '../records.ts';
+import { longest_record_id } from './check_record.ts';
 import {
   begin_record,
   discard_draft,
@@ -105,6 +106,15 @@ describe('the life of a record', () => {
       expect(await refusal(as(name, (db) => read_kept_record(db, id))), name).to.equal(404);
     expect(await database().read((db) => db.query(sql`select from maillage.record_draft`))).to.deep.equal([]);
     expect(await database().read((db) => read_record(db, id))).to.equal(undefined);
+  });
+
+  it('has a working copy and comments under the longest identifier that a harvest brings', async () => {
+    const id = `urn:${'x'.repeat(longest_record_id - 4)}`;
+    await as('officer', (db) => begin_record(db, { body: officers_record(id), organisation_id: here }));
+    await save(id, 'Autre titre');
+    await as('officer', (db) => add_comment(db, id, 'Relu.'));
+    expect((await as('officer', (db) => read_kept_record(db, id))).draft?.body.title).to.equal('Autre titre');
+    expect(await refusal(save(`${id}x`, 'Trop long'))).to.equal(404);
   });
 
   it('is written by officers, who never write over one another', async () => {
