@@ -1,7 +1,7 @@
 import { purge_personal_data } from './api/accounts/personal_data.ts';
 import { api_jobs } from './api/job_kinds.ts';
+import { score_job } from './api/records/score_records.ts';
 import { examination_job, publication_job } from './catalogue/deposits.ts';
-import { score_job, score_records } from './catalogue/quality/score_records.ts';
 import { examine_deposit } from './etl/deposits/examine.ts';
 import { publish_deposit } from './etl/deposits/publish.ts';
 import { purge_deposits } from './etl/deposits/purge.ts';
@@ -21,7 +21,6 @@ export const job_handlers: Readonly<Record<string, JobHandler>> = {
   [harvest_job]: harvest,
   [examination_job]: examine_deposit,
   [publication_job]: publish_deposit,
-  [score_job]: score_records,
   [purge_job]: async (input, context) => ({
     ...(await purge_old(input, context)),
     ...(await purge_personal_data(context.database, context.signal)),

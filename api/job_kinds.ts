@@ -10,6 +10,7 @@ import {
   withdraw_scenario,
   withdrawal_job,
 } from './processes/scenarios/publication.ts';
+import { score_job, score_records } from './records/score_records.ts';
 import { compute_and_publish, white_zones_job } from './processes/white_zones/white_zones.ts';
 
 /** What the worker can do for the API: one line per kind of job. */
@@ -20,4 +21,5 @@ export const api_jobs: Readonly<Record<string, JobHandler>> = {
   [white_zones_job]: compute_and_publish,
   [publication_job]: publish_scenario,
   [withdrawal_job]: withdraw_scenario,
+  [score_job]: score_records,
 };

@@ -39,8 +39,7 @@ export async function view_dataset(
   query: DatasetQuery,
 ): Promise<DatasetView> {
   const record = complete_record(stored, site);
-  // Of the record as it is stored, as searches show and sort it.
-  const quality = score_record(stored.record, query.weights);
+  const quality = score_record(record, query.weights);
   const tables = stored.collections.flatMap(({ id }) => site.tables.get(id) ?? []);
   const collections: DatasetCollection[] = [];
   for (const [i, table] of tables.entries())

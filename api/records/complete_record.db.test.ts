@@ -51,7 +51,7 @@ describe('complete record', () => {
     expect(record.attributes).to.deep.equal([
       { name: 'effectif', title: 'Élèves', type: 'int4', unit: '1', samples: ['12'] },
       { name: 'id', title: 'UAI', type: 'text' },
-      { name: 'geom', type: 'geometry(Point, 2154)' },
+      { name: 'geom', title: 'Géométrie', type: 'geometry(Point, 2154)' },
     ]);
     expect(record.extents).to.deep.equal([{ bbox: [1, 43, 2, 44] }]);
     expect(record.feature_count).to.equal(41);

@@ -10,7 +10,7 @@ import { record_uri, type Site } from './site.ts';
 /**
  * A stored record with what this site knows of it: the addresses and formats of its collections, their columns with types
  * and samples, their extents and counts as they are now, the record's own address, date and language. What the record says
- * itself is kept; of members that an officer wrote (`curated`) nothing is replaced. Tells only of collections that whoever
+ * itself is kept; of members that an officer wrote (`curated`) nothing is replaced, and columns are added. Tells only of collections that whoever
  * read `stored` and `site` may read.
  */
 export function complete_record(stored: StoredRecord, site: Site): MetadataRecord {
@@ -71,7 +71,8 @@ function measured(
   };
   return Object.fromEntries(
     Object.entries(members).filter(
-      ([name, value]) => !curated.includes(name) && !(Array.isArray(value) && value.length === 0),
+      ([name, value]) =>
+        (name === 'attributes' || !curated.includes(name)) && !(Array.isArray(value) && value.length === 0),
     ),
   );
 }
@@ -94,13 +95,24 @@ function attributes_of({ collection: { columns, samples }, table }: Described): 
     };
   });
   if (geometry == null || attributes.some(({ name }) => name === geometry.name)) return attributes;
-  return [...attributes, { name: geometry.name, type: `geometry(${geometry.type}, ${geometry.srid})` }];
+  return [
+    ...attributes,
+    { name: geometry.name, title: 'Géométrie', type: `geometry(${geometry.type}, ${geometry.srid})` },
+  ];
 }
 
-/** What the record says of an attribute before what its column tells, in the record's order. */
+/** What the record says of an attribute before what its column tells, in the record's order; types and samples are the data's. */
 function merge_attributes(said: readonly Attribute[], told: readonly Attribute[]): Attribute[] {
   const merged = new Map(said.map((attribute) => [attribute.name, attribute]));
-  for (const attribute of told) merged.set(attribute.name, { ...attribute, ...merged.get(attribute.name) });
+  for (const attribute of told) {
+    const { type, samples } = attribute;
+    merged.set(attribute.name, {
+      ...attribute,
+      ...merged.get(attribute.name),
+      ...(type !== undefined && { type }),
+      ...(samples !== undefined && { samples }),
+    });
+  }
   return [...merged.values()];
 }
 
