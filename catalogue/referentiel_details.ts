@@ -1,17 +1,6 @@
-import { access_limit } from './code_lists/inspire_codes.ts';
+import { access_limit, interoperability_regulation } from './code_lists/inspire_codes.ts';
 import { inspire_keywords } from './code_lists/inspire_themes.ts';
-import type { Conformity, RecordDetails } from './record.ts';
-
-/** INSPIRE's regulation on the interoperability of data, which every resource with a theme says its conformity to. */
-export const interoperability_regulation: Conformity = {
-  specification:
-    'Règlement (UE) n° 1089/2010 de la Commission du 23 novembre 2010 portant modalités d’application de la directive 2007/2/CE en ce qui concerne l’interopérabilité des séries et des services de données géographiques',
-  url: 'http://data.europa.eu/eli/reg/2010/1089',
-  date: '2010-12-08',
-  date_type: 'publication',
-  explanation: 'Non évaluée.',
-  pass: null,
-};
+import type { RecordDetails } from './record.ts';
 
 /** What a référentiel is, as its source declares it. */
 export interface Declared {

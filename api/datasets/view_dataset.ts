@@ -22,6 +22,7 @@ import { complete_record } from '../records/complete_record.ts';
 import type { Site } from '../records/site.ts';
 import { chartable_columns, most_counted, read_chart } from './read_chart.ts';
 import { preview_columns, read_first_rows } from './read_rows.ts';
+import { view_relations } from './view_relations.ts';
 import { say_crs, say_period, say_resolution, say_size } from './words.ts';
 
 export interface DatasetQuery {
@@ -99,10 +100,10 @@ export async function view_dataset(
     page,
     base: site.base_url,
     source_url: record.source_url === '' ? null : record.source_url,
-    relations: (record.relations ?? []).map(({ id, title }) => ({
-      title: title ?? id,
-      href: `/catalogue/${encodeURIComponent(id)}`,
-    })),
+    relations: await view_relations(db, record),
+    thumbnails: (record.thumbnails ?? []).flatMap(({ url, description }) =>
+      /^https?:/i.test(url) ? [{ url, title: description ?? 'Image' }] : [],
+    ),
     quality: quality.score,
     missing: quality.items.flatMap(({ title, why, most, points }) =>
       why === null ? [] : [{ title, why, points: Math.round((most - points) * 10) / 10 }],

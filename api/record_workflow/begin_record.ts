@@ -1,5 +1,8 @@
 import type { Request, Response } from 'express';
+import { read_document, type ReadDocument } from '../../catalogue/formats/read_document.ts';
 import type { MetadataRecord, OriginalDocument, RecordKind } from '../../catalogue/record.ts';
+import { read_record, type StoredRecord } from '../../catalogue/records.ts';
+import { begin_copy_of_document } from '../../catalogue/workflow/from_document.ts';
 import { begin_record } from '../../catalogue/workflow/drafts.ts';
 import { AppError } from '../../errors.ts';
 import { one, type Db } from '../../sql/client.ts';
@@ -11,16 +14,19 @@ import { answer_form } from '../auth/answer_form.ts';
 import { account_access, asker_of } from '../auth/asker.ts';
 import { write_audit } from '../auth/audit.ts';
 import type { Context } from '../block.ts';
+import { complete_record } from '../records/complete_record.ts';
+import { read_site, type Site } from '../records/site.ts';
 import { send_page } from '../respond.ts';
 import { kind_choices } from './form/description_step.ts';
-import { read_document } from './read_document.ts';
 
 interface Begun {
   body: Omit<MetadataRecord, 'id'> & { id?: string };
   original?: OriginalDocument;
+  /** The document changes the record of its id, where there is one. */
+  over?: ReadDocument;
 }
 
-const blank = { title: '', kind: 'dataset', organisation: '', document: '' };
+const blank = { title: '', kind: 'dataset', organisation: '', document: '', over: false };
 
 const invalid = (place: string, message: string) =>
   new AppError(message, { status: 422, code: 'invalid-form', place });
@@ -89,10 +95,11 @@ export async function begin_by_document(
   context: Context,
 ): Promise<void> {
   const document = field_of(request, 'document');
-  const entered = { ...blank, document, organisation: field_of(request, 'organisation_du_document') };
+  const over = field_of(request, 'modifier') === 'oui';
+  const entered = { ...blank, document, over, organisation: field_of(request, 'organisation_du_document') };
   await begin(request, response, context, entered, async () => {
-    const { record, original } = await read_document(document);
-    return { body: record, original };
+    const read = await read_document(document);
+    return { body: read.record, original: read.original, ...(over && { over: read }) };
   });
 }
 
@@ -104,22 +111,37 @@ async function begin(
   make: () => Promise<Begun>,
 ): Promise<void> {
   const view = await view_of(request, context);
+  const site = await read_site(request, context.config, account_access(request, context.database));
   await answer_form(
     response,
     async () => {
-      const { body, original = null } = await make();
+      const { body, original = null, over } = await make();
       const organisation_id = read_number(entered.organisation);
       const id = await account_access(request, context.database).act(async (db) => {
-        const made = await begin_record(db, { body, organisation_id, original });
-        await write_audit(db, request, {
-          action: 'record.begun',
-          object: made,
-          details: { title: body.title },
-        });
+        const known = over === undefined ? undefined : await read_record(db, over.record.id);
+        const made =
+          over === undefined || known === undefined
+            ? await begin_record(db, { body, organisation_id, original })
+            : await change_record(db, known, over, site);
+        const action = known === undefined ? 'record.begun' : 'record.saved';
+        await write_audit(db, request, { action, object: made, details: { title: body.title } });
         return made;
       });
       response.redirect(303, step_path(id, 'description'));
     },
     (problems) => new_record_page({ ...view, problems, entered }),
   );
+}
+
+/** What a document changes of a record that is there, as its working copy; gives the id. AppErrors as `begin_copy_of_document`. */
+export async function change_record(
+  db: Db,
+  stored: StoredRecord,
+  read: Omit<ReadDocument, 'warnings'>,
+  site: Site,
+): Promise<string> {
+  const { id } = read.record;
+  const published = { record: complete_record(stored, site), base_url: site.base_url };
+  await begin_copy_of_document(db, id, published, read);
+  return id;
 }

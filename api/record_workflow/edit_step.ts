@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import { usable_weights } from '../../catalogue/quality/weights.ts';
-import { check_record, type RecordFault } from '../../catalogue/workflow/check_record.ts';
+import { check_record } from '../../catalogue/workflow/check_record.ts';
 import { describe_record_changes, say_record_change } from '../../catalogue/workflow/describe_changes.ts';
 import { no_revision, save_draft } from '../../catalogue/workflow/drafts.ts';
-import { differing_members, member_names } from '../../catalogue/workflow/members.ts';
+import { differing_members } from '../../catalogue/workflow/members.ts';
 import {
   current_body,
   not_yours,
@@ -29,10 +29,11 @@ import type { Context } from '../block.ts';
 import { read_site } from '../records/site.ts';
 import { prefers_html, send_json, send_page } from '../respond.ts';
 import { query_file } from '../../sql/query_file.ts';
-import { find_territories } from './find_territories.ts';
+import { show_attributes, store_attributes, told_attributes } from './form/attributes.ts';
+import { problem_of, without_faulty } from './form/problems.ts';
 import { read_step, type Fields } from './form/read_step.ts';
-import { is_control, is_rows } from './form/step.ts';
-import { place_of_member, step_of } from './form/steps.ts';
+import { search_by_button } from './form/searches.ts';
+import { step_of } from './form/steps.ts';
 import { view_step, type StepState } from './form/view_step.ts';
 import { say_status } from './record_words.ts';
 import { complete_draft, review_record } from './review.ts';
@@ -71,13 +72,14 @@ export async function show_step(
   showing: Showing = {},
 ): Promise<void> {
   const access = account_access(request, context.database);
+  const told = await told_of(request, context, work);
   const view: EditorView = {
     id: work.record_id,
     title: content.body.title,
     step,
     revision: showing.revision ?? work.draft?.revision ?? no_revision,
     status: say_status(work),
-    sections: view_step(step_of(step), content, showing),
+    sections: view_step(step_of(step), show_attributes(content, told), { ...showing, told }),
     organisations: await access.read(async (db) =>
       (await db.query<{ name: string }>(query_file('organisation_names'))).map(({ name }) => name),
     ),
@@ -90,6 +92,12 @@ export async function show_step(
     csrf: asker_of(request)?.csrf_token ?? null,
   };
   send_page(response, record_editor_page(view));
+}
+
+/** Columns of the record's data, as the asker sees them. */
+async function told_of(request: Request, { config, database }: Context, { record_id }: RecordWork) {
+  const access = account_access(request, database);
+  return told_attributes(access, record_id, await read_site(request, config, access));
 }
 
 async function review(
@@ -111,18 +119,21 @@ export async function save_step(
   context: Context,
   step: StepId,
 ): Promise<void> {
+  const access = account_access(request, context.database);
   const work = await open_record(request, context);
+  const told = await told_of(request, context, work);
   const action = field_of(request, 'action');
-  const before = content_of(work);
+  const before = show_attributes(content_of(work), told);
   const fields = without_row(form_of(request), action);
   const typed = read_step(step_of(step), fields, before);
-  const state = await add_territory(request, context, typed, action);
+  const state = await search_by_button(access, typed, fields, action);
   const revision = Number(field_of(request, 'revision'));
   if (revision !== (work.draft?.revision ?? no_revision))
     return answer_overtaken(request, response, context, work, step, typed, before);
   const faults = check_record(typed.body, differing_members(before.body, typed.body));
   const kept = { ...typed, body: without_faulty(typed.body, before.body, faults) };
-  const saved = await save(request, context, work, kept, revision);
+  const stored = store_attributes(kept, told, current_body(work).attributes ?? []);
+  const saved = await save(request, context, work, stored, revision);
   const after = await open_record(request, context);
   const problems = faults.map((fault) => problem_of(step, fault));
   if (!prefers_html(request)) {
@@ -187,61 +198,11 @@ async function answer_overtaken(
 
 /** The form without the row whose button was pressed. */
 function without_row(fields: Fields, action: string): Fields {
-  const [, member, i] = /^retirer:(\w+):(\d{1,4})$/.exec(action) ?? [];
+  const [, member, i] = /^retirer:([\w-]+):(\d{1,4})$/.exec(action) ?? [];
   if (member === undefined) return fields;
   return new Map(
     [...fields].map(([name, values]) =>
       name.startsWith(`${member}-${i}-`) ? ([name, ['']] as const) : ([name, values] as const),
     ),
   );
-}
-
-/** Adds the territory that was typed or chosen to the extents; several of its name are offered. */
-async function add_territory(
-  request: Request,
-  { database }: Context,
-  typed: DraftContent,
-  action: string,
-): Promise<StepState & { focus?: string }> {
-  if (!action.startsWith('territoire')) return {};
-  const text = field_of(request, 'territoire');
-  const found = await find_territories(account_access(request, database), text);
-  const wanted = action.slice('territoire:'.length);
-  const chosen = wanted === '' && found.length === 1 ? found[0] : found.find(({ key }) => key === wanted);
-  if (chosen !== undefined) {
-    typed.body.extents = [...(typed.body.extents ?? []), chosen.extent];
-    return {};
-  }
-  return { territory: { text, found: found.map(({ key, label }) => [key, label] as const) } };
-}
-
-/** Members at fault as they were: the rest of what was typed is kept. */
-function without_faulty(
-  typed: DraftContent['body'],
-  before: DraftContent['body'],
-  faults: readonly RecordFault[],
-): DraftContent['body'] {
-  if (faults.some(({ member }) => member === null)) return before;
-  const kept = { ...typed } as Record<string, unknown>;
-  for (const { member } of faults) {
-    if (member === null) continue;
-    if (before[member] === undefined) delete kept[member];
-    else kept[member] = before[member];
-  }
-  return kept as unknown as DraftContent['body'];
-}
-
-/** A fault at the field where it was typed. */
-function problem_of(step: StepId, { pointer, member, reason }: RecordFault): FieldProblem {
-  if (member === null || member === 'id') return { field: '', message: `La fiche ${reason}.` };
-  const parts = step_of(step).sections.flatMap((section) => section.parts);
-  const path = pointer.slice(1).replaceAll('/', '-');
-  const is_shown = parts.some(
-    (part) =>
-      (is_control(part) && part.name === path) || (is_rows(part) && path.startsWith(`${part.member}-`)),
-  );
-  return {
-    field: is_shown ? path : place_of_member(member).field,
-    message: `${member_names[member]} : ${reason}.`,
-  };
 }

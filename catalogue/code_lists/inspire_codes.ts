@@ -1,5 +1,5 @@
 /** Code lists of INSPIRE's registry, with the values of CNIG's profile. */
-import type { Constraint } from '../record.ts';
+import type { Conformity, Constraint } from '../record.ts';
 import type { Code } from './code_list.ts';
 
 const registry = 'http://inspire.ec.europa.eu/metadata-codelist';
@@ -100,3 +100,14 @@ export const service_categories: readonly (Code & { type: string })[] = [
   { code: 'comEncodingService', label: 'Service d’encodage', type: 'other' },
   { code: 'comGeographicFormatConversionService', label: 'Conversion de formats', type: 'transformation' },
 ];
+
+/** INSPIRE's regulation on the interoperability of data, which every resource with a theme says its conformity to. */
+export const interoperability_regulation: Conformity = {
+  specification:
+    'Règlement (UE) n° 1089/2010 de la Commission du 23 novembre 2010 portant modalités d’application de la directive 2007/2/CE en ce qui concerne l’interopérabilité des séries et des services de données géographiques',
+  url: 'http://data.europa.eu/eli/reg/2010/1089',
+  date: '2010-12-08',
+  date_type: 'publication',
+  explanation: 'Non évaluée.',
+  pass: null,
+};

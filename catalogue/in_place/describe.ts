@@ -1,9 +1,8 @@
 /** The record of a collection in place: what the officer said of it, and what its rows tell. */
-import { access_limit } from '../code_lists/inspire_codes.ts';
+import { access_limit, interoperability_regulation } from '../code_lists/inspire_codes.ts';
 import { inspire_keywords } from '../code_lists/inspire_themes.ts';
 import { measured_details, type Measured } from '../measured_details.ts';
 import type { MetadataRecord } from '../record.ts';
-import { interoperability_regulation } from '../referentiel_details.ts';
 import type { SourceColumn } from './source.ts';
 
 /** What a person says of the dataset; the rest is theirs to write in the editor of records. */

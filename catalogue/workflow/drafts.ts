@@ -75,7 +75,8 @@ const taken = (id: string) =>
   new AppError(`Une fiche porte déjà l’identifiant « ${id.slice(0, 200)} ».`, {
     status: 409,
     code: 'record-exists',
-    remedy: 'Modifier cette fiche, ou donner un autre identifiant au document.',
+    remedy:
+      'Demander d’en faire une modification de cette fiche, ou donner un autre identifiant au document.',
   });
 
 const reserved = (id: string) =>

@@ -30,7 +30,7 @@ export const member_names: Readonly<Record<Exclude<RecordMember, 'id'>, string>>
   crs: 'Systèmes de coordonnées',
   representations: 'Représentation',
   formats: 'Formats',
-  attributes: 'Colonnes',
+  attributes: 'Attributs',
   service: 'Service',
   parent_id: 'Fiche de la série',
   relations: 'Fiches liées',

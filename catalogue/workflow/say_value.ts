@@ -35,6 +35,17 @@ export const kind_names: Readonly<Record<MetadataRecord['kind'], string>> = {
   process_result: 'Résultat de traitement',
 };
 
+/** What another record is to this one. */
+export const relation_names: Readonly<
+  Record<NonNullable<MetadataRecord['relations']>[number]['type'], string>
+> = {
+  derives_from: 'Faite à partir de',
+  uses: 'Utilise',
+  is_used_by: 'Utilisée par (service, carte, réutilisation)',
+  replaces: 'Remplace',
+  related: 'À voir aussi',
+};
+
 const say_contact = ({ organisation, name, email, role }: Contact) =>
   `${joined([name, organisation, email])} (${label_of(roles, role).toLowerCase()})`;
 const say_extent = ({ description, bbox }: Extent) =>
@@ -78,7 +89,8 @@ const entries: Partial<Record<RecordMember, Sayer>> = {
   formats: ({ name, version }: { name: string; version?: string }) => joined([name, version], ' '),
   distributions: say_distribution,
   attributes: say_attribute,
-  relations: ({ type, title, id }: { type: string; title?: string; id: string }) => `${type} ${title ?? id}`,
+  relations: ({ type, title, id }: { type: string; title?: string; id: string }) =>
+    `${relation_names[type as keyof typeof relation_names] ?? type} : ${title ?? id}`,
   thumbnails: ({ url }: { url: string }) => url,
 };
 

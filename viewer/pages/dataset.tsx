@@ -130,7 +130,11 @@ function Attributes({ attributes }: Pick<DatasetView, 'attributes'>) {
   );
 }
 
-function Contact({ view: { contacts, citation, metadata, relations, source_url } }: { view: DatasetView }) {
+function Contact({
+  view: { contacts, citation, metadata, relations, thumbnails, source_url },
+}: {
+  view: DatasetView;
+}) {
   return (
     <section aria-labelledby="contact">
       <h2 id="contact">Contact et citation</h2>
@@ -166,9 +170,23 @@ function Contact({ view: { contacts, citation, metadata, relations, source_url }
         <>
           <h3>Fiches liées</h3>
           <ul class="links">
-            {relations.map(({ title, href }) => (
+            {relations.map(({ what, title, href }) => (
               <li>
-                <a href={href}>{title}</a>
+                {what}&nbsp;: {href === null ? title : <a href={href}>{title}</a>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {thumbnails.length > 0 && (
+        <>
+          <h3>Images</h3>
+          <ul class="links">
+            {thumbnails.map(({ url, title }) => (
+              <li>
+                <a href={url} rel="noreferrer">
+                  {title}
+                </a>
               </li>
             ))}
           </ul>

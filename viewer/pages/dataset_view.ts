@@ -90,7 +90,10 @@ export interface DatasetView {
   /** Root of the site. */
   base: string;
   source_url: string | null;
-  relations: { title: string; href: string }[];
+  /** Other records, and what they are to this one; href is null where nothing can be shown of them. */
+  relations: { what: string; title: string; href: string | null }[];
+  /** Images elsewhere: linked, not loaded, so that nobody hears of who reads the page. */
+  thumbnails: { url: string; title: string }[];
   /** JSON-LD of schema.org; null without. */
   schema_org: string | null;
 }

@@ -87,6 +87,11 @@ export function my_records_page(view: MyRecordsView): Page {
               Nouvelle fiche
             </a>
           )}
+          {view.may_begin && (
+            <a class="button second" href="/catalogue/deposer">
+              Déposer des données ou une fiche
+            </a>
+          )}
           {view.may_begin && <a href="/moissonnages">Moissonnages</a>}
           <a href="/statistiques">Statistiques de consultation</a>
         </div>

@@ -8,7 +8,7 @@ export interface NewRecordView {
   /** Whether a record of no organisation can be made. */
   is_site_admin: boolean;
   problems: readonly FieldProblem[];
-  entered: { title: string; kind: string; organisation: string; document: string };
+  entered: { title: string; kind: string; organisation: string; document: string; over: boolean };
   csrf: string | null;
 }
 
@@ -68,7 +68,8 @@ export function new_record_page(view: NewRecordView): Page {
           <h2 id="document-titre">Ou partir d’un document</h2>
           <p>
             Une fiche ISO 19139, ISO 19115-3, DCAT ou OGC Records, telle qu’un autre catalogue la donne. Ce
-            que Maillage n’en comprend pas est gardé avec elle.
+            que Maillage n’en comprend pas est gardé avec elle. Pour voir d’abord ce qui en est lu, ou pour la
+            joindre à ses données, <a href="/catalogue/deposer">déposez le fichier</a>.
           </p>
           <PostForm action="/catalogue/fiches/document" csrf={view.csrf}>
             <p class="field" data-read-file="document" hidden>
@@ -84,6 +85,11 @@ export function new_record_page(view: NewRecordView): Page {
               problems={problems}
             />
             {owner('organisation_du_document')}
+            <label class="box">
+              <input type="checkbox" name="modifier" value="oui" checked={entered.over} />
+              Si une fiche du catalogue porte déjà son identifiant, en faire une modification de cette fiche,
+              à relire avant publication
+            </label>
             <div class="actions">
               <button class="second">Lire ce document</button>
             </div>

@@ -1,15 +1,15 @@
 /** Fields of the record's editor, each with its hint, what is wrong with it and what the rules say of it. */
 import type { FieldProblem } from './forms.tsx';
-import type { ControlView, FindingView, RowsView } from './record_editor_view.ts';
+import type { ControlView, FindingView } from './record_editor_view.ts';
 
-interface Said {
+export interface Said {
   problems: readonly FieldProblem[];
   findings: readonly FindingView[];
   focus: string | null;
 }
 
 /** What stands between a label and its field, and the ids that tie it to the field. */
-function notes_of(name: string, hint: string | undefined, { problems, findings }: Said) {
+export function notes_of(name: string, hint: string | undefined, { problems, findings }: Said) {
   const problem = problems.find(({ field }) => field === name);
   const rules = findings.filter(({ field }) => field === name);
   const ids = [hint && `${name}-hint`, problem && `${name}-problem`, rules.length > 0 && `${name}-rules`];
@@ -110,43 +110,5 @@ function RecordBoxes({ control, ...said }: { control: ControlView } & Said) {
         ))}
       </div>
     </fieldset>
-  );
-}
-
-/** Entries of a list, each with its fields and a button that takes it away. */
-export function RecordRows({ rows, ...said }: { rows: RowsView } & Said) {
-  const { name, title, hint, one, add } = rows;
-  const { notes } = notes_of(name, hint, said);
-  const is_added = said.focus === name;
-  return (
-    <div class="rows" id={name}>
-      <h3>{title}</h3>
-      <input type="hidden" name={`${name}-vu`} value="oui" />
-      {notes}
-      {rows.rows.map(({ legend, rest, controls }, i) => (
-        <fieldset class="line">
-          <legend>{legend}</legend>
-          <input type="hidden" name={`${name}-${i}-reste`} value={rest} />
-          <div>
-            {controls.map((control, at) => (
-              <RecordControl
-                control={control}
-                {...said}
-                focus={is_added && at === 0 && i === rows.rows.length - 1 ? control.name : null}
-              />
-            ))}
-            <button class="second" name="action" value={`retirer:${name}:${i}`}>
-              Retirer{' '}
-              <span class="out-of-sight">
-                {one} {legend}
-              </span>
-            </button>
-          </div>
-        </fieldset>
-      ))}
-      <button class="second" name="action" value={`ajouter:${name}`}>
-        {add}
-      </button>
-    </div>
   );
 }

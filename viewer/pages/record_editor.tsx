@@ -1,15 +1,16 @@
-import { PostForm, type Choice } from './form_parts.tsx';
+import { PostForm } from './form_parts.tsx';
 import { ErrorSummary, Notice } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
-import { RecordControl, RecordRows } from './record_controls.tsx';
+import { RecordControl } from './record_controls.tsx';
+import { RecordRows } from './record_rows.tsx';
 import { RecordReview } from './record_review.tsx';
 import {
   record_path,
   step_path,
   steps,
-  type ControlView,
   type EditorView,
   type PartView,
+  type SearchPart,
 } from './record_editor_view.ts';
 
 /** A step of the editor: one form, saved whole by each of its buttons, and by a script while it is typed. */
@@ -113,36 +114,27 @@ function Part({ part, view }: { part: PartView; view: EditorView }) {
     focus: view.focus,
   };
   if (part.part === 'rows') return <RecordRows rows={part.rows} {...said} />;
-  if (part.part === 'territory') return <Territory control={part.control} found={part.found} said={said} />;
+  if (part.part === 'search') return <Search part={part} {...said} />;
   return <RecordControl control={part.control} {...said} />;
 }
 
-/** A name to search territories by, and those found. */
-function Territory({
-  control,
-  found,
-  said,
-}: {
-  control: ControlView;
-  found: readonly Choice[];
-  said: Omit<Parameters<typeof RecordControl>[0], 'control'>;
-}) {
-  const [text = ''] = control.values;
+/** Words to search by, and what was found. */
+function Search({
+  part: { action, button, choice, control, found, said },
+  ...rest
+}: { part: SearchPart } & Omit<Parameters<typeof RecordControl>[0], 'control'>) {
   return (
-    <div class="territory">
-      <RecordControl control={control} {...said} />
-      <button class="second" name="action" value="territoire">
-        Ajouter ce territoire
+    <div class="search-part">
+      {choice !== undefined && <RecordControl control={choice} {...rest} />}
+      <RecordControl control={control} {...rest} />
+      <button class="second" name="action" value={action}>
+        {button}
       </button>
-      {text !== '' && (
-        <div role="group" aria-label="Territoires trouvés" class="found">
-          <p role="status">
-            {found.length === 0
-              ? `Aucun territoire publié ne s’appelle « ${text} ».`
-              : `${found.length} territoires répondent à « ${text} » : choisissez.`}
-          </p>
+      {said !== '' && (
+        <div role="group" aria-label={control.label} class="found">
+          <p role="status">{said}</p>
           {found.map(([key, label]) => (
-            <button class="second" name="action" value={`territoire:${key}`}>
+            <button class="second" name="action" value={`${action}:${key}`}>
               {label}
             </button>
           ))}

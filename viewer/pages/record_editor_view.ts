@@ -18,6 +18,8 @@ export interface ControlView {
   is_number?: boolean | undefined;
   /** Id of a list of suggestions. */
   list?: string | undefined;
+  /** Shown, not to be typed. */
+  is_fixed?: boolean | undefined;
 }
 
 /** Entries that are added and taken away: contacts, addresses. */
@@ -29,13 +31,27 @@ export interface RowsView {
   one: string;
   /** « Ajouter un contact ». */
   add: string;
-  rows: readonly { legend: string; rest: string; controls: readonly ControlView[] }[];
+  /** Short entries: a row each of one table. */
+  is_table: boolean;
+  /** is_kept: not to be taken away. */
+  rows: readonly { legend: string; rest: string; is_kept: boolean; controls: readonly ControlView[] }[];
 }
 
 export type PartView =
-  | { part: 'control'; control: ControlView }
-  | { part: 'rows'; rows: RowsView }
-  | { part: 'territory'; control: ControlView; found: readonly Choice[] };
+  { part: 'control'; control: ControlView } | { part: 'rows'; rows: RowsView } | SearchPart;
+
+/** Words to search by, and what was found to choose from. */
+export interface SearchPart {
+  part: 'search';
+  /** Value of its button; with a colon and the choice, of the buttons of what was found. */
+  action: string;
+  button: string;
+  /** What becomes of what is chosen. */
+  choice?: ControlView;
+  control: ControlView;
+  found: readonly Choice[];
+  said: string;
+}
 
 export interface SectionView {
   title: string;

@@ -1,4 +1,8 @@
-import { access_limit, access_limits } from '../../../catalogue/code_lists/inspire_codes.ts';
+import {
+  access_limit,
+  access_limits,
+  interoperability_regulation,
+} from '../../../catalogue/code_lists/inspire_codes.ts';
 import { roles } from '../../../catalogue/code_lists/iso_codes.ts';
 import { licences } from '../../../catalogue/code_lists/licences.ts';
 import type { Conformity, Constraint } from '../../../catalogue/record.ts';
@@ -52,13 +56,8 @@ const access_restriction: Control = {
   },
 };
 
-const inspire_regulation: Omit<Conformity, 'pass'> = {
-  specification:
-    'Règlement (UE) n° 1089/2010 de la Commission du 23 novembre 2010 portant modalités d’application de la directive 2007/2/CE en ce qui concerne l’interopérabilité des séries et des services de données géographiques',
-  url: 'http://data.europa.eu/eli/reg/2010/1089',
-  date: '2010-12-08',
-  date_type: 'publication',
-};
+// The answer chosen says by itself that it was evaluated, or not.
+const { explanation: _explanation, ...regulation } = interoperability_regulation;
 const is_regulation = ({ specification, url }: Conformity) =>
   /1089[/-]?2010|2010\/1089/.test(`${specification} ${url ?? ''}`);
 const conformity: Control = {
@@ -80,7 +79,7 @@ const conformity: Control = {
     const all = list_at(body, 'conformity') as Conformity[];
     const others = all.filter((one) => !is_regulation(one));
     const said = {
-      ...(all.find(is_regulation) ?? inspire_regulation),
+      ...(all.find(is_regulation) ?? regulation),
       pass: pass === 'null' ? null : pass === 'true',
     };
     write_list(body, 'conformity', pass === '' ? others : [said, ...others]);

@@ -15,7 +15,10 @@ export interface Control extends Omit<ControlView, 'values'> {
 }
 
 export interface RowsControl {
-  member: RecordMember;
+  /** Where the list stands in a record. */
+  member: RecordMember | 'service.operates_on';
+  /** Short entries stand in a table, a row each. */
+  is_table?: boolean;
   title: string;
   hint?: string;
   one: string;
@@ -27,6 +30,9 @@ export interface RowsControl {
   blank: Body;
   most: number;
 }
+
+/** Name of a list in the form. */
+export const name_of_rows = ({ member }: Pick<RowsControl, 'member'>): string => member.replace('.', '-');
 
 type Path = readonly (string | number)[];
 
@@ -111,6 +117,24 @@ export const lines = (name: string, label: string, more: More = {}): Control => 
       entries.filter((entry) => entry !== ''),
       more.empty,
     );
+  },
+});
+
+/** A code and what it means on each line: « 1 = en service ». A line without « = » is a code that means itself. */
+export const codes = (name: string, label: string, more: More = {}): Control => ({
+  ...area(name, label, { rows: 1, ...more }),
+  get: (body) => [
+    Object.entries((read_path(body, path_of(name)) ?? {}) as Record<string, unknown>)
+      .map(([code, sense]) => `${code} = ${say(sense)}`)
+      .join('\n'),
+  ],
+  set: (body, [text = '']) => {
+    const pairs = text
+      .split(/\r?\n/)
+      .map((entry) => /^([^=]*)(?:=(.*))?$/.exec(entry))
+      .map((parts) => [parts?.[1]?.trim() ?? '', (parts?.[2] ?? parts?.[1] ?? '').trim()] as const)
+      .filter(([code]) => code !== '');
+    write_path(body, path_of(name), pairs.length === 0 ? more.empty : Object.fromEntries(pairs));
   },
 });
 

@@ -2,7 +2,7 @@ import { parse_json } from '../../../catalogue/json_input.ts';
 import type { MetadataRecord } from '../../../catalogue/record.ts';
 import { says_same } from '../../../catalogue/workflow/members.ts';
 import type { DraftContent, DraftVisibility } from '../../../catalogue/workflow/record_work.ts';
-import { write_path, type Body, type RowsControl } from './controls.ts';
+import { name_of_rows, write_path, type Body, type RowsControl } from './controls.ts';
 import { is_control, is_rows, type StepSpec } from './step.ts';
 
 /** Fields by name: the texts that came under each. */
@@ -32,14 +32,19 @@ const read_visibility = (text = ''): DraftVisibility | null =>
 /** Entries as typed; those where nothing was typed are none. */
 function read_rows(spec: RowsControl, fields: Fields, body: Body): void {
   const { member, controls, blank, most } = spec;
-  if (!fields.has(`${member}-vu`)) return;
+  const name = name_of_rows(spec);
+  if (!fields.has(`${name}-vu`)) return;
   const entries: Body[] = [];
-  for (let i = 0; i <= most && fields.has(`${member}-${i}-reste`); i++) {
-    const entry = read_rest(fields.get(`${member}-${i}-reste`)?.[0] ?? '');
-    for (const control of controls) control.set(entry, fields.get(`${member}-${i}-${control.name}`) ?? []);
+  for (let i = 0; i <= most && fields.has(`${name}-${i}-reste`); i++) {
+    const entry = read_rest(fields.get(`${name}-${i}-reste`)?.[0] ?? '');
+    for (const control of controls) {
+      // What is not to be changed stands in the rest.
+      const values = fields.get(`${name}-${i}-${control.name}`);
+      if (values !== undefined) control.set(entry, values);
+    }
     if (!says_same(entry, blank)) entries.push(entry);
   }
-  write_path(body, [member], entries.length === 0 ? undefined : entries);
+  write_path(body, member.split('.'), entries.length === 0 ? undefined : entries);
 }
 
 /** What an entry holds beside its fields comes back with the form; the check of the record looks at it again. */

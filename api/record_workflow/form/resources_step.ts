@@ -4,6 +4,7 @@ import { epsg_uri } from '../../../catalogue/measured_details.ts';
 import {
   boxes,
   choices_of,
+  codes,
   line,
   lines,
   list_at,
@@ -12,6 +13,7 @@ import {
   write_list,
   type Control,
 } from './controls.ts';
+import { relation_choices } from './relations.ts';
 import type { StepSpec } from './step.ts';
 
 const epsg_form = /^http:\/\/www\.opengis\.net\/def\/crs\/EPSG\/[^/]+\/(\d+)$/;
@@ -111,6 +113,81 @@ export const resources_step: StepSpec = {
           ['', 'Ce n’est pas un service'],
           ...choices_of(service_types),
         ]),
+      ],
+    },
+    {
+      title: 'Attributs',
+      hint: 'Noms et types viennent des données du site. Dites ce qu’ils veulent dire : c’est ce que l’on cherche d’abord.',
+      parts: [
+        {
+          member: 'attributes',
+          is_table: true,
+          title: 'Colonnes des données',
+          hint: 'Codes : un par ligne, « 1 = en service ».',
+          one: 'l’attribut',
+          add: 'Ajouter un attribut',
+          most: 3000,
+          blank: {},
+          legend: ({ name }, i) => (typeof name === 'string' ? name : `Attribut ${i + 1}`),
+          controls: [
+            line('name', 'Nom'),
+            line('title', 'Titre'),
+            area('description', 'Définition', { rows: 1 }),
+            line('type', 'Type'),
+            line('unit', 'Unité'),
+            codes('codes', 'Codes'),
+          ],
+        },
+      ],
+    },
+    {
+      title: 'Fiches liées',
+      parts: [
+        'record_search',
+        line('parent_id', 'Série dont elle fait partie', { hint: 'Identifiant de la fiche de la série.' }),
+        {
+          member: 'relations',
+          title: 'Liens',
+          one: 'le lien',
+          add: 'Ajouter un lien à la main',
+          most: 500,
+          blank: { type: 'related' },
+          legend: ({ title, id }, i) =>
+            typeof title === 'string' ? title : typeof id === 'string' ? id : `Lien ${i + 1}`,
+          controls: [
+            select('type', 'Ce qu’est l’autre fiche', relation_choices),
+            line('title', 'Titre'),
+            line('id', 'Identifiant ou adresse'),
+          ],
+        },
+        {
+          member: 'service.operates_on',
+          title: 'Données servies',
+          hint: 'D’un service : les fiches des données qu’il donne.',
+          one: 'la fiche',
+          add: 'Ajouter des données à la main',
+          most: 2000,
+          blank: {},
+          legend: ({ title, id }, i) =>
+            typeof title === 'string' ? title : typeof id === 'string' ? id : `Données ${i + 1}`,
+          controls: [line('title', 'Titre'), line('id', 'Identifiant'), line('url', 'Adresse de la fiche')],
+        },
+      ],
+    },
+    {
+      title: 'Aperçu',
+      parts: [
+        {
+          member: 'thumbnails',
+          title: 'Images',
+          hint: 'Pour les catalogues qui en montrent : l’adresse https d’une image PNG, JPEG ou WebP. Sur ce site, la carte des données en tient lieu.',
+          one: 'l’image',
+          add: 'Ajouter une image',
+          most: 50,
+          blank: {},
+          legend: ({ description }, i) => (typeof description === 'string' ? description : `Image ${i + 1}`),
+          controls: [line('url', 'Adresse (https://…)'), line('description', 'Ce qu’elle montre')],
+        },
       ],
     },
   ],

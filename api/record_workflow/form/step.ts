@@ -2,10 +2,10 @@ import type { StepId } from '../../../viewer/pages/record_editor_view.ts';
 import type { Control, RowsControl } from './controls.ts';
 
 /**
- * A field, entries to add and take away, or what is no member of the record: the search of a territory, who shall see the
+ * A field, entries to add and take away, or what is no member of the record: the searches of a territory and of a record, who shall see the
  * record, what its author says of the change.
  */
-export type StepPart = Control | RowsControl | 'territory' | 'visibility' | 'summary';
+export type StepPart = Control | RowsControl | 'territory' | 'record_search' | 'visibility' | 'summary';
 
 export interface StepSpec {
   id: StepId;

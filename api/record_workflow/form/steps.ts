@@ -1,6 +1,7 @@
 import type { RecordMember } from '../../../catalogue/workflow/members.ts';
 import type { StepId } from '../../../viewer/pages/record_editor_view.ts';
 import { access_step } from './access_step.ts';
+import { name_of_rows } from './controls.ts';
 import { description_step } from './description_step.ts';
 import { resources_step } from './resources_step.ts';
 import { is_control, is_rows, type StepSpec } from './step.ts';
@@ -24,7 +25,8 @@ export function place_of_member(member: RecordMember): { step: StepId; field: st
   const found = step_specs.find(({ sections }) =>
     sections.some(({ parts }) =>
       parts.some(
-        (part) => (is_rows(part) && part.member === field) || (is_control(part) && part.name === field),
+        (part) =>
+          (is_rows(part) && name_of_rows(part) === field) || (is_control(part) && part.name === field),
       ),
     ),
   );
