@@ -1,141 +1,28 @@
 /** Depositing a file over HTTP, with the jobs that read and publish it: api and etl meet here as in the program. */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { request as http_request } from 'node:http';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
-import { make_account, make_organisation, type TestAccount } from './api/auth/testing.ts';
+import { make_account, make_organisation } from './api/auth/testing.ts';
 import { complete_record } from './api/records/complete_record.ts';
 import { site_at } from './api/records/site.ts';
-import { start_server, type RunningServer } from './api/server.ts';
-import { drain } from './api/worker.ts';
-import { deposits_folder, examination_job, publication_job, safe_file_name } from './catalogue/deposits.ts';
+import { deposits_folder, publication_job, safe_file_name } from './catalogue/deposits/files.ts';
 import { read_record } from './catalogue/records.ts';
 import { validate_record } from './catalogue/validation/validate.ts';
-import { read_config } from './config.ts';
+import { described, use_deposits } from './deposits_testing.ts';
 import { purge_deposits } from './etl/deposits/purge.ts';
-import { job_handlers } from './job_handlers.ts';
 import { sql } from './sql/fragment.ts';
-import { make_test_folder, use_database } from './sql/testing.ts';
 
 const lambert = 'nom;x;y;nature\nBorne A;574000;6279000;poteau\nBorne B;574100;6279100;bouche\n';
-const described = {
-  id: 'bornes',
-  title: 'Bornes d’incendie',
-  abstract: 'Les bornes du canton.',
-  producer: 'SDIS',
-  licence: { name: 'Licence Ouverte 2.0', url: 'https://www.etalab.gouv.fr/licence-ouverte-open-licence' },
-  email: 'sig@exemple.fr',
-  topic: 'structure',
-  theme: 'us',
-  scale: 5000,
-  visibility: 'public',
-  columns: [
-    { from: 'nom', name: 'libelle', type: 'text', title: 'Libellé' },
-    { from: 'nature', name: 'nature', type: 'text', title: 'Nature' },
-  ],
-};
 
 describe('deposits', function () {
   this.timeout(60_000);
-  const database = use_database();
-  const folder = make_test_folder();
-  const config = read_config({
-    PORT: '0',
-    RATE_LIMIT_PER_MINUTE: '0',
-    DATA_DIR: folder,
-    DEPOSIT_MAX_MB: '1',
-    DEPOSIT_QUOTA_MB: '1',
+  const { database, folder, config, begun, ask, work, address, deposit, examine, publish } = use_deposits();
+  let { server, here, elsewhere, officer, stranger, agent } = begun;
+  before(() => {
+    ({ server, here, elsewhere, officer, stranger, agent } = begun);
   });
-  let server: RunningServer;
-  let here: number;
-  let elsewhere: number;
-  let officer: TestAccount;
-  let stranger: TestAccount;
-  let agent: TestAccount;
-
-  before(async () => {
-    here = await make_organisation(database(), 'SDIS');
-    elsewhere = await make_organisation(database(), 'Ailleurs');
-    officer = await make_account(database(), 'officer@exemple.fr', [['officer', here]]);
-    stranger = await make_account(database(), 'stranger@exemple.fr', [['officer', elsewhere]]);
-    agent = await make_account(database(), 'agent@exemple.fr', [['agent', here]]);
-    server = await start_server({ config, database: database() }, { log_requests: false });
-  });
-  after(async () => {
-    await server.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  type Answer = { status: number; body: Record<string, unknown> };
-  async function ask(
-    account: TestAccount | null,
-    method: string,
-    address: string,
-    body?: unknown,
-  ): Promise<Answer> {
-    const is_bytes = body instanceof Uint8Array;
-    const answer = await fetch(server.url + address, {
-      method,
-      headers: {
-        origin: server.url,
-        accept: 'application/json',
-        ...(account !== null && { cookie: account.cookie, 'x-csrf-token': account.csrf_token }),
-        ...(body !== undefined && {
-          'content-type': is_bytes ? 'application/octet-stream' : 'application/json',
-        }),
-      },
-      ...(body !== undefined && { body: is_bytes ? Buffer.from(body) : JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Answer['body']) };
-  }
-  const work = () =>
-    drain({
-      config,
-      database: database(),
-      handlers: {
-        [examination_job]: job_handlers[examination_job]!,
-        [publication_job]: job_handlers[publication_job]!,
-      },
-      signal: new AbortController().signal,
-    });
-  const address = (id: string) => `/catalogue/depots/${id}`;
-  async function deposit(
-    name: string,
-    content: string | Buffer,
-    account = officer,
-    organisation = here,
-  ): Promise<string> {
-    const bytes = Buffer.from(content);
-    const made = await ask(account, 'POST', '/catalogue/depots', { name, bytes: bytes.length, organisation });
-    expect(made.status, JSON.stringify(made.body)).to.equal(201);
-    const { id } = made.body as { id: string };
-    expect((await ask(account, 'PUT', `${address(id)}/contenu`, bytes)).status).to.equal(200);
-    return id;
-  }
-  async function examine(id: string, reading: object = {}, account = officer) {
-    expect((await ask(account, 'POST', `${address(id)}/examen`, reading)).status).to.equal(202);
-    await work();
-    return (await ask(account, 'GET', address(id))).body as {
-      state: string;
-      message: string | null;
-      plan: {
-        rows: number;
-        question: { code: string; message: string; remedy: string; choices: { value: string }[] } | null;
-      };
-      same_file: { id: string; is_own: boolean }[];
-      collection: string | null;
-    };
-  }
-  async function publish(id: string, publication: object, account = officer) {
-    const asked = await ask(account, 'POST', `${address(id)}/publication`, publication);
-    await work();
-    return {
-      asked,
-      state: (await ask(account, 'GET', address(id))).body as unknown as { state: string; message: string },
-    };
-  }
 
   it('comes in pieces; a piece out of place is told where to go on', async () => {
     const bytes = Buffer.from(lambert);
@@ -184,9 +71,9 @@ describe('deposits', function () {
   it('asks for an unknown CRS, then publishes with its record what was mapped', async () => {
     const id = await deposit('bornes.csv', lambert);
     const asked = await examine(id);
-    expect(asked.plan.question?.code).to.equal('unknown-crs');
-    expect(asked.plan.question?.choices.map(({ value }) => value)).to.include('EPSG:2154');
-    expect(asked.plan.question?.remedy).not.to.contain('--crs');
+    expect(asked.plan?.question?.code).to.equal('unknown-crs');
+    expect(asked.plan?.question?.choices.map(({ value }) => value)).to.include('EPSG:2154');
+    expect(asked.plan?.question?.remedy).not.to.contain('--crs');
     const examined = await examine(id, { crs: 'EPSG:2154' });
     expect(examined).to.deep.include({ state: 'examined' });
     expect(examined.plan).to.deep.include({ rows: 2, question: null });
@@ -194,7 +81,7 @@ describe('deposits', function () {
     const faulty = await ask(officer, 'POST', `${address(id)}/publication`, { ...described, email: 'x' });
     expect(faulty.body).to.deep.include({ status: 422, parameter: 'email' });
     const { state } = await publish(id, described);
-    expect(state.state, state.message).to.equal('published');
+    expect(state.state, state.message ?? '').to.equal('published');
     const rows = await database().query(
       sql`select libelle, nature, ST_AsEWKT(geom) as place from published.bornes order by id`,
     );
@@ -232,7 +119,7 @@ describe('deposits', function () {
     const { theme: _, ...without_theme } = described;
     const changed = { ...without_theme, replace: true, columns: described.columns.slice(0, 1) };
     const { state } = await publish(id, changed);
-    expect(state.state, state.message).to.equal('published');
+    expect(state.state, state.message ?? '').to.equal('published');
     const stored = await read_record(database(), 'bornes');
     if (stored === undefined) throw new Error('no record');
     const findings = validate_record(complete_record(stored, await site_at(server.url, database())));
@@ -253,7 +140,7 @@ describe('deposits', function () {
       return { id, ...(await publish(id, { ...publication, ...more })) };
     };
     const first = await put(content, { visibility: 'organisation' });
-    expect(first.state.state, first.state.message).to.equal('published');
+    expect(first.state.state, first.state.message ?? '').to.equal('published');
     await database().query(
       sql`insert into maillage.collection_share (collection_id, organisation_id) values ('reserve', ${elsewhere})`,
     );
@@ -273,7 +160,7 @@ describe('deposits', function () {
     const missing = await ask(officer, 'POST', `${address(wider.id)}/publication`, { ...unsaid, id: 'neuf' });
     expect(missing.body).to.deep.include({ status: 422, parameter: 'visibility' });
     const { state } = await publish(wider.id, { ...unsaid, replace: true });
-    expect(state.state, state.message).to.equal('published');
+    expect(state.state, state.message ?? '').to.equal('published');
     const [kept] = await database()
       .query(sql`select c.visibility, r.visibility as of_record, c.feature_count::int as rows,
         r.details -> 'access_constraints' as limits,
@@ -292,7 +179,7 @@ describe('deposits', function () {
   });
 
   it('replaces nothing that was published after its owner asked', async () => {
-    const publication = { ...described, id: 'double', columns: described.columns.slice(0, 1) };
+    const publication = { ...described, id: 'double', again: true, columns: described.columns.slice(0, 1) };
     const ids: string[] = [];
     for (const row of ['a', 'b']) {
       const id = await deposit(`${row}.csv`, `nom;lon;lat\n${row};1,4;43,6\n`);
@@ -347,7 +234,7 @@ describe('deposits', function () {
     const own = await deposit('chef.csv', `${content}b;1,5;43,7\n`, chief, town);
     await examine(own, {}, chief);
     const { state } = await publish(own, { ...publication, id: 'ville' }, chief);
-    expect(state.state, state.message).to.equal('published');
+    expect(state.state, state.message ?? '').to.equal('published');
     await ask(clerk, 'DELETE', address(id));
   });
 
@@ -441,16 +328,28 @@ describe('deposits', function () {
 
   it('tells how to export what it cannot read', async () => {
     const tab = await examine(await deposit('routes.tab', '!table\n!version 300\n!charset WindowsLatin1\n'));
-    expect(tab.plan.question).to.deep.include({ code: 'unreadable' });
-    expect(tab.plan.question?.message).to.contain('MapInfo');
-    expect(tab.plan.question?.remedy).to.contain('ogr2ogr');
+    expect(tab.plan?.question).to.deep.include({ code: 'unreadable' });
+    expect(tab.plan?.question?.message).to.contain('MapInfo');
+    expect(tab.plan?.question?.remedy).to.contain('ogr2ogr');
   });
 
-  it('sends a document of metadata to its own page', async () => {
-    const xml = await examine(
-      await deposit('fiche.xml', '<?xml version="1.0"?><gmd:MD_Metadata xmlns:gmd="x"/>'),
-    );
-    expect(xml.plan.question?.remedy).to.contain('/catalogue/fiches/nouvelle');
+  it('says that a document of XML is neither data nor a record', async () => {
+    const xml = await examine(await deposit('rapport.xml', '<?xml version="1.0"?><rapport/>'));
+    expect(xml.plan?.question?.message).to.contain('ni un jeu de données, ni une fiche');
+  });
+
+  it('recognises the same data in other bytes, and publishes them again only when told to', async () => {
+    const saved_anew = lambert.replaceAll(';', ',').replaceAll('\n', '\r\n');
+    const id = await deposit('export.csv', saved_anew);
+    expect((await examine(id, { crs: '2154' })).same_file).to.deep.equal([]);
+    const other = { ...described, id: 'bornes_bis', columns: described.columns.slice(0, 1) };
+    const { state } = await publish(id, other);
+    expect(state).to.deep.include({ state: 'failed', failed_at: 'publication' });
+    expect(state.message).to.contain('Bornes d’incendie').and.to.contain('publier quand même');
+    expect(state.same_content).to.deep.equal([
+      { id: 'bornes', title: 'Bornes d’incendie', visibility: 'public', is_own: true },
+    ]);
+    expect((await publish(id, { ...other, again: true })).state.state).to.equal('published');
   });
 
   it('forgets what is left behind, and files without a row', async () => {

@@ -9,8 +9,10 @@ import { complete_record } from './api/records/complete_record.ts';
 import { site_at } from './api/records/site.ts';
 import { start_server, type RunningServer } from './api/server.ts';
 import { run_worker } from './api/worker.ts';
-import { examination_job, publication_job } from './catalogue/deposits.ts';
+import { examination_job, publication_job } from './catalogue/deposits/files.ts';
+import { iso19139_format } from './catalogue/formats/iso19139/iso19139.ts';
 import { read_record } from './catalogue/records.ts';
+import { good_dataset } from './catalogue/validation/testing.ts';
 import { validate_record } from './catalogue/validation/validate.ts';
 import { read_config } from './config.ts';
 import { write_shapefile_zip } from './etl/deposits/testing.ts';
@@ -40,9 +42,10 @@ describe('the deposit of a file in a browser', function () {
   let worker: Promise<void>;
   let server: RunningServer;
   let officer: TestAccount;
+  let here: number;
 
   before(async () => {
-    const here = await make_organisation(database(), 'Syndicat d’incendie de la vallée');
+    here = await make_organisation(database(), 'Syndicat d’incendie de la vallée');
     officer = await make_account(database(), 'officer@exemple.fr', [['officer', here]]);
     server = await start_server({ config, database: database() }, { log_requests: false });
     worker = run_worker({
@@ -85,7 +88,7 @@ describe('the deposit of a file in a browser', function () {
       interactions++;
       await work;
     };
-    await act(page.getByLabel('Glissez un fichier ici').setInputFiles(zip('envoi.zip')));
+    await act(page.getByLabel('Glissez vos fichiers ici').setInputFiles(zip('envoi.zip')));
     await page.getByRole('heading', { name: 'Le fichier ne dit pas' }).waitFor();
     await look(page, 'depot_question');
     await act(page.getByLabel('EPSG:2154').check());
@@ -119,7 +122,7 @@ describe('the deposit of a file in a browser', function () {
 
   it('says that a file is published already, and fits a phone', async () => {
     const { page, complaints } = await open('/catalogue/deposer', 390);
-    await page.getByLabel('Glissez un fichier ici').setInputFiles(zip('renomme.zip'));
+    await page.getByLabel('Glissez vos fichiers ici').setInputFiles(zip('renomme.zip'));
     await page.getByText('Ce fichier est déjà publié sous').waitFor();
     await page.getByLabel('EPSG:2154').check();
     await page.getByRole('button', { name: 'Continuer' }).click();
@@ -131,7 +134,51 @@ describe('the deposit of a file in a browser', function () {
     await page.reload();
     await page.getByRole('heading', { name: 'Décrire et publier' }).waitFor();
     await page.getByRole('button', { name: 'Supprimer ce dépôt' }).click();
-    await page.getByLabel('Glissez un fichier ici').waitFor();
+    await page.getByLabel('Glissez vos fichiers ici').waitFor();
+    await page.context().close();
+  });
+
+  it('goes on with files whose upload was broken off, and fills the form from the record among them', async () => {
+    const record = { ...good_dataset(), id: 'uuid-des-bornes' };
+    const contents = {
+      'bornes.csv': 'nom;lon;lat\nA;1,4;43,6\n',
+      'bornes.xml': iso19139_format.write(record, { base_url: server.url }),
+    };
+    const files = Object.entries(contents).map(([name, content]) => {
+      writeFileSync(path.join(folder, name), content);
+      return path.join(folder, name);
+    });
+    // APPNOTE 4.3: two headers of each file, with its name, and the end.
+    const bytes = Object.entries(contents).reduce(
+      (sum, [name, content]) => sum + 30 + 46 + 2 * name.length + Buffer.byteLength(content),
+      22,
+    );
+    const announced = { name: 'bornes.zip', bytes, organisation: here };
+    const made = await fetch(`${server.url}/catalogue/depots`, {
+      method: 'POST',
+      headers: {
+        origin: server.url,
+        cookie: officer.cookie,
+        'x-csrf-token': officer.csrf_token,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(announced),
+    });
+    const { id } = (await made.json()) as { id: string };
+    const { page, complaints } = await open(`/catalogue/deposer?depot=${id}`, 390);
+    await look(page, 'depot_interrompu');
+    await page.getByLabel('Choisissez de nouveau le même fichier').setInputFiles(files);
+    await page.getByRole('heading', { name: 'Décrire et publier' }).waitFor();
+    expect(await page.getByLabel('Titre', { exact: true }).inputValue()).to.equal(record.title);
+    await page.getByLabel('Résumé').fill('Relu.');
+    await page.reload();
+    await page.getByRole('heading', { name: 'Décrire et publier' }).waitFor();
+    expect(await page.getByLabel('Résumé').inputValue()).to.equal('Relu.');
+    // The attributes of what was published above.
+    await page.goto(`${server.url}/catalogue/fiches/poteaux_incendie/ressources`);
+    await page.getByLabel('Définition de nature').waitFor();
+    await look(page, 'fiche_attributs');
+    expect(complaints).to.deep.equal([]);
     await page.context().close();
   });
 });

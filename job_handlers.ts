@@ -1,7 +1,7 @@
 import { purge_personal_data } from './api/accounts/personal_data.ts';
 import { api_jobs } from './api/job_kinds.ts';
 import { score_job } from './api/records/score_records.ts';
-import { examination_job, publication_job } from './catalogue/deposits.ts';
+import { examination_job, publication_job } from './catalogue/deposits/files.ts';
 import { examine_deposit } from './etl/deposits/examine.ts';
 import { publish_deposit } from './etl/deposits/publish.ts';
 import { purge_deposits } from './etl/deposits/purge.ts';

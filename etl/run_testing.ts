@@ -59,6 +59,7 @@ export function essai_file(rows: readonly (EssaiRow | Reject)[]): OpenedFile {
   return {
     sample: { name: 'essai.csv', size: 1, format: 'csv', columns: ['id'], rows: [], crs: null },
     layers: [],
+    documents: [],
     warnings: [],
     async *rows() {
       yield* items;

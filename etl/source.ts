@@ -1,6 +1,6 @@
 import type { Geometry } from 'geojson';
 import type { Config } from '../config.ts';
-import type { RecordDetails } from '../catalogue/record.ts';
+import type { MetadataRecord, RecordDetails } from '../catalogue/record.ts';
 import type { CollectionSpec } from '../catalogue/referentiels.ts';
 import type { Db } from '../sql/client.ts';
 import type { Fragment } from '../sql/fragment.ts';
@@ -89,7 +89,7 @@ export interface Source {
   download_url?: string;
   keywords: readonly string[];
   /** What the record says beside; what is measured on the table wins over it. */
-  details?: RecordDetails;
+  details?: RecordDetails & Partial<Pick<MetadataRecord, 'lineage' | 'source_url'>>;
   collection: CollectionSpec;
   /**
    * `whole`: a publication replaces the collection.

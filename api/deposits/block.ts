@@ -3,13 +3,8 @@ import { inspire_themes } from '../../catalogue/code_lists/inspire_themes.ts';
 import { frequencies } from '../../catalogue/code_lists/iso_codes.ts';
 import { licences } from '../../catalogue/code_lists/licences.ts';
 import { topics } from '../../catalogue/code_lists/topics.ts';
-import {
-  check_publication,
-  check_reading,
-  examination_job,
-  publication_job,
-  safe_file_name,
-} from '../../catalogue/deposits.ts';
+import { examination_job, publication_job, safe_file_name } from '../../catalogue/deposits/files.ts';
+import { check_publication, check_reading } from '../../catalogue/deposits/options.ts';
 import { AppError } from '../../errors.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { deposit_page } from '../../viewer/pages/deposit.tsx';
@@ -23,6 +18,7 @@ import { list_tables } from '../ogc/published.ts';
 import { integer, read_query, type Param } from '../params.ts';
 import { send_json, send_page } from '../respond.ts';
 import { read_new_deposit } from './read_new_deposit.ts';
+import { read_taking, take_record } from './take_record.ts';
 import { settle_publication } from './settle_publication.ts';
 import { forget_file, is_whole, piece_bytes, receive_piece } from './receive.ts';
 import {
@@ -54,7 +50,7 @@ export const deposits_block: Block = {
     router.post('/catalogue/depots', (request, response) => create(request, response, context));
     router.get('/catalogue/depots/:deposit', async (request, response) => {
       read_query(request, {});
-      send_json(response, await view_deposit(request, database, request.params.deposit));
+      send_json(response, await view_deposit(request, context, request.params.deposit));
     });
     router.put('/catalogue/depots/:deposit/contenu', async (request, response) => {
       const { offset } = read_query(request, piece_params);
@@ -69,7 +65,7 @@ export const deposits_block: Block = {
         await ask_job(db, deposit.id, examination_job);
       });
       response.status(202);
-      send_json(response, await view_deposit(request, database, request.params.deposit));
+      send_json(response, await view_deposit(request, context, request.params.deposit));
     });
     router.post('/catalogue/depots/:deposit/publication', async (request, response) => {
       const publication = check_publication(await read_json_body(request, { max_keys: 20_000 }));
@@ -80,7 +76,14 @@ export const deposits_block: Block = {
         await write_audit(db, request, { action: 'dataset.deposited', object: publication.id, details });
       });
       response.status(202);
-      send_json(response, await view_deposit(request, database, request.params.deposit));
+      send_json(response, await view_deposit(request, context, request.params.deposit));
+    });
+    router.post('/catalogue/depots/:deposit/fiche', async (request, response) => {
+      read_query(request, {});
+      const taking = read_taking(await read_json_body(request));
+      const address = await take_record(request, context, request.params.deposit, taking);
+      response.status(201).setHeader('Location', address);
+      send_json(response, { editor: address });
     });
     router.delete('/catalogue/depots/:deposit', async (request, response) => {
       const { id } = await account_access(request, database).act(async (db) => {
@@ -94,7 +97,8 @@ export const deposits_block: Block = {
   },
 };
 
-async function show_page(request: Request, response: Response, { config, database }: Context): Promise<void> {
+async function show_page(request: Request, response: Response, context: Context): Promise<void> {
+  const { config, database } = context;
   const { depot } = read_query(request, page_params);
   const access = account_access(request, database);
   const known = await access.read(async (db) => ({
@@ -106,7 +110,7 @@ async function show_page(request: Request, response: Response, { config, databas
     max_bytes: config.DEPOSIT_MAX_MB * 2 ** 20,
     piece_bytes,
     csrf_token: asker_of(request)?.csrf_token ?? null,
-    deposit: depot === null ? null : await view_deposit(request, database, depot),
+    deposit: depot === null ? null : await view_deposit(request, context, depot),
     topics: topics.map(({ code, label }) => [code, label]),
     themes: inspire_themes.map(({ code, label }) => [code, label]),
     frequencies: frequencies.map(({ code, label }) => [code, label]),
@@ -118,7 +122,8 @@ async function show_page(request: Request, response: Response, { config, databas
 }
 
 /** A new deposit, still without content: there must be room for it. */
-async function create(request: Request, response: Response, { config, database }: Context): Promise<void> {
+async function create(request: Request, response: Response, context: Context): Promise<void> {
+  const { config, database } = context;
   const { name, bytes, organisation } = read_new_deposit(await read_json_body(request), config);
   const access = account_access(request, database);
   const quota = config.DEPOSIT_QUOTA_MB * 2 ** 20;
@@ -131,7 +136,7 @@ async function create(request: Request, response: Response, { config, database }
       remedy: 'Publier ou supprimer ceux qui attendent, puis recommencer.',
     });
   response.status(201).setHeader('Location', `/catalogue/depots/${made.id}`);
-  send_json(response, await view_deposit(request, database, made.id));
+  send_json(response, await view_deposit(request, context, made.id));
 }
 
 /** Does what is asked of a whole deposit, in one transaction under the asker's rights. */

@@ -2,7 +2,7 @@
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Request } from 'express';
-import { folder_of_deposit } from '../../catalogue/deposits.ts';
+import { folder_of_deposit } from '../../catalogue/deposits/files.ts';
 import type { Config } from '../../config.ts';
 import { AppError, explain } from '../../errors.ts';
 import type { AccountAccess } from '../../sql/client.ts';

@@ -1,4 +1,4 @@
-import type { DepositPublication } from '../../catalogue/deposits.ts';
+import type { DepositPublication } from '../../catalogue/deposits/options.ts';
 import type { Visibility } from '../../catalogue/visibility.ts';
 import { AppError } from '../../errors.ts';
 import { one, type Db } from '../../sql/client.ts';

@@ -3,17 +3,21 @@ import type { Request } from 'express';
 import {
   check_reading,
   read_deposit_options,
-  type DepositPlan,
   type DepositPublication,
   type DepositReading,
-} from '../../catalogue/deposits.ts';
+} from '../../catalogue/deposits/options.ts';
+import { publication_job } from '../../catalogue/deposits/files.ts';
+import type { DepositPlan } from '../../catalogue/deposits/plan.ts';
 import { AppError } from '../../errors.ts';
-import { one, type Database, type Db } from '../../sql/client.ts';
+import { one, type Db } from '../../sql/client.ts';
 import type { JobState } from '../../sql/jobs.ts';
 import { query_file } from '../../sql/query_file.ts';
 import type { DepositPageView, DepositView } from '../../viewer/pages/deposit_view.ts';
 import { free_slug } from '../processes/baskets/slug.ts';
 import { account_access } from '../auth/asker.ts';
+import type { Context } from '../block.ts';
+import { read_site } from '../records/site.ts';
+import { view_record } from './view_record.ts';
 
 export interface DepositRow {
   id: string;
@@ -23,6 +27,8 @@ export interface DepositRow {
   bytes: number;
   received: number;
   sha256: string | null;
+  /** Of data whose publication stopped because the site has the same. */
+  content_signature: string | null;
   options: unknown;
   plan: DepositPlan | null;
   collection_id: string | null;
@@ -74,19 +80,26 @@ export const ask_job = async (db: Db, id: string, kind: string): Promise<void> =
   void (await one(db, query_file('deposit_ask', [id, kind])));
 
 /** The deposit as its page shows it, with what the site already has of the same file. */
-export async function view_deposit(request: Request, database: Database, id: string): Promise<DepositView> {
+export async function view_deposit(
+  request: Request,
+  { config, database }: Context,
+  id: string,
+): Promise<DepositView> {
   const access = account_access(request, database);
   const row = await access.read((db) => find_deposit(db, id));
   const { reading } = read_deposit_options(row.options);
-  const same =
-    row.sha256 === null
-      ? []
-      : await database.query<{ collection: string }>(query_file('deposit_same_file', [row.sha256]));
-  const same_ids = same.map(({ collection }) => collection);
-  const { same_file, taken } = await access.read(async (db) => ({
-    same_file: await known_collections(db, same_ids, row.organisation_id),
+  const same_file_ids = await find_same(database, 'deposit_same_file', row.sha256);
+  const same_content_ids = await find_same(database, 'collections_of_content', row.content_signature);
+  const { same_file, same_content, taken } = await access.read(async (db) => ({
+    same_file: await known_collections(db, same_file_ids, row.organisation_id),
+    same_content: await known_collections(db, same_content_ids, row.organisation_id),
     taken: await known_collections(db, taken_candidates(row), row.organisation_id),
   }));
+  const found = row.plan?.record ?? null;
+  const record =
+    found === null
+      ? null
+      : await view_record(access, found, await read_site(request, config, access), config);
   return {
     ...describe_state(row),
     id: row.id,
@@ -95,12 +108,32 @@ export async function view_deposit(request: Request, database: Database, id: str
     received: row.received,
     organisation: { id: row.organisation_id, name: row.organisation },
     reading: check_reading(reading),
-    plan: row.plan,
+    plan: view_plan(row.plan),
+    record,
     same_file,
+    same_content,
     collection: row.collection_id,
     proposed_id: free_slug(stem_of(row), new Set(taken.map(({ id }) => id))).slice(0, 40),
     proposed_title: title_of(row),
   };
+}
+
+/** Ids of collections, as the owner: those that the asker sees are chosen afterwards. */
+async function find_same(
+  database: Context['database'],
+  query: string,
+  signature: string | null,
+): Promise<string[]> {
+  if (signature === null) return [];
+  const rows = await database.query<{ collection: string }>(query_file(query, [signature]));
+  return rows.map(({ collection }) => collection);
+}
+
+/** Without the record, which has a view of its own. */
+function view_plan(plan: DepositPlan | null): DepositView['plan'] {
+  if (plan === null) return null;
+  const { record: _record, ...others } = plan;
+  return others;
 }
 
 const known_collections = (db: Db, ids: readonly string[], organisation: number) =>
@@ -127,7 +160,7 @@ function title_of(row: DepositRow): string {
 }
 
 function describe_state(row: DepositRow): Pick<DepositView, 'state' | 'progress' | 'message' | 'failed_at'> {
-  const at = row.job_kind === 'deposit_publication' ? 'publication' : 'examination';
+  const at = row.job_kind === publication_job ? 'publication' : 'examination';
   const nothing = { progress: null, message: null, failed_at: null };
   if (row.published_at !== null) return { state: 'published', ...nothing };
   if (row.received < row.bytes) return { state: 'receiving', ...nothing };

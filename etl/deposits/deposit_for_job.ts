@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DepositPlan } from '../../catalogue/deposits/plan.ts';
 import { AppError } from '../../errors.ts';
 import type { Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
@@ -12,6 +13,7 @@ export interface DepositForJob {
   bytes: number;
   sha256: string | null;
   options: unknown;
+  plan: DepositPlan | null;
   published_at: Date | null;
 }
 

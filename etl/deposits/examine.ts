@@ -2,13 +2,9 @@
 import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  folder_of_deposit,
-  read_deposit_options,
-  type DepositPlan,
-  type DepositQuestion,
-  type DepositReading,
-} from '../../catalogue/deposits.ts';
+import { folder_of_deposit } from '../../catalogue/deposits/files.ts';
+import { read_deposit_options, type DepositReading } from '../../catalogue/deposits/options.ts';
+import type { DepositPlan, DepositQuestion } from '../../catalogue/deposits/plan.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../sql/client.ts';
@@ -21,6 +17,7 @@ import { SeveralLayers } from '../readers/layers.ts';
 import { open_file, type OpenedFile } from '../readers/open.ts';
 import type { OpenOptions } from '../readers/reader.ts';
 import { read_deposit } from './deposit_for_job.ts';
+import { find_record, read_lone_record } from './find_record.ts';
 import { preview_places, preview_rows } from './preview.ts';
 
 /** The members that are given, and no others. */
@@ -76,26 +73,36 @@ async function examine(
   file: string,
   reading: DepositReading,
 ): Promise<DepositPlan> {
+  const lone = await read_lone_record(file);
+  if (lone !== null) return { ...nothing_found, format: 'record', file: lone.file, record: lone };
   const opened = await open_file(file, await open_options(reading, config));
   try {
-    if (opened.sample.format === 'xml') throw no_data();
+    const { record, warnings } = await find_record(opened.documents);
+    if (opened.sample.format === 'xml') {
+      if (record === null) throw no_data();
+      return { ...nothing_found, format: 'record', file: record.file, record };
+    }
     const plan = await plan_dataset(opened, { ...undescribed, ...plan_options(reading) });
-    return await describe(database, opened, plan);
+    const described = await describe(database, opened, plan);
+    return { ...described, warnings: [...described.warnings, ...warnings], record };
   } finally {
     await opened.close();
   }
 }
 
-/** A document of metadata is no table; another page takes it. */
 const no_data = () =>
-  new AppError('ce fichier XML n’est pas un jeu de données', {
+  new AppError('ce fichier XML n’est ni un jeu de données, ni une fiche ISO 19139, ISO 19115-3 ou DCAT', {
     status: 422,
-    code: 'metadata-document',
+    code: 'unknown-document',
     remedy:
-      'Une fiche de métadonnées (ISO, DCAT) se dépose à la page « Nouvelle fiche » (/catalogue/fiches/nouvelle) ; des données en GML s’exportent en GeoPackage.',
+      'Des données en GML s’exportent en GeoPackage : dans QGIS, « Exporter », « Sauvegarder les entités sous… ».',
   });
 
-async function describe(database: Database, opened: OpenedFile, plan: DatasetPlan): Promise<DepositPlan> {
+async function describe(
+  database: Database,
+  opened: OpenedFile,
+  plan: DatasetPlan,
+): Promise<Omit<DepositPlan, 'record'>> {
   const { geometry } = plan;
   return {
     file: plan.file,
@@ -185,20 +192,24 @@ function unreadable(error: unknown): DepositPlan {
           choices: error.layers.map((value) => ({ value, title: value })),
         }
       : refusal(error);
-  return {
-    file: '',
-    format: 'unknown',
-    layers: error instanceof SeveralLayers ? error.layers : [],
-    rows: 0,
-    unreadable_rows: 0,
-    columns: [],
-    file_columns: [],
-    dropped: [],
-    geometry: null,
-    id_column: null,
-    warnings: [],
-    question,
-    preview: { columns: [], rows: [] },
-    places: null,
-  };
+  const layers = error instanceof SeveralLayers ? error.layers : [];
+  return { ...nothing_found, layers, question };
 }
+
+const nothing_found: DepositPlan = {
+  file: '',
+  format: 'unknown',
+  layers: [],
+  rows: 0,
+  unreadable_rows: 0,
+  columns: [],
+  file_columns: [],
+  dropped: [],
+  geometry: null,
+  id_column: null,
+  warnings: [],
+  question: null,
+  preview: { columns: [], rows: [] },
+  places: null,
+  record: null,
+};

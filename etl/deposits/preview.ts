@@ -1,6 +1,6 @@
 /** The first rows and places of a deposited file, as small as a screen needs them. */
 import type { Geometry } from 'geojson';
-import type { DepositPlan } from '../../catalogue/deposits.ts';
+import type { DepositPlan } from '../../catalogue/deposits/plan.ts';
 import type { Database } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import type { DatasetPlan } from '../dataset/dataset.ts';

@@ -1,13 +1,14 @@
 /** The job that publishes a deposited file: the import of any dataset, with its record, in one transaction. */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { merge_record, type MergedRecord } from '../../catalogue/deposits/record_of_data.ts';
+import { details_of_deposit } from '../../catalogue/deposits/details.ts';
+import { folder_of_deposit } from '../../catalogue/deposits/files.ts';
 import {
-  details_of_deposit,
-  folder_of_deposit,
   read_deposit_options,
   type DepositPublication,
   type DepositReading,
-} from '../../catalogue/deposits.ts';
+} from '../../catalogue/deposits/options.ts';
 import { AppError } from '../../errors.ts';
 import { one, type Db } from '../../sql/client.ts';
 import type { JobContext, JobHandler } from '../../sql/jobs.ts';
@@ -17,7 +18,6 @@ import { describe_origin } from '../origin.ts';
 import type { Progress } from '../progress.ts';
 import { open_file } from '../readers/open.ts';
 import { run_import, type ImportReport, type ImportRequest } from '../run.ts';
-import type { Source } from '../source.ts';
 import { read_deposit, type DepositForJob } from './deposit_for_job.ts';
 import { open_options, plan_options } from './examine.ts';
 
@@ -32,6 +32,7 @@ export const publish_deposit: JobHandler = async (input, context) => {
   if (deposit.published_at !== null) return { collection: publication.id };
   const folder = folder_of_deposit(config.DATA_DIR, deposit.id);
   const file = path.join(folder, deposit.file_name);
+  const merged = record_of(publication, deposit);
   await context.progress(0.02, 'Lecture du fichier');
   const opened = await open_file(file, await open_options(reading, config));
   let report: ImportReport;
@@ -40,13 +41,15 @@ export const publish_deposit: JobHandler = async (input, context) => {
     report = await run_import(
       { config, database },
       {
-        source: described_source(dataset_source(plan), publication, deposit),
+        source: { ...dataset_source(plan), details: merged.details },
         opened,
         origin: await describe_origin(file, null),
         ...first_rule(publication, deposit),
         allow: (db) => check_right(db, deposit, publication.id, false),
         also: async (db) => {
           await check_right(db, deposit, publication.id, true);
+          if (merged.curated.length > 0) await attach_record(db, publication.id, merged, deposit);
+          if (!publication.again) await refuse_same_content(db, deposit.id, publication.id);
           await db.query(query_file('deposit_published', [deposit.id, publication.id]));
           await context.hold(db);
         },
@@ -54,6 +57,11 @@ export const publish_deposit: JobHandler = async (input, context) => {
         signal: context.signal,
       },
     );
+  } catch (error) {
+    // The refusal itself wrote nothing that lasts.
+    if (error instanceof AppError && error.code === same_content)
+      await database.query(query_file('deposit_same_found', [deposit.id, error.place ?? '']));
+    throw error;
   } finally {
     await opened.close();
   }
@@ -84,13 +92,29 @@ const dataset_options = (publication: DepositPublication, reading: DepositReadin
   ...plan_options(reading),
 });
 
-function described_source(
-  source: Source,
-  publication: DepositPublication,
-  { organisation }: DepositForJob,
-): Source {
+/** What the record says, by the form and by the document that came with the data. */
+function record_of(publication: DepositPublication, { organisation, plan }: DepositForJob): MergedRecord {
   const day = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' });
-  return { ...source, details: details_of_deposit(publication, organisation, day) };
+  const details = details_of_deposit(publication, organisation, day);
+  const record = plan?.record?.record;
+  return record === undefined ? { details, curated: [] } : merge_record(details, publication, record);
+}
+
+/** What the document wrote stays through later imports, and so does the document. */
+async function attach_record(
+  db: Db,
+  id: string,
+  { details, curated }: MergedRecord,
+  { plan }: DepositForJob,
+): Promise<void> {
+  const { lineage = null, source_url = null, ...members } = details;
+  const written = Object.fromEntries(
+    Object.entries(members).filter(([name]) => curated.includes(name as never)),
+  );
+  await db.query(query_file('record_attach', [id, JSON.stringify(written), lineage, source_url, curated]));
+  const document = plan?.record?.document;
+  if (document !== undefined)
+    await db.query(query_file('record_original_write', [id, document.format, document.document]));
 }
 
 /** A dataset that is replaced keeps its visibility and those it is shared with; check_right sees that it is there. */
@@ -117,6 +141,23 @@ async function check_right(
     code: 'deposit-not-allowed',
     place: 'id',
     remedy,
+  });
+}
+
+const same_content = 'same-content';
+
+/** A file that was saved anew has other bytes and the same rows: nothing is published twice unseen. */
+async function refuse_same_content(db: Db, deposit: string, collection: string): Promise<void> {
+  const [same] = await db.query<{ id: string; title: string; content_signature: string }>(
+    query_file('deposit_same_content', [deposit, collection]),
+  );
+  if (same === undefined) return;
+  throw new AppError(`Ce sont les mêmes données que « ${same.title} » (${same.id}).`, {
+    status: 409,
+    code: same_content,
+    place: same.content_signature,
+    remedy:
+      'Pour le mettre à jour, reprenez son identifiant et cochez «\u{a0}remplacer\u{a0}» ; sinon, cochez «\u{a0}publier quand même\u{a0}».',
   });
 }
 

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Config } from '../../config.ts';
-import { deposit_days, deposits_folder } from '../../catalogue/deposits.ts';
+import { deposit_days, deposits_folder } from '../../catalogue/deposits/files.ts';
 import type { Database } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 

@@ -19,6 +19,8 @@ export interface Located {
   name: string;
   /** Layer inside the file, when the asked one named both. */
   layer: string | undefined;
+  /** Documents of metadata that came with the data in an archive or a folder, or the file itself: paths, the nearest first. */
+  documents: readonly string[];
   /** Removes what was unpacked. */
   close(): Promise<void>;
 }
@@ -32,7 +34,15 @@ export async function locate(given: string, options: OpenOptions): Promise<Locat
   if (isDirectory) return choose_file(given, name, options.layer, nothing_to_close);
   const kind = await recognise_file(given);
   if (!is_container(kind))
-    return { path: given, kind, size, name, layer: options.layer, close: nothing_to_close };
+    return {
+      path: given,
+      kind,
+      size,
+      name,
+      layer: options.layer,
+      documents: kind === 'xml' ? [given] : [],
+      close: nothing_to_close,
+    };
   const folder = await mkdtemp(path.join(options.temporary_folder ?? tmpdir(), 'maillage-open-'));
   const close = () => rm(folder, { recursive: true, force: true });
   try {
@@ -72,7 +82,7 @@ async function choose_file(
   layer: string | undefined,
   close: () => Promise<void>,
 ): Promise<Located> {
-  const candidates = await list_data_files(folder, name);
+  const { data: candidates, documents } = await list_files(folder, name);
   const names = candidates.map(({ file }) => file);
   const inside = names.find((file) => layer?.startsWith(`${file}/`));
   const is_file_asked = layer !== undefined && (inside !== undefined || names.includes(layer));
@@ -88,12 +98,22 @@ async function choose_file(
     size: chosen.size,
     name: `${name}/${chosen.file}`,
     layer: inside !== undefined ? layer?.slice(inside.length + 1) : is_file_asked ? undefined : layer,
+    documents: nearest_first(documents, chosen.file).map((file) => path.join(folder, file)),
     close,
   };
 }
 
-/** Files that hold data; what goes with them (shapefile parts, metadata, notes, folders of macOS) is left aside. */
-async function list_data_files(folder: string, name: string): Promise<Candidate[]> {
+/** Those that are named as the data is, then the others. */
+const nearest_first = (documents: readonly string[], data: string): string[] =>
+  [...documents].sort(
+    (a, b) => Number(stem(b) === stem(data)) - Number(stem(a) === stem(data)) || (a < b ? -1 : 1),
+  );
+
+/** Metadata by its name, where its content may as well be data or notes. */
+const document_name = /\.(?:xml|rdf|ttl|jsonld)$/i;
+
+/** Files that hold data, and documents of metadata; what goes with them (shapefile parts, notes, folders of macOS) is left aside. */
+async function list_files(folder: string, name: string): Promise<{ data: Candidate[]; documents: string[] }> {
   const found: Candidate[] = [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const file = path.relative(folder, path.join(entry.parentPath, entry.name));
@@ -111,7 +131,12 @@ async function list_data_files(folder: string, name: string): Promise<Candidate[
     });
   if (found.some(({ file }) => file === 'content.xml') && found.some(({ file }) => file === 'mimetype'))
     throw spreadsheet(name);
-  return keep_data(found).sort((a, b) => (a.file < b.file ? -1 : 1));
+  const documents = found.filter(({ kind, file }) => kind === 'xml' || document_name.test(file));
+  const data = keep_data(found.filter(({ kind, file }) => kind === 'xml' || !document_name.test(file)));
+  return {
+    data: data.sort((a, b) => (a.file < b.file ? -1 : 1)),
+    documents: documents.map(({ file }) => file),
+  };
 }
 
 const spreadsheet = (name: string) =>

@@ -23,6 +23,8 @@ export interface OpenedFile {
   layers: readonly string[];
   /** What was guessed or mended on opening, in French: for `SourceContext.warn`. */
   warnings: readonly string[];
+  /** Documents of metadata that lie beside the data; see `Located`. */
+  documents: readonly string[];
   /** From the first row on, each time it is called; see `Reader.rows`. */
   rows(signal?: AbortSignal): AsyncIterable<SourceRow | Reject>;
   /** Ends what the file holds: worker, unpacked copies. */
@@ -61,7 +63,7 @@ export async function open_file(given: string, options: OpenOptions = {}): Promi
       located,
       located.layer === undefined ? others : { ...others, layer: located.layer },
     );
-    return { ...(await describe(reader, located, declared_crs)), close };
+    return { ...(await describe(reader, located, declared_crs)), documents: located.documents, close };
   } catch (error) {
     await close();
     throw error;
@@ -78,7 +80,7 @@ async function describe(
   reader: Reader,
   { name, size }: Located,
   declared_crs: string | null,
-): Promise<Omit<OpenedFile, 'close'>> {
+): Promise<Omit<OpenedFile, 'close' | 'documents'>> {
   const rows = await first_rows(reader);
   const crs = declared_crs ?? believe_crs(reader, rows);
   const is_doubted = crs === null && reader.crs !== null;

@@ -1,82 +1,29 @@
 import { render } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DepositPageView, DepositReadingView, DepositView } from '../pages/deposit_view.ts';
+import { useEffect, useRef } from 'preact/hooks';
+import type { DepositPageView, DepositView, KnownDataset } from '../pages/deposit_view.ts';
 import { Describe } from './deposit/describe.tsx';
 import { Done } from './deposit/done.tsx';
 import { Drop } from './deposit/drop.tsx';
 import { Preview } from './deposit/preview.tsx';
 import { Question } from './deposit/question.tsx';
-import {
-  ask_examination,
-  ask_publication,
-  create_deposit,
-  read_deposit,
-  Refusal,
-  remove_deposit,
-  send_file,
-} from './deposit/requests.ts';
-
-const poll_ms = 700;
-const is_busy = ({ state }: DepositView) => state === 'examining' || state === 'publishing';
+import { RecordFound } from './deposit/record.tsx';
+import { Resume } from './deposit/resume.tsx';
+import { is_busy, use_deposit, type Sending } from './deposit/use_deposit.ts';
+import { say_share } from './words.ts';
 
 /** The page of a deposit: the file, what was found in it, questions, description, publication. */
 function Deposit({ view }: { view: DepositPageView }) {
-  const [deposit, set_deposit] = useState<DepositView | null>(view.deposit);
-  const [sending, set_sending] = useState<{ sent: number; of: number; name: string } | null>(null);
-  const [failure, set_failure] = useState<{ message: string; field: string | null } | null>(null);
+  const { deposit, sending, failure, file, actions } = use_deposit(view);
   const found = useRef<HTMLHeadingElement>(null);
-  const { csrf_token } = view;
-
-  const show = (next: DepositView | null) => {
-    set_deposit(next);
-    const query = next === null ? '' : `?depot=${next.id}`;
-    history.replaceState(null, '', `/catalogue/deposer${query}`);
-  };
-  const attempt = async (work: () => Promise<DepositView | null>) => {
-    set_failure(null);
-    try {
-      show(await work());
-    } catch (error) {
-      const refusal = error instanceof Refusal ? error : null;
-      const message =
-        refusal?.message ?? 'Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.';
-      set_failure({ message, field: refusal?.field ?? null });
-    }
-  };
-  const take = (file: File, organisation: number) =>
-    attempt(async () => {
-      const made = await create_deposit(csrf_token, file, organisation);
-      try {
-        await send_file(csrf_token, made, file, view.piece_bytes, (sent) =>
-          set_sending({ sent, of: file.size, name: file.name }),
-        );
-      } finally {
-        set_sending(null);
-      }
-      return ask_examination(csrf_token, made.id, {});
-    });
-  const again = (reading: DepositReadingView) =>
-    attempt(() => ask_examination(csrf_token, deposit?.id ?? '', { ...deposit?.reading, ...reading }));
-  const drop = () =>
-    attempt(async () => {
-      await remove_deposit(csrf_token, deposit?.id ?? '');
-      return null;
-    });
-
-  const busy = deposit !== null && is_busy(deposit);
-  useEffect(() => {
-    if (deposit === null || !is_busy(deposit)) return undefined;
-    const timer = setTimeout(() => {
-      read_deposit(deposit.id).then(set_deposit, () => set_deposit({ ...deposit }));
-    }, poll_ms);
-    return () => clearTimeout(timer);
-  }, [deposit]);
   // What was found is read from its beginning.
   useEffect(() => {
     if (deposit?.state === 'examined') found.current?.focus();
   }, [deposit?.state]);
 
-  const can_start_over = deposit !== null && !busy && deposit.state !== 'published';
+  const busy = deposit !== null && is_busy(deposit);
+  const is_found = deposit?.plan != null && !busy && deposit.state !== 'published';
+  const can_start_over = deposit !== null && !busy && sending === null && deposit.state !== 'published';
+  const is_broken_off = deposit?.state === 'receiving' && sending === null;
   return (
     <>
       <p role="status" class="said">
@@ -94,12 +41,9 @@ function Deposit({ view }: { view: DepositPageView }) {
           {failure.message}
         </p>
       )}
-      {deposit === null && sending === null && <Drop view={view} take={take} />}
-      {deposit?.state === 'receiving' && sending === null && (
-        <p class="notice info">
-          L’envoi de « {deposit.file_name} » s’est interrompu. Supprimez ce dépôt, puis déposez le fichier de
-          nouveau.
-        </p>
+      {deposit === null && sending === null && <Drop view={view} take={actions.take} />}
+      {is_broken_off && (
+        <Resume deposit={deposit} max_bytes={view.max_bytes} file={file} send={actions.resume} />
       )}
       {deposit?.state === 'failed' && (
         <p class="notice stop" role="alert">
@@ -109,40 +53,21 @@ function Deposit({ view }: { view: DepositPageView }) {
           {deposit.message}
         </p>
       )}
-      {deposit?.plan != null && !busy && deposit.state !== 'published' && (
+      {is_found && (
         <>
           <h2 id="fichier" tabIndex={-1} ref={found}>
             {deposit.file_name}
           </h2>
-          {deposit.same_file.map(({ id, title, is_own }) => (
-            <p class="notice info" key={id}>
-              Ce fichier est déjà publié sous <a href={`/collections/${id}?f=html`}>« {title} »</a>.
-              {is_own
-                ? ' Pour le remplacer, gardez son identifiant ci-dessous et cochez « remplacer ».'
-                : ' Il n’est pas de votre organisation.'}
-            </p>
+          {deposit.same_file.map((known) => (
+            <SameFile known={known} />
           ))}
-          {deposit.plan.question !== null ? (
-            <Question plan={deposit.plan} reading={deposit.reading} answer={again} />
-          ) : (
-            <>
-              <Preview plan={deposit.plan} grounds={view.grounds} reading={deposit.reading} change={again} />
-              <Describe
-                key={`${deposit.id} ${JSON.stringify(deposit.reading)}`}
-                view={view}
-                deposit={deposit}
-                plan={deposit.plan}
-                failure={failure}
-                publish={(publication) => attempt(() => ask_publication(csrf_token, deposit.id, publication))}
-              />
-            </>
-          )}
+          <Found view={view} deposit={deposit} failure={failure} actions={actions} />
         </>
       )}
       {deposit?.state === 'published' && <Done deposit={deposit} />}
       {can_start_over && (
         <p>
-          <button type="button" class="second" onClick={() => void drop()}>
+          <button type="button" class="second" onClick={() => void actions.drop()}>
             Supprimer ce dépôt et recommencer
           </button>
         </p>
@@ -151,23 +76,64 @@ function Deposit({ view }: { view: DepositPageView }) {
   );
 }
 
-const percent = (share: number) =>
-  share.toLocaleString('fr-FR', { style: 'percent', maximumFractionDigits: 0 });
+/** What is in the file, and what it asks of the person. */
+function Found({
+  view,
+  deposit,
+  failure,
+  actions,
+}: { view: DepositPageView; deposit: DepositView } & Pick<
+  ReturnType<typeof use_deposit>,
+  'failure' | 'actions'
+>) {
+  const { plan, record, reading } = deposit;
+  if (plan === null) return null;
+  if (plan.question !== null) return <Question plan={plan} reading={reading} answer={actions.again} />;
+  if (record !== null && plan.rows === 0) return <RecordFound record={record} take={actions.take_record} />;
+  return (
+    <>
+      <Preview plan={plan} grounds={view.grounds} reading={reading} change={actions.again} />
+      <Describe
+        key={`${deposit.id} ${JSON.stringify(reading)}`}
+        view={view}
+        deposit={deposit}
+        plan={plan}
+        failure={failure}
+        publish={actions.publish}
+      />
+    </>
+  );
+}
 
-function say_state(
-  deposit: DepositView | null,
-  sending: { sent: number; of: number; name: string } | null,
-): string {
-  if (sending !== null) return `Envoi de « ${sending.name} » : ${percent(sending.sent / sending.of)}`;
+const SameFile = ({ known: { id, title, is_own } }: { known: KnownDataset }) => (
+  <p class="notice info">
+    Ce fichier est déjà publié sous <a href={`/collections/${id}?f=html`}>« {title} »</a>.
+    {is_own
+      ? ' Pour le remplacer, gardez son identifiant ci-dessous et cochez «\u{a0}remplacer\u{a0}».'
+      : ' Il n’est pas de votre organisation.'}
+  </p>
+);
+
+function say_state(deposit: DepositView | null, sending: Sending | null): string {
+  if (sending !== null) return `Envoi de « ${sending.name} » : ${say_share(sending.sent / sending.of)}`;
   if (deposit === null) return '';
-  if (deposit.state === 'examining') return `Lecture du fichier. ${deposit.message ?? ''}`;
-  if (deposit.state === 'publishing') return `Publication en cours. ${deposit.message ?? ''}`;
-  if (deposit.state === 'published') return 'Le jeu de données est publié.';
-  if (deposit.state === 'examined')
-    return deposit.plan?.question == null
-      ? 'Le fichier est lu : vérifiez, décrivez, publiez.'
-      : 'Une réponse est attendue.';
-  return '';
+  const is_record = deposit.record !== null && deposit.plan?.rows === 0;
+  switch (deposit.state) {
+    case 'examining':
+      return `Lecture du fichier. ${deposit.message ?? ''}`;
+    case 'publishing':
+      return `Publication en cours. ${deposit.message ?? ''}`;
+    case 'published':
+      return 'Le jeu de données est publié.';
+    case 'examined':
+      if (deposit.plan?.question?.code === 'unreadable') return 'Le fichier ne peut pas être lu.';
+      if (deposit.plan?.question != null) return 'Une réponse est attendue.';
+      return is_record
+        ? 'C’est une fiche de métadonnées : vérifiez-la, puis créez le brouillon.'
+        : 'Le fichier est lu : vérifiez, décrivez, publiez.';
+    default:
+      return '';
+  }
 }
 
 const view = document.getElementById('deposit-view');

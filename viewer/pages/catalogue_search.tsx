@@ -55,7 +55,7 @@ export function catalogue_search_page(view: CatalogueSearchView): Page {
                 <SmallMap view={map}>Emprises des fiches de cette page ; la liste dit les mêmes.</SmallMap>
               )}
               <p class="ways-on">
-                {is_signed_in && <a href="/catalogue/deposer">Déposer un jeu de données</a>}
+                {is_signed_in && <a href="/catalogue/deposer">Déposer des données ou une fiche</a>}
                 <a href="/carte">Composer une carte</a>
                 <a href="/collections?f=html">Toutes les collections</a>
               </p>

@@ -4,7 +4,7 @@ import { page, type Page } from './layout.tsx';
 /** Where officers deposit a file and follow it until it is published; the island does the work. */
 export function deposit_page(view: DepositPageView): Page {
   return page({
-    title: 'Déposer un jeu de données',
+    title: 'Déposer des données ou une fiche',
     islands: ['deposit'],
     current: 'data',
     children: (
@@ -12,10 +12,11 @@ export function deposit_page(view: DepositPageView): Page {
         <p class="crumbs">
           <a href="/collections">Données</a>
         </p>
-        <h1>Déposer un jeu de données</h1>
+        <h1>Déposer des données ou une fiche</h1>
         <p>
-          Le fichier est lu, vérifié et montré avant toute publication : colonnes, coordonnées, premières
-          lignes. Rien n’est publié tant que vous ne le demandez pas.
+          Ce que vous déposez est lu, vérifié et montré avant toute publication : colonnes, coordonnées,
+          premières lignes ; d’une fiche, ce qui en est lu et les règles qu’elle tient. Rien n’est publié tant
+          que vous ne le demandez pas.
         </p>
         {view.organisations.length === 0 ? (
           <p class="notice stop" role="alert">

@@ -41,6 +41,43 @@ export interface DepositPlanView {
   places: { geometries: unknown[]; of: number } | null;
 }
 
+/** A document of metadata that was deposited, alone or with data. */
+export interface DepositRecordView {
+  file: string;
+  /** Title of its format. */
+  format: string;
+  id: string;
+  title: string;
+  kind: string;
+  /** What was read, member by member, in words. */
+  read: { name: string; value: string }[];
+  /** What was not understood or had to be guessed. */
+  warnings: string[];
+  /** What a document of this format cannot say. */
+  not_held: string[];
+  /** Rules that it breaks. */
+  findings: { level: 'error' | 'warning'; message: string; remedy: string }[];
+  quality: number;
+  /** What of it the form of a dataset shows. */
+  described: DepositDescribed;
+  /** The record that the catalogue has under its id already. */
+  known: { title: string; href: string; may_edit: boolean; is_under_way: boolean } | null;
+}
+
+export interface DepositDescribed {
+  title?: string;
+  abstract?: string;
+  producer?: string;
+  licence?: { name: string; url: string };
+  email?: string;
+  topic?: string;
+  theme?: string;
+  frequency?: string;
+  vintage?: string;
+  keywords?: string[];
+  scale?: number;
+}
+
 /** What the person has said of how the file is to be read. */
 export interface DepositReadingView {
   layer?: string | undefined;
@@ -51,6 +88,14 @@ export interface DepositReadingView {
   wkt?: string | undefined;
   axes?: 'xy' | 'yx' | undefined;
   id_column?: string | undefined;
+}
+
+export interface KnownDataset {
+  id: string;
+  title: string;
+  visibility: string;
+  /** A deposit of the same organisation may replace it. */
+  is_own: boolean;
 }
 
 export interface DepositView {
@@ -69,8 +114,12 @@ export interface DepositView {
   failed_at: 'examination' | 'publication' | null;
   reading: DepositReadingView;
   plan: DepositPlanView | null;
+  /** The record that is the file, or came with the data. */
+  record: DepositRecordView | null;
   /** Datasets that were read from the very same file, among those that the asker sees. */
-  same_file: { id: string; title: string; visibility: string; is_own: boolean }[];
+  same_file: KnownDataset[];
+  /** Datasets with the very same rows, which stopped the publication until the person decides. */
+  same_content: KnownDataset[];
   /** What it has become. */
   collection: string | null;
   /** A name of a collection that is free, made of the file's. */
@@ -88,7 +137,7 @@ export interface DepositPageView {
   /** The deposit that the address names. */
   deposit: DepositView | null;
   /** Deposits of this person that wait. */
-  waiting: { id: string; file_name: string; bytes: number; created_at: string }[];
+  waiting: { id: string; file_name: string; bytes: number; received: number; created_at: string }[];
   topics: Choice[];
   themes: Choice[];
   frequencies: Choice[];

@@ -1,7 +1,17 @@
 import type { InputHTMLAttributes, TargetedEvent } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { DepositPageView, DepositPlanView, DepositView } from '../../pages/deposit_view.ts';
-import { Columns, type EditedColumn } from './columns.tsx';
+import { Columns } from './columns.tsx';
+import { use_kept } from './keep.ts';
+import {
+  are_columns,
+  are_confirmed,
+  are_fields,
+  first_columns,
+  first_fields,
+  publication_of,
+  type Fields,
+} from './publication.ts';
 
 interface Props {
   view: DepositPageView;
@@ -16,41 +26,30 @@ type Input = TargetedEvent<HTMLInputElement | HTMLSelectElement | HTMLTextAreaEl
 
 /** The few things that the file cannot tell; the rest of the record is measured. */
 export function Describe({ view, deposit, plan, failure, publish }: Props) {
-  const own = deposit.same_file.find(({ is_own }) => is_own);
-  const { email } = view.organisations.find(({ id }) => id === deposit.organisation.id) ?? { email: null };
-  const [fields, set_fields] = useState({
-    title: deposit.proposed_title,
-    abstract: '',
-    producer: deposit.organisation.name,
-    licence: '',
-    licence_name: '',
-    licence_url: '',
-    email: email ?? '',
-    topic: '',
-    theme: '',
-    frequency: '',
-    vintage: '',
-    keywords: '',
-    scale: '',
-    visibility: 'public',
-    id: own?.id ?? deposit.proposed_id,
-  });
-  const [replace, set_replace] = useState(false);
-  const [columns, set_columns] = useState<EditedColumn[]>(() =>
-    plan.columns.map((column) => ({ ...column, is_kept: true })),
+  const own =
+    deposit.same_file.find(({ is_own }) => is_own) ?? deposit.same_content.find(({ is_own }) => is_own);
+  const [fields, set_fields] = use_kept(deposit.id, 'saisie', first_fields(view, deposit), are_fields);
+  const [confirmed, set_confirmed] = use_kept(
+    deposit.id,
+    'choix',
+    { replace: false, again: false },
+    are_confirmed,
   );
+  const { replace, again } = confirmed;
+  const read_columns = first_columns(plan);
+  const [columns, set_columns] = use_kept(deposit.id, 'colonnes', read_columns, are_columns(read_columns));
   const summary = useRef<HTMLParagraphElement>(null);
   const is_shown = failure !== null && failure.field !== null;
   useEffect(() => {
     if (is_shown) summary.current?.focus();
   }, [failure]);
-  const set = (name: keyof typeof fields) => (event: Input) =>
+  const set = (name: keyof Fields) => (event: Input) =>
     set_fields({ ...fields, [name]: event.currentTarget.value });
   const send = (event: SubmitEvent) => {
     event.preventDefault();
-    void publish(publication_of(view, fields, replace, columns));
+    void publish(publication_of(view, fields, confirmed, columns));
   };
-  const line = (name: keyof typeof fields, label: string, more: InputHTMLAttributes = {}, hint = '') => (
+  const line = (name: keyof Fields, label: string, more: InputHTMLAttributes = {}, hint = '') => (
     <div class={failure?.field === name ? 'field wrong' : 'field'}>
       <label for={name}>{label}</label>
       {hint !== '' && (
@@ -71,7 +70,7 @@ export function Describe({ view, deposit, plan, failure, publish }: Props) {
     </div>
   );
   const list = (
-    name: keyof typeof fields,
+    name: keyof Fields,
     label: string,
     choices: readonly (readonly [string, string])[],
     first: string,
@@ -95,6 +94,8 @@ export function Describe({ view, deposit, plan, failure, publish }: Props) {
       <p class="note">
         Étendue, coordonnées, colonnes, nombre d’objets et dates sont relevés dans le fichier : il n’y a rien
         à en saisir.
+        {deposit.record !== null &&
+          ` Les champs sont remplis de la fiche « ${deposit.record.file} » ; ce qu’elle dit de plus (contacts, généalogie, emprises nommées…) est gardé.`}
       </p>
       {is_shown && (
         <p class="notice stop" role="alert" tabIndex={-1} ref={summary}>
@@ -189,9 +190,19 @@ export function Describe({ view, deposit, plan, failure, publish }: Props) {
             <input
               type="checkbox"
               checked={replace}
-              onChange={(event) => set_replace(event.currentTarget.checked)}
+              onChange={(event) => set_confirmed({ ...confirmed, replace: event.currentTarget.checked })}
             />
             Remplacer le jeu de données publié sous cet identifiant
+          </label>
+        )}
+        {deposit.same_content.length > 0 && !replace && (
+          <label class="box">
+            <input
+              type="checkbox"
+              checked={again}
+              onChange={(event) => set_confirmed({ ...confirmed, again: event.currentTarget.checked })}
+            />
+            Publier quand même ces données une seconde fois
           </label>
         )}
       </div>
@@ -201,41 +212,4 @@ export function Describe({ view, deposit, plan, failure, publish }: Props) {
       </p>
     </form>
   );
-}
-
-/** The form as the server takes it; what is left empty is not sent. */
-function publication_of(
-  view: DepositPageView,
-  fields: Record<string, string>,
-  replace: boolean,
-  columns: readonly EditedColumn[],
-): object {
-  const licence = view.licences.find(({ code }) => code === fields['licence']);
-  const digits = (fields['scale'] ?? '').replaceAll(/\D/g, '');
-  const optional = (name: string) => (fields[name] === '' ? {} : { [name]: fields[name] });
-  return {
-    id: fields['id'],
-    replace,
-    title: fields['title'],
-    abstract: fields['abstract'],
-    producer: fields['producer'],
-    licence:
-      licence === undefined
-        ? { name: fields['licence_name'], url: fields['licence_url'] }
-        : { name: licence.label, url: licence.uri },
-    email: fields['email'],
-    topic: fields['topic'],
-    ...(replace ? {} : { visibility: fields['visibility'] }),
-    keywords: (fields['keywords'] ?? '')
-      .split(',')
-      .map((word) => word.trim())
-      .filter((word) => word !== ''),
-    ...optional('theme'),
-    ...optional('frequency'),
-    ...optional('vintage'),
-    ...(digits === '' ? {} : { scale: Number(digits) }),
-    columns: columns
-      .filter(({ is_kept }) => is_kept)
-      .map(({ from, name, type, title }) => ({ from, name, type, title })),
-  };
 }

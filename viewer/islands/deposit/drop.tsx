@@ -1,8 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { DepositPageView } from '../../pages/deposit_view.ts';
-
-const megabytes = (bytes: number) =>
-  `${(bytes / 2 ** 20).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} Mo`;
+import { bundle, say_megabytes } from './chosen_files.ts';
 
 /** Where a file is dropped or chosen; the organisation is asked where there are several. */
 export function Drop({
@@ -15,15 +13,15 @@ export function Drop({
   const [organisation, set_organisation] = useState(organisations[0]?.id ?? 0);
   const [is_over, set_over] = useState(false);
   const [refusal, set_refusal] = useState('');
-  const receive = (files: FileList | null | undefined) => {
-    const [file] = files ?? [];
-    if (file === undefined) return;
-    if ((files?.length ?? 0) > 1)
-      return set_refusal('Un seul fichier à la fois ; un Shapefile se dépose dans une archive .zip.');
-    if (file.size > max_bytes) return set_refusal(`Ce fichier dépasse ${megabytes(max_bytes)}.`);
-    if (file.size === 0) return set_refusal('Ce fichier est vide.');
-    set_refusal('');
-    void take(file, organisation);
+  const receive = async (files: FileList | null | undefined) => {
+    if (files == null || files.length === 0) return;
+    try {
+      const file = await bundle([...files], max_bytes);
+      set_refusal('');
+      await take(file, organisation);
+    } catch (error) {
+      set_refusal(error instanceof Error ? error.message : String(error));
+    }
   };
   return (
     <>
@@ -55,15 +53,22 @@ export function Drop({
         onDrop={(event) => {
           event.preventDefault();
           set_over(false);
-          receive(event.dataTransfer?.files);
+          void receive(event.dataTransfer?.files);
         }}
       >
         <p>
-          <label for="file">Glissez un fichier ici, ou choisissez-le</label>
+          <label for="file">Glissez vos fichiers ici, ou choisissez-les</label>
         </p>
-        <input id="file" type="file" onChange={(event) => receive(event.currentTarget.files)} />
-        <p class="note">
-          CSV, GeoPackage, GeoJSON, Shapefile (en .zip), FlatGeobuf ; {megabytes(max_bytes)} au plus.
+        <input
+          id="file"
+          type="file"
+          multiple
+          aria-describedby="file-hint"
+          onChange={(event) => void receive(event.currentTarget.files)}
+        />
+        <p class="note" id="file-hint">
+          Des données : CSV, GeoPackage, GeoJSON, Shapefile, FlatGeobuf. Une fiche : ISO 19139, ISO 19115-3,
+          DCAT. Ou les deux ensemble ; {say_megabytes(max_bytes)} au plus.
         </p>
       </div>
       {refusal !== '' && (
@@ -75,12 +80,13 @@ export function Drop({
         <>
           <h2>Dépôts en attente</h2>
           <ul class="links">
-            {waiting.map(({ id, file_name, bytes, created_at }) => (
+            {waiting.map(({ id, file_name, bytes, received, created_at }) => (
               <li key={id}>
                 <a href={`/catalogue/deposer?depot=${id}`}>
                   {file_name}&nbsp;
                   <small>
-                    {megabytes(bytes)}, déposé le {new Date(created_at).toLocaleDateString('fr-FR')}
+                    {say_megabytes(bytes)}, {received < bytes ? 'envoi interrompu' : 'déposé'} le{' '}
+                    {new Date(created_at).toLocaleDateString('fr-FR')}
                   </small>
                 </a>
               </li>

@@ -50,6 +50,9 @@ export const ask_examination = (csrf: string | null, id: string, reading: Deposi
   post<DepositView>(`${path_of(id)}/examen`, csrf, reading);
 export const ask_publication = (csrf: string | null, id: string, publication: object) =>
   post<DepositView>(`${path_of(id)}/publication`, csrf, publication);
+/** Makes the record of the deposit's document; gives the address of its editor. */
+export const take_record = (csrf: string | null, id: string, over: boolean) =>
+  post<{ editor: string }>(`${path_of(id)}/fiche`, csrf, { over });
 export const remove_deposit = (csrf: string | null, id: string) =>
   ask<void>(path_of(id), csrf, { method: 'DELETE' });
 
