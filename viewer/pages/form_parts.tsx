@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { notes_of } from './field_notes.tsx';
 import type { FieldProblem } from './forms.tsx';
 
 /** A form that changes something: posted, with the session's token. */
@@ -30,33 +31,18 @@ interface Labelled {
 }
 
 /** Label, hint and problem of a control, and the attributes that tie them to it. */
-function parts_of({ name, label, hint, problems = [] }: Labelled) {
-  const problem = problems.find(({ field }) => field === name);
-  const ids = [hint && `${name}-hint`, problem && `${name}-problem`].filter(Boolean).join(' ');
+function parts_of({ label, ...noted }: Labelled) {
+  const { name } = noted;
+  const { notes, frame, described_by, is_invalid } = notes_of(noted);
   return {
     above: (
       <>
         <label for={name}>{label}</label>
-        {hint !== undefined && (
-          <p class="note" id={`${name}-hint`}>
-            {hint}
-          </p>
-        )}
-        {problem !== undefined && (
-          <p class="problem" id={`${name}-problem`}>
-            <span class="out-of-sight">Erreur : </span>
-            {problem.message}
-          </p>
-        )}
+        {notes}
       </>
     ),
-    frame: problem === undefined ? 'field' : 'field wrong',
-    tied: {
-      id: name,
-      name,
-      'aria-describedby': ids === '' ? undefined : ids,
-      'aria-invalid': problem === undefined ? undefined : true,
-    },
+    frame,
+    tied: { id: name, name, 'aria-describedby': described_by, 'aria-invalid': is_invalid },
   };
 }
 
@@ -104,19 +90,11 @@ export function Boxes({
   values,
   problems = [],
 }: Labelled & { choices: readonly Choice[]; values: readonly string[] }) {
-  const problem = problems.find(({ field }) => field === name);
+  const { notes, frame, described_by } = notes_of({ name, problems });
   return (
-    <fieldset
-      class={problem === undefined ? 'field' : 'field wrong'}
-      aria-describedby={problem === undefined ? undefined : `${name}-problem`}
-    >
+    <fieldset class={frame} aria-describedby={described_by}>
       <legend>{label}</legend>
-      {problem !== undefined && (
-        <p class="problem" id={`${name}-problem`}>
-          <span class="out-of-sight">Erreur : </span>
-          {problem.message}
-        </p>
-      )}
+      {notes}
       {choices.map(([value, text], i) => (
         <label class="box">
           <input

@@ -1,11 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { notes_of, type FieldProblem } from './field_notes.tsx';
 
-/** What is wrong with a field of a form that was sent, in the order of the fields. */
-export interface FieldProblem {
-  /** The field's name, which is its id too; empty: the form as a whole. */
-  field: string;
-  message: string;
-}
+export type { FieldProblem };
 
 /** Above a form that came back: what is wrong, each with a link to its field. The page's focus begins here. */
 export function ErrorSummary({ problems }: { problems: readonly FieldProblem[] }) {
@@ -52,25 +48,14 @@ export interface FieldProps {
 export function Field(props: FieldProps) {
   const { name, label, type = 'text', value, hint, problems = [], autocomplete, is_search = false } = props;
   const required = !is_search && (props.required ?? true);
-  const problem = problems.find(({ field }) => field === name);
-  const described_by = [hint && `${name}-hint`, problem && `${name}-problem`].filter(Boolean).join(' ');
+  const { notes, frame, described_by, is_invalid } = notes_of({ name, hint, problems });
   return (
-    <div class={problem === undefined ? 'field' : 'field wrong'}>
+    <div class={frame}>
       <label for={name}>
         {label}
         {!required && !is_search && <small> (facultatif)</small>}
       </label>
-      {hint !== undefined && (
-        <p class="note" id={`${name}-hint`}>
-          {hint}
-        </p>
-      )}
-      {problem !== undefined && (
-        <p class="problem" id={`${name}-problem`}>
-          <span class="out-of-sight">Erreur : </span>
-          {problem.message}
-        </p>
-      )}
+      {notes}
       <input
         id={name}
         name={name}
@@ -82,8 +67,8 @@ export function Field(props: FieldProps) {
         maxLength={props.max_length}
         autocapitalize={type === 'text' ? undefined : 'none'}
         spellcheck={type === 'text' ? undefined : false}
-        aria-describedby={described_by === '' ? undefined : described_by}
-        aria-invalid={problem === undefined ? undefined : true}
+        aria-describedby={described_by}
+        aria-invalid={is_invalid}
       />
     </div>
   );

@@ -1,4 +1,5 @@
 /** Fields of the record's editor, each with its hint, what is wrong with it and what the rules say of it. */
+import { notes_of } from './field_notes.tsx';
 import type { FieldProblem } from './forms.tsx';
 import type { ControlView, FindingView } from './record_editor_view.ts';
 
@@ -8,51 +9,31 @@ export interface Said {
   focus: string | null;
 }
 
-/** What stands between a label and its field, and the ids that tie it to the field. */
-export function notes_of(name: string, hint: string | undefined, { problems, findings }: Said) {
-  const problem = problems.find(({ field }) => field === name);
+/** The notes of a field of the editor: what the rules say of it stands under its own. */
+export function said_of(name: string, hint: string | undefined, { problems, findings }: Said) {
   const rules = findings.filter(({ field }) => field === name);
-  const ids = [hint && `${name}-hint`, problem && `${name}-problem`, rules.length > 0 && `${name}-rules`];
-  return {
-    problem,
-    described_by: ids.filter(Boolean).join(' ') || undefined,
-    notes: (
-      <>
-        {hint !== undefined && (
-          <p class="note" id={`${name}-hint`}>
-            {hint}
-          </p>
-        )}
-        {problem !== undefined && (
-          <p class="problem" id={`${name}-problem`}>
-            <span class="out-of-sight">Erreur : </span>
-            {problem.message}
-          </p>
-        )}
-        {rules.length > 0 && (
-          <ul class="rules" id={`${name}-rules`}>
-            {rules.map(({ level, message, remedy }) => (
-              <li class={level}>
-                {level === 'error' ? 'À corriger : ' : 'Conseil : '}
-                {message} {remedy}
-              </li>
-            ))}
-          </ul>
-        )}
-      </>
-    ),
-  };
+  const content = (
+    <ul class="rules" id={`${name}-rules`}>
+      {rules.map(({ level, message, remedy }) => (
+        <li class={level}>
+          {level === 'error' ? 'À corriger : ' : 'Conseil : '}
+          {message} {remedy}
+        </li>
+      ))}
+    </ul>
+  );
+  return notes_of({ name, hint, problems, more: rules.length === 0 ? null : { id: 'rules', content } });
 }
 
 export function RecordControl({ control, ...said }: { control: ControlView } & Said) {
   if (control.kind === 'boxes') return <RecordBoxes control={control} {...said} />;
   const { name, label, hint, kind, values, choices = [], rows, is_short, is_number, list } = control;
-  const { problem, notes, described_by } = notes_of(name, hint, said);
+  const { problem, notes, described_by, is_invalid } = said_of(name, hint, said);
   const tied = {
     id: name,
     name,
     'aria-describedby': described_by,
-    'aria-invalid': problem === undefined ? undefined : true,
+    'aria-invalid': is_invalid,
     autofocus: said.focus === name,
   };
   const [value = ''] = values;
@@ -88,9 +69,9 @@ export function RecordControl({ control, ...said }: { control: ControlView } & S
 
 function RecordBoxes({ control, ...said }: { control: ControlView } & Said) {
   const { name, label, hint, values, choices = [] } = control;
-  const { problem, notes, described_by } = notes_of(name, hint, said);
+  const { frame, notes, described_by } = said_of(name, hint, said);
   return (
-    <fieldset class={problem === undefined ? 'field' : 'field wrong'} aria-describedby={described_by}>
+    <fieldset class={frame} aria-describedby={described_by}>
       <legend>{label}</legend>
       {/* Says that the form speaks of these boxes, when none of them is ticked. */}
       <input type="hidden" name={`${name}-vu`} value="oui" />

@@ -1,10 +1,10 @@
 /** Entries of a list in the record's editor, each with its fields and a button that takes it away. */
-import { notes_of, RecordControl, type Said } from './record_controls.tsx';
+import { said_of, RecordControl, type Said } from './record_controls.tsx';
 import type { ControlView, RowsView } from './record_editor_view.ts';
 
 export function RecordRows({ rows, ...said }: { rows: RowsView } & Said) {
   const { name, title, hint, add, is_table } = rows;
-  const { notes } = notes_of(name, hint, said);
+  const { notes } = said_of(name, hint, said);
   return (
     <div class="rows" id={name}>
       <h3>{title}</h3>
