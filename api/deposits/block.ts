@@ -16,6 +16,7 @@ import { read_json_body } from '../body.ts';
 import { ground_of } from '../ogc/collection_view.ts';
 import { list_tables } from '../ogc/published.ts';
 import { integer, read_query, type Param } from '../params.ts';
+import { charge, costs } from '../rate_limit.ts';
 import { send_json, send_page } from '../respond.ts';
 import { read_new_deposit } from './read_new_deposit.ts';
 import { read_taking, take_record } from './take_record.ts';
@@ -81,6 +82,7 @@ export const deposits_block: Block = {
     router.post('/catalogue/depots/:deposit/fiche', async (request, response) => {
       read_query(request, {});
       const taking = read_taking(await read_json_body(request));
+      charge(response, costs.computation);
       const address = await take_record(request, context, request.params.deposit, taking);
       response.status(201).setHeader('Location', address);
       send_json(response, { editor: address });

@@ -16,6 +16,7 @@ import type { DepositPageView, DepositView } from '../../viewer/pages/deposit_vi
 import { free_slug } from '../processes/baskets/slug.ts';
 import { account_access } from '../auth/asker.ts';
 import type { Context } from '../block.ts';
+import { charge, costs } from '../rate_limit.ts';
 import { read_site } from '../records/site.ts';
 import { view_record } from './view_record.ts';
 
@@ -95,13 +96,16 @@ export async function view_deposit(
     same_content: await known_collections(db, same_content_ids, row.organisation_id),
     taken: await known_collections(db, taken_candidates(row), row.organisation_id),
   }));
+  const state = describe_state(row);
   const found = row.plan?.record ?? null;
+  const is_reviewed = row.plan?.rows === 0 && (state.state === 'examined' || state.state === 'failed');
+  if (is_reviewed && request.res !== undefined) charge(request.res, costs.computation);
   const record =
     found === null
       ? null
-      : await view_record(access, found, await read_site(request, config, access), config);
+      : await view_record(access, found, await read_site(request, config, access), { config, is_reviewed });
   return {
-    ...describe_state(row),
+    ...state,
     id: row.id,
     file_name: row.file_name,
     bytes: row.bytes,

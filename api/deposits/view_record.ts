@@ -6,6 +6,8 @@ import { metadata_formats } from '../../catalogue/formats/index.ts';
 import { usable_weights } from '../../catalogue/quality/weights.ts';
 import { says_same, member_names, record_members } from '../../catalogue/workflow/members.ts';
 import { kind_names, say_value } from '../../catalogue/workflow/say_value.ts';
+import type { MetadataRecord, OriginalDocument } from '../../catalogue/record.ts';
+import type { StoredRecord } from '../../catalogue/records.ts';
 import type { RecordWork } from '../../catalogue/workflow/record_work.ts';
 import type { Config } from '../../config.ts';
 import type { Access } from '../../sql/client.ts';
@@ -18,36 +20,18 @@ import type { Site } from '../records/site.ts';
 
 const longest_value = 600;
 
-/** What was read, what the format cannot say, which rules it breaks, and whether the catalogue has a record of its id. */
+/**
+ * What was read, what the format cannot say, and whether the catalogue has a record of its id; `is_reviewed`: which rules it
+ * breaks too, and its score.
+ */
 export async function view_record(
   access: Access,
   { file, format: format_id, record, document, warnings }: DepositRecord,
   site: Site,
-  { DATA_DIR, XSD_DIR }: Config,
+  { config, is_reviewed }: { config: Config; is_reviewed: boolean },
 ): Promise<DepositRecordView> {
   const format = metadata_formats.find(({ id }) => id === format_id)!;
-  const now = new Date();
-  const completed = complete_record(
-    {
-      record,
-      origin: 'officer',
-      state: 'published',
-      visibility: 'public',
-      organisation_id: null,
-      curated: [],
-      version: 1,
-      created_at: now,
-      updated_at: now,
-      published_at: now,
-      collections: [],
-    },
-    site,
-  );
-  const { findings, quality } = await review_record(
-    { record: completed, original: document },
-    usable_weights(DATA_DIR),
-    XSD_DIR,
-  );
+  const review = is_reviewed ? await review_alone(record, document, site, config) : null;
   const lost = format.loses.filter(({ kinds }) => kinds?.includes(record.kind) !== false);
   return {
     file,
@@ -66,11 +50,39 @@ export async function view_record(
     not_held: lost
       .filter(({ member }) => !losses_of(format, record).some((loss) => loss.member === member))
       .map(({ why }) => why),
-    findings: findings.map(({ level, message, remedy }) => ({ level, message, remedy })),
-    quality: quality.score,
+    findings: (review?.findings ?? []).map(({ level, message, remedy }) => ({ level, message, remedy })),
+    quality: review?.quality.score ?? null,
     described: described_by(record),
     known: await find_known(access, record.id),
   };
+}
+
+/** The rules that the record breaks, were it published as it is. */
+function review_alone(
+  record: MetadataRecord,
+  original: OriginalDocument,
+  site: Site,
+  { DATA_DIR, XSD_DIR }: Config,
+) {
+  const now = new Date();
+  const stored: StoredRecord = {
+    record,
+    origin: 'officer',
+    state: 'published',
+    visibility: 'public',
+    organisation_id: null,
+    curated: [],
+    version: 1,
+    created_at: now,
+    updated_at: now,
+    published_at: now,
+    collections: [],
+  };
+  return review_record(
+    { record: complete_record(stored, site), original },
+    usable_weights(DATA_DIR),
+    XSD_DIR,
+  );
 }
 
 /** A lone value needs no quotation marks beside its name. */

@@ -57,7 +57,8 @@ export interface DepositRecordView {
   not_held: string[];
   /** Rules that it breaks. */
   findings: { level: 'error' | 'warning'; message: string; remedy: string }[];
-  quality: number;
+  /** Null where data came with it: then the record is what is published. */
+  quality: number | null;
   /** What of it the form of a dataset shows. */
   described: DepositDescribed;
   /** The record that the catalogue has under its id already. */

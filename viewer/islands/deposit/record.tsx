@@ -49,7 +49,7 @@ export function RecordFound({ record, take }: Props) {
         {errors.length === 0
           ? 'Toutes les règles obligatoires d’INSPIRE et du CNIG sont tenues.'
           : `${say_count(errors.length, 'règle n’est pas tenue', 'règles ne sont pas tenues')}.`}{' '}
-        Note de qualité : {quality} sur 100.
+        {quality !== null && `Note de qualité : ${quality} sur 100.`}
       </p>
       {findings.length > 0 && (
         <details open={errors.length > 0}>
