@@ -38,7 +38,9 @@ const refuse = (message: string, remedy: string) =>
 /** As text, whatever encoding the document declares; null for bytes that are none. */
 export function text_of_document(bytes: Uint8Array): string | null {
   try {
-    return decode_xml(bytes).replace(/^\uFEFF/, '').trim();
+    return decode_xml(bytes)
+      .replace(/^\uFEFF/, '')
+      .trim();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return null;
