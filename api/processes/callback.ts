@@ -3,14 +3,13 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { AppError, message_of } from '../../errors.ts';
 import { log } from '../../log.ts';
-import { outgoing_fetch } from '../../outgoing_fetch.ts';
 import { scopes } from '../../sql/identity.ts';
 import { TryLater, type JobContext } from '../../sql/jobs.ts';
+import { post_json } from '../post_json.ts';
 import { describe_job, status_of } from './documents.ts';
 import { find_job } from './job_store.ts';
 import { find_process } from './registry.ts';
 import { locate_outputs, pick_outputs, write_document } from './send_results.ts';
-import { callback_hosts } from './subscriber.ts';
 
 /** The kind of job that tells of an end; the trigger of migration process_callbacks queues it. */
 export const callback_job = 'process_callback';
@@ -20,8 +19,6 @@ const end_total_ms = 15_000;
 const progress_total_ms = 5_000;
 /** Seconds before the second attempt and so on: a receiver that is down for an hour is still told. */
 const default_waits_s = [30, 120, 600, 3600] as const;
-/** Statuses that ask to come again, beside all of 5xx. */
-const later_statuses: readonly number[] = [408, 425, 429];
 
 const callback_input = z.object({
   job: z.string(),
@@ -32,37 +29,6 @@ const callback_input = z.object({
     .nullable(),
   secret: z.object({ uri: z.string() }),
 });
-
-interface Post {
-  uri: string;
-  body: string;
-  total_ms: number;
-  signal?: AbortSignal;
-}
-
-/**
- * Posts JSON to an address of the list of hosts. A redirect is not followed: only the address that was checked is told.
- * Throws an AppError: 400 for an address not allowed, 422 for an answer that trying again will not mend, 502 for others.
- */
-async function post(config: Config, { uri, body, total_ms, signal }: Post): Promise<void> {
-  const send = outgoing_fetch(config, { ...callback_hosts(config), total_ms, max_bytes: 100_000 });
-  const { status } = await send(uri, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body,
-    signal,
-  });
-  if (status >= 200 && status < 300) return;
-  const is_passing = status >= 500 || later_statuses.includes(status);
-  throw new AppError(`Le destinataire du rappel a répondu ${status}.`, {
-    status: is_passing ? 502 : 422,
-    code: is_passing ? 'callback-failed' : 'callback-refused',
-    remedy:
-      status >= 300 && status < 400
-        ? 'Une redirection n’est pas suivie : donner l’adresse finale.'
-        : 'Vérifier l’adresse donnée dans « subscriber ».',
-  });
-}
 
 /** The job `process_callback`: results after a success, else the job's state; a receiver that is down is asked again. */
 export async function tell_end(
@@ -86,7 +52,12 @@ export async function tell_end(
       )
     : describe_job(base, job);
   try {
-    await post(config, { uri: secret.uri, body: JSON.stringify(content), total_ms: end_total_ms, signal });
+    await post_json(config, {
+      uri: secret.uri,
+      body: JSON.stringify(content),
+      total_ms: end_total_ms,
+      signal,
+    });
   } catch (error) {
     if (error instanceof AppError && error.status >= 500) throw new TryLater(error, waits_s);
     throw error;
@@ -114,7 +85,7 @@ export function progress_teller(
   let under_way: Promise<void> | null = null;
   const tell_state = async (to: string) => {
     const body = JSON.stringify(describe_job(job.base, await job.find()));
-    await post(config, { uri: to, body, total_ms: progress_total_ms, signal });
+    await post_json(config, { uri: to, body, total_ms: progress_total_ms, signal });
   };
   return {
     tell(fraction) {

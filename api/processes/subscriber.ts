@@ -2,6 +2,7 @@
 import type { Config } from '../../config.ts';
 import { AppError, type Fault } from '../../errors.ts';
 import { check_url } from '../../outgoing_hosts.ts';
+import { callback_hosts } from '../post_json.ts';
 import type { Schema } from './schema.ts';
 
 /** Addresses that statusInfo, and after a success the results, are posted to. */
@@ -19,12 +20,6 @@ export const subscriber_schema = {
   properties: { successUri: uri, inProgressUri: uri, failedUri: uri },
   additionalProperties: false,
 } as const satisfies Schema;
-
-/** The list of hosts that may be told, as outgoing.ts takes it. */
-export const callback_hosts = ({ CALLBACK_HOSTS }: Pick<Config, 'CALLBACK_HOSTS'>) => ({
-  hosts: CALLBACK_HOSTS,
-  setting: 'CALLBACK_HOSTS',
-});
 
 /** What keeps an address from being told: a host that the site does not allow, no https, a password in it. */
 export function faults_of_subscriber(
