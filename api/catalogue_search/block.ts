@@ -1,8 +1,5 @@
 import type { Request } from 'express';
-import { label_of } from '../../catalogue/code_lists/code_list.ts';
-import { frequencies } from '../../catalogue/code_lists/iso_codes.ts';
-import { topics } from '../../catalogue/code_lists/topics.ts';
-import type { FacetName, SearchResult } from '../../catalogue/search/request.ts';
+import type { SearchResult } from '../../catalogue/search/request.ts';
 import { search_records } from '../../catalogue/search/search_records.ts';
 import type { Access } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
@@ -18,6 +15,9 @@ import { ground_of } from '../ogc/collection_view.ts';
 import { list_tables } from '../ogc/published.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { geojson_type, send_json, send_page } from '../respond.ts';
+import { answer_feed } from './answer_feed.ts';
+import { describe_feed } from './openapi.ts';
+import { facet_titles, title_of } from './facet_words.ts';
 import { find_place, list_territories } from './find_place.ts';
 import {
   page_size,
@@ -31,12 +31,17 @@ import {
 /** The search of the catalogue for people: words, facets, places, cards and a map of extents. */
 export const catalogue_search_block: Block = {
   id: 'catalogue-search',
-  routes(router, { database }) {
+  routes(router, { config, database }) {
     router.get('/catalogue', async (request, response) => {
       const query = read_catalogue_query(request);
       charge(response, cost_of(query));
       const view = await view_search(access_of(request, database), query, request);
       send_page(response, catalogue_search_page(view));
+    });
+    router.get('/catalogue.atom', async (request, response) => {
+      const query = read_catalogue_query(request);
+      charge(response, cost_of(query));
+      await answer_feed(request, response, { config, database }, query);
     });
     // What the map draws: the boxes of the records on the same page.
     router.get('/catalogue/emprises', async (request, response) => {
@@ -50,11 +55,12 @@ export const catalogue_search_block: Block = {
       );
     });
   },
+  openapi: () => Promise.resolve(describe_feed),
 };
 
 /** A search by words or place may look at all records; by facets alone it is kept. */
-const cost_of = ({ words, territory, commune, bbox }: CatalogueQuery) =>
-  words + territory + commune + bbox === '' ? 0 : costs.computation;
+const cost_of = ({ words, territory, commune, bbox, polygon }: CatalogueQuery) =>
+  words + territory + commune + bbox + polygon === '' ? 0 : costs.computation;
 
 interface Row {
   id: string;
@@ -86,12 +92,13 @@ async function view_search(
   const written = write_catalogue_query(query);
   const paged = new URLSearchParams(written);
   if (query.page > 1) paged.set('page', String(query.page));
-  const { words, territory, commune, bbox, sort, page } = query;
+  const { words, territory, commune, bbox, polygon, sort, page } = query;
   return {
     words,
     territory,
     commune,
     bbox,
+    polygon,
     sort,
     page,
     facets: view_facets(found, query),
@@ -100,6 +107,7 @@ async function view_search(
     matched: found.matched,
     pages: Math.max(1, Math.ceil(found.matched / page_size)),
     query: written,
+    kept_query: write_catalogue_query({ ...query, sort: '' }),
     problem,
     map: rows.some(({ extent }) => extent !== null)
       ? {
@@ -138,30 +146,6 @@ function extent_feature({ id, title, extent }: Row): object[] {
   return [
     { type: 'Feature', id, geometry: { type: 'Polygon', coordinates: [ring] }, properties: { titre: title } },
   ];
-}
-
-const facet_titles: Readonly<Record<(typeof shown_facets)[number], string>> = {
-  topic: 'Thème',
-  producer: 'Organisme',
-  format: 'Format',
-  frequency: 'Fréquence de mise à jour',
-  open: 'Données ouvertes',
-  kind: 'Type',
-};
-const kinds: Readonly<Record<string, string>> = {
-  dataset: 'Jeu de données',
-  series: 'Série',
-  service: 'Service',
-  map: 'Carte',
-  reuse: 'Réutilisation',
-  process_result: 'Résultat de traitement',
-};
-
-function title_of(name: FacetName, value: string): string {
-  if (name === 'topic') return label_of(topics, value);
-  if (name === 'frequency') return label_of(frequencies, value);
-  if (name === 'open') return value === 'true' ? 'Licence ouverte' : 'Autre licence, ou aucune';
-  return name === 'kind' ? (kinds[value] ?? value) : value;
 }
 
 const most_values = 12;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { XMLParser } from 'fast-xml-parser';
 import { read_config } from '../../config.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
@@ -6,6 +7,7 @@ import { publish_catalogue_fixture } from '../datasets/testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { import_communes_for_tests } from '../territories/testing.ts';
 import { read_typed_bbox } from './read_catalogue_query.ts';
+import { read_typed_polygon } from './read_typed_polygon.ts';
 
 describe('the search page of the catalogue', () => {
   const database = use_database();
@@ -61,5 +63,67 @@ describe('the search page of the catalogue', () => {
     expect(await boxes()).to.have.members(['bornes', 'communes']);
     const page = await fetch(`${server.url}/catalogue/wms-voisin`);
     expect(page.status).to.equal(404);
+  });
+
+  const feed = async (query: string, headers: Record<string, string> = {}) => {
+    const answer = await fetch(`${server.url}/catalogue.atom${query}`, { headers });
+    return { answer, text: await answer.text() };
+  };
+  const read = (text: string) =>
+    new XMLParser({ ignoreAttributes: false, isArray: (name) => name === 'entry' }).parse(text) as {
+      feed: { id: string; title: string; updated: string; link: object[]; entry?: Record<string, unknown>[] };
+    };
+
+  it('is an Atom feed too: stable names, times, what the page names', async () => {
+    const page = await ask('?q=incendie&tri=titre&page=1');
+    expect(page.text).to.contain(
+      '<link rel="alternate" type="application/atom+xml" href="/catalogue.atom?q=incendie"',
+    );
+    const { answer, text } = await feed('?q=incendie&tri=titre');
+    expect(answer.headers.get('content-type')).to.equal('application/atom+xml; charset=utf-8');
+    const atom = read(text).feed;
+    expect(atom.id).to.equal(`${server.url}/catalogue.atom?q=incendie`);
+    expect(atom.link).to.have.length(2);
+    expect(atom.entry).to.have.length(1);
+    const entry = atom.entry![0]!;
+    expect(entry).to.include({
+      id: `${server.url}/catalogue/bornes`,
+      title: 'Bornes d’incendie de la vallée',
+    });
+    expect(entry).to.include.keys('updated', 'published', 'summary', 'link', 'author');
+    expect(atom.updated).to.equal(entry['updated']);
+    expect(new Date(atom.updated).toISOString()).to.equal(atom.updated);
+    expect(read((await feed('?q=zzzz')).text).feed).to.not.have.property('entry');
+  });
+
+  it('tells feed readers when nothing is new, and refuses what would be a feed of everything', async () => {
+    const { answer, text } = await feed('');
+    const etag = answer.headers.get('etag')!;
+    const at = answer.headers.get('last-modified')!;
+    const status = async (headers: Record<string, string>) => (await feed('', headers)).answer.status;
+    expect(await status({ 'if-none-match': etag })).to.equal(304);
+    expect(await status({ 'if-modified-since': at })).to.equal(304);
+    expect(await status({ 'if-none-match': '"x"', 'if-modified-since': at })).to.equal(200);
+    expect(await status({ 'if-modified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' })).to.equal(200);
+    const newest = (read(text).feed.entry ?? []).map((entry) => String(entry['updated']));
+    expect(newest).to.deep.equal([...newest].sort().reverse());
+    await database().query(
+      sql`update maillage.metadata_record set title = 'A & <b>', updated_at = now() + interval '1 minute' where id = 'bornes'`,
+    );
+    expect(await status({ 'if-none-match': etag })).to.equal(200);
+    expect(await status({ 'if-modified-since': at })).to.equal(200);
+    expect(read((await feed('')).text).feed.entry![0]!['title']).to.equal('A & <b>');
+    for (const wrong of ['?commune=zzzz', '?territoire=epci:1', '?bbox=1', '?polygone=1,2;3,4', '?zzz=1'])
+      expect((await feed(wrong)).answer.status, wrong).to.equal(400);
+  });
+
+  it('finds by a polygon of the address, and keeps it in the form', async () => {
+    const inside = '?polygone=1.4,43.5;1.6,43.5;1.6,43.7;1.4,43.7';
+    expect(cards((await ask(inside)).text)).to.include('bornes');
+    expect((await ask(inside)).text).to.contain('value="1.4,43.5;1.6,43.5;1.6,43.7;1.4,43.7"');
+    expect(cards((await ask('?polygone=3,45;4,45;4,46')).text)).to.deep.equal([]);
+    for (const wrong of ['1,2', 'x', '0,0;1,1;1,0;0,1', '0,0;500,0;1,1', '1,,2;3,4;5,6', '__proto__'])
+      expect(read_typed_polygon(wrong), wrong).to.equal(null);
+    expect((await ask('?polygone=1,2')).text).to.contain('Le polygone s’écrit');
   });
 });

@@ -1,4 +1,4 @@
-/** The place that a search is bound to: a territory chosen, a commune typed, or a box typed. */
+/** The place that a search is bound to: a territory chosen, a commune typed, a polygon of the address, or a box typed. */
 import type { Place, SearchRequest } from '../../catalogue/search/request.ts';
 import type { Access, Db } from '../../sql/client.ts';
 import { ident, join, sql } from '../../sql/fragment.ts';
@@ -6,6 +6,7 @@ import type { CatalogueSearchView } from '../../viewer/pages/catalogue_search_vi
 import { find_table, list_tables } from '../ogc/published.ts';
 import { search_communes } from '../territories/commune_names.ts';
 import { read_commune_index } from '../territories/read_communes.ts';
+import { read_typed_polygon } from './read_typed_polygon.ts';
 import { read_typed_bbox, type CatalogueQuery } from './read_catalogue_query.ts';
 
 type Found = { place: Pick<SearchRequest, 'place' | 'bbox'>; problem: CatalogueSearchView['problem'] };
@@ -44,7 +45,7 @@ export async function list_territories(access: Access): Promise<CatalogueSearchV
 /** What the search is bound to, and what of it could not be understood. */
 export async function find_place(
   access: Access,
-  { territory, commune, bbox }: CatalogueQuery,
+  { territory, commune, bbox, polygon }: CatalogueQuery,
 ): Promise<Found> {
   const problem = (field: string, message: string): Found => ({ place: {}, problem: { field, message } });
   if (commune !== '') {
@@ -60,6 +61,12 @@ export async function find_place(
     return is_there && place !== null
       ? { place: { place }, problem: null }
       : problem('territoire', `Le territoire « ${territory} » n’est pas publié sur ce site.`);
+  }
+  if (polygon !== '') {
+    const geometry = read_typed_polygon(polygon);
+    return geometry === null
+      ? problem('polygone', 'Le polygone s’écrit longitude,latitude;… : trois sommets ou plus, en degrés.')
+      : { place: { place: { geometry } }, problem: null };
   }
   if (bbox === '') return { place: {}, problem: null };
   const box = read_typed_bbox(bbox);

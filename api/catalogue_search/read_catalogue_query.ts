@@ -17,6 +17,8 @@ export interface CatalogueQuery {
   commune: string;
   /** As it was typed: ouest, sud, est, nord. */
   bbox: string;
+  /** As an address writes it: « longitude,latitude;… » of three corners or more. */
+  polygon: string;
   sort: string;
   page: number;
 }
@@ -42,12 +44,18 @@ export const page_size = 20;
 const last_page = 500;
 const most_values = 50;
 
-const single = ['q', 'territoire', 'commune', 'bbox', 'tri', 'page'];
+const single = ['q', 'territoire', 'commune', 'bbox', 'polygone', 'tri', 'page'];
+const most_polygon = 3000;
 
 /** Throws a 400 AppError for names that the page does not know, and for too much of one. */
 export function read_catalogue_query({ url }: Request): CatalogueQuery {
   const start = url.indexOf('?');
-  const given = new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
+  return parse_catalogue_query(start === -1 ? '' : url.slice(start + 1));
+}
+
+/** The same of the query alone, as `write_catalogue_query` wrote it. */
+export function parse_catalogue_query(query: string): CatalogueQuery {
+  const given = new URLSearchParams(query);
   const facets: CatalogueQuery['facets'] = {};
   for (const name of new Set(given.keys())) {
     const facet = facet_names.find((known) => known === name);
@@ -58,7 +66,8 @@ export function read_catalogue_query({ url }: Request): CatalogueQuery {
       throw unknown(name);
     if (values.length > 0) facets[facet] = values;
   }
-  const text = (name: string) => (given.get(name) ?? '').replaceAll('\0', '').trim().slice(0, 500);
+  const text = (name: string, most = 500) =>
+    (given.get(name) ?? '').replaceAll('\0', '').trim().slice(0, most);
   const page = /^\d{1,4}$/.test(text('page')) ? Number(text('page')) : 1;
   return {
     words: text('q'),
@@ -66,6 +75,7 @@ export function read_catalogue_query({ url }: Request): CatalogueQuery {
     territory: text('territoire'),
     commune: text('commune'),
     bbox: text('bbox'),
+    polygon: text('polygone', most_polygon),
     sort: Object.hasOwn(sorts, text('tri')) ? text('tri') : '',
     page: Math.min(last_page, Math.max(1, page)),
   };
@@ -76,7 +86,7 @@ const unknown = (name: string) =>
     status: 400,
     code: 'unknown-parameter',
     place: name.slice(0, 80),
-    remedy: `Paramètres : ${[...single, ...facet_names].join(', ')}.`,
+    remedy: `Paramètres acceptés : ${[...single, ...facet_names].join(', ')}.`,
   });
 
 /** The query as an address writes it, without the page and what is empty. */
@@ -86,6 +96,7 @@ export function write_catalogue_query({
   territory,
   commune,
   bbox,
+  polygon,
   sort,
 }: CatalogueQuery): string {
   const query = new URLSearchParams();
@@ -95,6 +106,7 @@ export function write_catalogue_query({
   add('territoire', territory);
   add('commune', commune);
   add('bbox', bbox);
+  add('polygone', polygon);
   add('tri', sort);
   return query.toString();
 }

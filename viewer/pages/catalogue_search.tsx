@@ -13,10 +13,12 @@ const sorts: readonly (readonly [value: string, title: string])[] = [
 /** The catalogue's search: a form whose every state is an address; the list comes before the map on phones. */
 export function catalogue_search_page(view: CatalogueSearchView): Page {
   const { words, matched, cards, map, problem, is_signed_in } = view;
+  const feed = `/catalogue.atom${suffix_of(view.kept_query)}`;
   return page({
     title: words === '' ? 'Catalogue' : `Catalogue : ${words}`,
     current: 'data',
     wide: true,
+    feed: { href: feed, title: words === '' ? 'Catalogue' : `Catalogue : ${words} – Maillage` },
     islands: map === null ? ['catalogue_search'] : ['catalogue_search', 'small_map'],
     skip_links: [{ href: '#resultats', title: 'Aller aux résultats' }],
     children: (
@@ -42,6 +44,16 @@ export function catalogue_search_page(view: CatalogueSearchView): Page {
                 </p>
               )}
               <Sort view={view} />
+              <p class="ways-on">
+                {is_signed_in && (
+                  <a href={`/recherches/nouvelle${suffix_of(view.kept_query)}`}>
+                    Enregistrer cette recherche
+                  </a>
+                )}
+                <a href={feed} type="application/atom+xml">
+                  Suivre par flux (Atom)
+                </a>
+              </p>
               {matched === 0 && <Nothing view={view} />}
               <ul class="cards">
                 {cards.map((card) => (
@@ -67,6 +79,8 @@ export function catalogue_search_page(view: CatalogueSearchView): Page {
   });
 }
 
+const suffix_of = (query: string) => (query === '' ? '' : `?${query}`);
+
 const say_matched = (matched: number) =>
   matched === 0 ? 'Aucune fiche' : matched === 1 ? '1 fiche' : `${say_number(matched)} fiches`;
 
@@ -85,9 +99,9 @@ function Nothing({ view: { words, query } }: { view: CatalogueSearchView }) {
 }
 
 function Filters({ view }: { view: CatalogueSearchView }) {
-  const { facets, territory, territories, commune, bbox, problem } = view;
+  const { facets, territory, territories, commune, bbox, polygon, problem } = view;
   const chosen = facets.flatMap(({ values }) => values.filter(({ is_chosen }) => is_chosen)).length;
-  const places = [territory, commune, bbox].filter((text) => text !== '').length;
+  const places = [territory, commune, bbox, polygon].filter((text) => text !== '').length;
   const wrong = (field: string) => (problem?.field === field ? true : undefined);
   return (
     <details class="catalogue-filters" open>
@@ -138,6 +152,19 @@ function Filters({ view }: { view: CatalogueSearchView }) {
             aria-invalid={wrong('bbox')}
           />
         </div>
+        {polygon !== '' && (
+          <div class="field">
+            <label for="polygone">Polygone : longitude,latitude;…</label>
+            <input
+              id="polygone"
+              name="polygone"
+              type="text"
+              value={polygon}
+              autocomplete="off"
+              aria-invalid={wrong('polygone')}
+            />
+          </div>
+        )}
       </fieldset>
       <p class="actions">
         <button type="submit" class="second">

@@ -32,6 +32,8 @@ export interface CatalogueSearchView {
   territories: { title: string; choices: [value: string, title: string][] }[];
   commune: string;
   bbox: string;
+  /** Only addresses give one. */
+  polygon: string;
   sort: string;
   cards: CatalogueCard[];
   matched: number;
@@ -39,6 +41,8 @@ export interface CatalogueSearchView {
   pages: number;
   /** Query of the address without the page. */
   query: string;
+  /** The same without the order: what is saved, and followed by a feed. */
+  kept_query: string;
   /** What was asked and could not be done; the search goes on without it. */
   problem: { field: string; message: string } | null;
   map: SmallMapView | null;

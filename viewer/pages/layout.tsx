@@ -22,6 +22,8 @@ export interface PageOptions {
   skip_links?: readonly { href: string; title: string }[];
   /** A page that uses the whole width. */
   wide?: boolean;
+  /** The page as an Atom feed, for programs that look for one. */
+  feed?: { href: string; title: string };
   children: ComponentChildren;
 }
 
@@ -64,11 +66,14 @@ function write_once(name: string, write: () => VNode): string {
 }
 
 function render_page(options: PageOptions, header: HeaderView): string {
-  const { title, islands = [], current, skip_links = [], wide = false, children } = options;
+  const { title, islands = [], current, skip_links = [], wide = false, feed, children } = options;
   return (
     '<!doctype html><html lang="fr"><head><meta charset="utf-8"/>' +
     renderToString(<title>{`${title} – Maillage`}</title>) +
     write_once(`head ${islands.join(' ')}`, () => <Head islands={islands} />) +
+    (feed === undefined
+      ? ''
+      : renderToString(<link rel="alternate" type="application/atom+xml" {...feed} />)) +
     '</head><body>' +
     renderToString(<SkipLinks links={skip_links} />) +
     '<header class="site">' +
