@@ -1,6 +1,7 @@
 import { purge_personal_data } from './api/accounts/personal_data.ts';
 import { api_jobs } from './api/job_kinds.ts';
 import { score_job } from './api/records/score_records.ts';
+import { alerts_job } from './api/saved_searches/look_for_changes.ts';
 import { examination_job, publication_job } from './catalogue/deposits/files.ts';
 import { examine_deposit } from './etl/deposits/examine.ts';
 import { publish_deposit } from './etl/deposits/publish.ts';
@@ -37,5 +38,6 @@ export const first_schedules: readonly NewSchedule[] = [
     cron: '17 3 * * *',
   },
   { title: 'Notes de qualité des fiches du catalogue', kind: score_job, cron: '*/10 * * * *' },
+  { title: 'Recherches enregistrées : avis de nouveautés', kind: alerts_job, cron: '*/5 * * * *' },
   { title: 'Mise à jour des référentiels', kind: sync_job, cron: '0 2 * * 0', is_enabled: false },
 ];

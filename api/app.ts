@@ -60,6 +60,8 @@ import { white_zones_block } from './processes/white_zones/block.ts';
 import { record_editor_block } from './record_workflow/editor_block.ts';
 import { record_workflow_block } from './record_workflow/record_block.ts';
 import { error_reports_block } from './record_workflow/reports_block.ts';
+import { saved_searches_block } from './saved_searches/block.ts';
+import { unsubscribe_block } from './saved_searches/unsubscribe_block.ts';
 import { communes_block } from './territories/communes_block.ts';
 import { territories_block } from './territories/block.ts';
 import { tiles_block } from './tiles/block.ts';
@@ -103,6 +105,9 @@ export const blocks: readonly Block[] = [
   error_reports_block,
   deposits_block,
   catalogue_search_block,
+  // Before the searches: « desabonnement » needs no account.
+  unsubscribe_block,
+  saved_searches_block,
   portal_block,
   external_layers_block,
   territories_block,

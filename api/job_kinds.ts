@@ -1,6 +1,8 @@
 import type { JobHandler } from '../sql/jobs.ts';
 import { send_mail_job } from './mail/mailer.ts';
 import { deliver_mail } from './mail/send_mail.ts';
+import { alerts_job, look_for_changes } from './saved_searches/look_for_changes.ts';
+import { deliver_webhook, webhook_job } from './saved_searches/webhook.ts';
 import { callback_job, tell_end } from './processes/callback.ts';
 import { execute_job } from './processes/execute_job.ts';
 import { process_job } from './processes/job_store.ts';
@@ -16,6 +18,8 @@ import { compute_and_publish, white_zones_job } from './processes/white_zones/wh
 /** What the worker can do for the API: one line per kind of job. */
 export const api_jobs: Readonly<Record<string, JobHandler>> = {
   [send_mail_job]: deliver_mail,
+  [alerts_job]: look_for_changes,
+  [webhook_job]: deliver_webhook,
   [process_job]: execute_job,
   [callback_job]: tell_end,
   [white_zones_job]: compute_and_publish,

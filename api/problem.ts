@@ -112,6 +112,11 @@ const many_reports = new AppError('Cette fiche a déjà 200 signalements qui att
   code: 'too-many-reports',
   remedy: 'Écrire au contact de la fiche.',
 });
+const many_searches = new AppError('Ce compte a déjà 50 recherches enregistrées.', {
+  status: 409,
+  code: 'too-many-searches',
+  remedy: 'En supprimer, puis recommencer.',
+});
 
 /** Beginnings of SQLSTATE and Node error codes, most precise first, and what they mean to the asker. */
 const database_errors: readonly (readonly [RegExp, AppError])[] = [
@@ -131,6 +136,8 @@ const database_errors: readonly (readonly [RegExp, AppError])[] = [
   [/^ML006$/, many_drafts],
   [/^ML007$/, many_comments],
   [/^ML008$/, many_reports],
+  // And 0021_saved_searches.sql.
+  [/^ML009$/, many_searches],
 ];
 const lost_connection =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;

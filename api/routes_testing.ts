@@ -49,6 +49,7 @@ const screens = [
   '/moissonnages',
   '/organisations',
   '/planificateur',
+  '/recherches',
   '/scenarios/:scenario/comparaison',
   '/scenarios/:scenario/copie',
   '/scenarios/:scenario/modification',

@@ -41,7 +41,7 @@ describe('the history of migrations', () => {
     });
   });
 
-  it('gives a site that is in use the schedule of scores once', async () => {
+  it('gives a site that is in use the schedules that came later once', async () => {
     for (const is_used of [true, false]) {
       await empty();
       await with_clients(1, async ([client]) => {
@@ -53,7 +53,9 @@ describe('the history of migrations', () => {
           await migrate(client!, { migrations, functions });
           return (await client!.query('select kind from maillage.schedule')).rows;
         };
-        expect(await kinds()).to.deep.equal(is_used ? [{ kind: 'score_records' }] : []);
+        expect(await kinds()).to.deep.equal(
+          is_used ? [{ kind: 'score_records' }, { kind: 'search_alerts' }] : [],
+        );
         await client!.query('delete from maillage.schedule');
         expect(await kinds()).to.deep.equal([]);
         const { rows } = await client!.query('select is_called from maillage.schedule_id_seq');

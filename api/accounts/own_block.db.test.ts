@@ -139,6 +139,7 @@ describe('« Mon compte »', () => {
       'paniers',
       'scenarios',
       'depots',
+      'recherches',
       'fiches_en_cours',
       'versions_de_fiches',
       'commentaires',

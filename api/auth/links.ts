@@ -69,8 +69,9 @@ function purpose_for({
   throw refused('Ce compte attend l’accord d’un administrateur.', 'L’approuver d’abord.');
 }
 
-/** A path as logs may keep it: a link's token opens an account until it is used. */
-export const without_token = (path: string) => path.replace(/\/lien\/.*/is, '/lien/…');
+/** A path as logs may keep it: a link's token opens an account until it is used, or ends somebody's mails. */
+export const without_token = (path: string) =>
+  path.replace(/\/(lien|recherches\/desabonnement)\/.*/is, '/$1/…');
 
 const token_form = /^[\w-]{43}$/;
 

@@ -175,8 +175,14 @@ describe('the matrix of routes, roles and visibilities', () => {
       .replaceAll(address, '')
       .replaceAll(encodeURIComponent(address), '')
       .replaceAll(`q=${marker}`, '')
-      // The search of the catalogue shows what it was asked, in its field and in its title.
-      .replaceAll(new RegExp(`name="q"[^>]*value="${marker}"|Catalogue : ${marker} –`, 'g'), '')
+      // The search of the catalogue, and the form that keeps one, show what they were asked: in a field and in the title.
+      .replaceAll(
+        new RegExp(
+          `name="(?:q|titre)"[^>]*value="${marker}"|Catalogue : ${marker} –|Mots : <strong>${marker}<`,
+          'g',
+        ),
+        '',
+      )
       .replaceAll(path_values.token![0]!, '');
 
   for (const visibility of ['public', 'accounts', 'organisation', 'shared'] as const)

@@ -15,6 +15,8 @@ export interface Mail {
   /** One line; control characters become spaces. */
   subject: string;
   text: string;
+  /** Address at which the addressee ends such mails, asked by mail programs too (RFC 8058). */
+  unsubscribe?: string | undefined;
 }
 
 export interface Mailer {
@@ -25,6 +27,8 @@ export interface Mailer {
    * way, not that it arrived. Throws an AppError (422) when the address or the text cannot be a mail's.
    */
   send(mail: Mail): Promise<boolean>;
+  /** The same, giving the job that delivers it; null when no mail server is set. */
+  queue(mail: Mail): Promise<number | null>;
 }
 
 /**
@@ -33,13 +37,18 @@ export interface Mailer {
  * or not; while it waits, row policies show the row to site administrators only.
  */
 export const mail_job_input = z.object({
-  secret: z.object({ to: z.string(), subject: z.string(), text: z.string() }),
+  secret: z.object({
+    to: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    unsubscribe: z.string().optional(),
+  }),
 });
 
 const most_address_bytes = 254;
 const most_subject_bytes = 200;
-/** The queue's unique index holds the input, and PostgreSQL an index row of 2,704 bytes. */
-const most_text_bytes = 2_000;
+/** Nobody reads a longer letter. */
+const most_text_bytes = 20_000;
 
 const refuse = (message: string, place: string, remedy: string) =>
   new AppError(message, { status: 422, code: 'invalid-mail', place, remedy });
@@ -71,12 +80,13 @@ export function read_mail_address(text: string): string {
 }
 
 /** The mail as it may be sent: address checked, subject on one line, text without control characters. */
-export function check_mail({ to, subject, text }: Mail): Mail {
+export function check_mail({ to, subject, text, unsubscribe }: Mail): Mail {
   const checked = {
     to: read_mail_address(to),
     subject: subject.replaceAll(/\p{C}+/gu, ' ').trim(),
     // Line ends and tabs stay; the rest of the control characters, NUL among them, mean nothing in a text.
     text: text.replaceAll(/\r\n?/g, '\n').replaceAll(/[^\P{Cc}\n\t]/gu, ''),
+    ...(unsubscribe !== undefined && { unsubscribe }),
   };
   if (checked.subject === '' || Buffer.byteLength(checked.subject) > most_subject_bytes)
     throw refuse(
@@ -89,16 +99,22 @@ export function check_mail({ to, subject, text }: Mail): Mail {
   return checked;
 }
 
+/** The text, or its beginning with « … », in so many bytes of UTF-8. */
+export function cut_bytes(text: string, most: number): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= most) return text;
+  return `${bytes
+    .subarray(0, most - 3)
+    .toString('utf8')
+    .replace(/\uFFFD+$/, '')}…`;
+}
+
 /** The mailer of a site. With a transaction's `db`, the mail is queued if and when that commits. */
 export function create_mailer(config: Pick<Config, 'SMTP_URL'>, db: Db): Mailer {
   const is_configured = config.SMTP_URL !== undefined;
-  return {
-    is_configured,
-    async send(mail) {
-      const secret = check_mail(mail);
-      if (!is_configured) return false;
-      await enqueue_job(db, send_mail_job, { secret });
-      return true;
-    },
+  const queue = async (mail: Mail) => {
+    const secret = check_mail(mail);
+    return is_configured ? enqueue_job(db, send_mail_job, { secret }) : null;
   };
+  return { is_configured, queue, send: async (mail) => (await queue(mail)) !== null };
 }

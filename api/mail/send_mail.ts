@@ -75,7 +75,7 @@ export async function send_mail(
       place: 'SMTP_URL',
       remedy: 'Donnez les réglages SMTP_URL et MAIL_FROM, ou transmettez le lien vous-même.',
     });
-  const { to, subject, text } = check_mail(mail);
+  const { to, subject, text, unsubscribe } = check_mail(mail);
   const from = read_sender(MAIL_FROM);
   const server = read_server(SMTP_URL);
   const transport = open_transport(server, trusted_authorities({ CA_FILE }), limits.silence_ms);
@@ -87,7 +87,14 @@ export async function send_mail(
     text,
     messageId: message_id(from.address, mail),
     // RFC 3834: out-of-office programs do not answer it.
-    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': 'fr' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'Content-Language': 'fr',
+      ...(unsubscribe !== undefined && {
+        'List-Unsubscribe': `<${unsubscribe}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
+    },
   });
   try {
     await Promise.race([sent, rejects_when(until)]);

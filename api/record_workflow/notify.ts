@@ -6,7 +6,7 @@ import type { Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { record_path } from '../../viewer/pages/record_editor_view.ts';
 import type { Context } from '../block.ts';
-import { create_mailer } from '../mail/mailer.ts';
+import { create_mailer, cut_bytes } from '../mail/mailer.ts';
 
 interface Addressee {
   email: string;
@@ -20,7 +20,7 @@ export interface RecordMail {
   record_id: string;
 }
 
-/** Room for greeting, link and end in the 2,000 bytes of a mail. */
+/** A mail about one record stays short (bytes). */
 const most_text = 1200;
 const most_link = 400;
 
@@ -70,16 +70,5 @@ function link_to(site: string, record_id: string): string {
 const letter = (name: string, { text }: RecordMail, link: string | null) =>
   `Bonjour${name === '' ? '' : ` ${name.slice(0, 100)}`},
 
-${cut(text)}
+${cut_bytes(text, most_text)}
 ${link === null ? '' : `\n${link}\n`}`;
-
-/** By bytes, as the mailer counts them. */
-function cut(text: string): string {
-  const bytes = Buffer.from(text);
-  return bytes.length <= most_text
-    ? text
-    : `${bytes
-        .subarray(0, most_text)
-        .toString('utf8')
-        .replace(/\uFFFD+$/, '')}…`;
-}

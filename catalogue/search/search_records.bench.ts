@@ -43,7 +43,8 @@ export async function bench(report: Report): Promise<void> {
   }
 }
 
-async function fill(connection: pg.ClientConfig): Promise<void> {
+/** Migrates an empty database and fills it with made-up records. */
+export async function fill(connection: pg.ClientConfig): Promise<void> {
   const client = new pg.Client(connection);
   await client.connect();
   await migrate(client);

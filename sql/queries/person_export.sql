@@ -67,6 +67,10 @@ select json_build_object(
     select coalesce(json_agg(to_jsonb(d) - 'plan' order by d.created_at), '[]')
     from maillage.deposit d where d.owner_id = $1::bigint
   ),
+  'recherches', (
+    select coalesce(json_agg(to_jsonb(s) - 'webhook_secret' order by s.id), '[]')
+    from maillage.saved_search s where s.owner_id = $1::bigint
+  ),
   'journal', (
     select coalesce(json_agg(to_jsonb(u) order by u.id), '[]')
     from maillage.audit u

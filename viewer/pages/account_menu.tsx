@@ -10,6 +10,7 @@ export const account_places = {
   harvesters: '/moissonnages',
   scenarios: '/scenarios?f=html',
   records: '/catalogue/mes-fiches',
+  searches: '/recherches',
 } as const;
 
 /** The header's end: « Se connecter », or the account's name with what it may open. Works without any script. */
@@ -37,6 +38,9 @@ export function AccountMenu({ visitor, here }: HeaderView) {
           </li>
           <li>
             <a href={account_places.records}>Mes jeux de données</a>
+          </li>
+          <li>
+            <a href={account_places.searches}>Mes recherches</a>
           </li>
           {administers !== null && (
             <li>
