@@ -70,7 +70,7 @@ export async function look_for_changes(
       if (found.total === 0) quiet.push(search);
       else if (await database.write((db) => tell(db, config, search, { ...found, upto, now }))) told++;
     } catch (error) {
-      await note_fault(database, search, error);
+      await note_fault(config, database, search, error);
     }
   }
   await database.query(
@@ -116,9 +116,11 @@ export async function tell(
   return true;
 }
 
+/** A search of which a notification, or looking, came to an end. */
 interface Settled {
   title: string;
   channel: string;
+  /** The site has paused it. */
   is_stopped: boolean;
   problem: string | null;
   email: string;
@@ -126,39 +128,60 @@ interface Settled {
   state: string;
 }
 
-/** What became of notifications; the owner of a search that is paused for it is told by mail where mail leaves. */
+/** What became of notifications; the owner of a webhook that is paused for it is told by mail. */
 async function settle(config: Config, database: Database): Promise<void> {
-  await database.write(async (db) => {
-    const mailer = create_mailer(config, db);
-    for (const search of await db.query<Settled>(query_file('saved_searches_settle', [most_failures]))) {
-      const is_told = search.is_stopped && search.channel === 'webhook' && search.state === 'active';
-      if (is_told && open_channels(config).includes('email'))
-        await mailer.send(letter_of_pause(config, search));
-    }
-  });
+  const settled = await database.query<Settled>(query_file('saved_searches_settle', [most_failures]));
+  for (const search of settled)
+    if (search.channel === 'webhook')
+      await tell_of_pause(config, database, search, 'Le webhook de votre recherche n’a pas pu être prévenu');
 }
 
-const letter_of_pause = (config: Config, { email, name, title, problem }: Settled) => ({
+/** Where mail leaves. A letter that cannot be sent holds nothing up: « Mes recherches » says the same. */
+async function tell_of_pause(
+  config: Config,
+  database: Database,
+  search: Settled,
+  what: string,
+): Promise<void> {
+  if (!search.is_stopped || search.state !== 'active' || !open_channels(config).includes('email')) return;
+  try {
+    await create_mailer(config, database).send(letter_of_pause(config, search, what));
+  } catch (error) {
+    log.warn('the owner of a paused search was not told', { reason: message_of(error) });
+  }
+}
+
+const letter_of_pause = (config: Config, { email, name, title, problem }: Settled, what: string) => ({
   to: email,
   subject: 'Maillage : une recherche enregistrée est suspendue',
   text: `Bonjour${name === '' ? '' : ` ${name}`},
 
-Le webhook de votre recherche « ${title} » n’a pas pu être prévenu, ${most_failures} fois de suite :
+${what}, ${most_failures} fois de suite. Recherche « ${title} » :
 
 ${problem ?? ''}
 
-La recherche est suspendue. Quand vous la reprendrez, les changements depuis le dernier appel réussi seront envoyés :
+La recherche est suspendue. Quand vous la reprendrez, les changements depuis le dernier avis réussi seront envoyés :
 
 ${site_of(config)}/recherches
 `,
 });
 
-/** One search that cannot look keeps no other from looking. */
-async function note_fault(database: Database, { id }: DueSearch, error: unknown): Promise<void> {
+/**
+ * One search that cannot look, or whose mail cannot be written, keeps no other from looking. It is paused for what its owner
+ * can mend; a fault of the site's makes it wait.
+ */
+async function note_fault(
+  config: Config,
+  database: Database,
+  { id }: DueSearch,
+  error: unknown,
+): Promise<void> {
   log.warn('saved search could not look', { search: id, reason: message_of(error) });
-  const said =
-    error instanceof AppError && error.status < 500
-      ? [error.message, error.remedy ?? ''].join(' ').trim()
-      : 'La recherche n’a pas abouti ; le journal du site en garde le détail.';
-  await database.query(query_file('saved_search_fault', [id, said, most_failures]));
+  const is_theirs = error instanceof AppError && error.status < 500;
+  const said = is_theirs
+    ? [error.message, error.remedy ?? ''].join(' ').trim()
+    : 'La recherche n’a pas abouti ; le journal du site en garde le détail.';
+  const values = [id, said, is_theirs ? most_failures : null];
+  for (const search of await database.query<Settled>(query_file('saved_search_fault', values)))
+    await tell_of_pause(config, database, search, 'Votre recherche n’a pas pu aboutir');
 }

@@ -118,6 +118,7 @@ describe('saved searches', function () {
       is_paused: boolean;
       problem: string | null;
       failures: number;
+      failure: string | null;
       told_count: number | null;
       told_at: Date | null;
       webhook_secret: Buffer | null;
@@ -510,6 +511,81 @@ describe('saved searches', function () {
     expect(calls).to.have.length(1);
   });
 
+  it('lose nothing when a wrong address is mended, and begin anew after « nobody »', async () => {
+    const fields = { titre: 'Les eaux', canal: 'webhook', rythme: 'immediate', webhook: hook };
+    const id = await save({ ...fields, webhook: `${hook}&faute=1` });
+    const titles = () =>
+      calls.flatMap(({ body }) =>
+        (JSON.parse(body) as { records: { title: string }[] }).records.map(({ title }) => title),
+      );
+    await publish('Eau mal adressée');
+    status = 404;
+    await look();
+    await look();
+    expect(await row()).to.include({ failures: 1 });
+    // Once while nothing is under way, once while a call waits.
+    for (const title of ['Eau mal adressée', 'Eau en route']) {
+      if (title === 'Eau en route') {
+        await publish(title);
+        await database().query(sql`update maillage.saved_search set next_at = now() - interval '1 second'`);
+        await look_for_changes({}, context());
+      }
+      [calls, status] = [[], 200];
+      await post(`/recherches/${id}`, { ...fields, webhook: `${hook}&pour=${encodeURIComponent(title)}` });
+      expect(await row()).to.include({ failures: 0 });
+      await look();
+      await look();
+      expect(titles()).to.deep.equal([title]);
+    }
+    await post(`/recherches/${id}`, { ...fields, canal: 'none' });
+    await publish('Eau pour personne');
+    await post(`/recherches/${id}`, { ...fields, webhook: hook });
+    calls = [];
+    await look();
+    expect(calls).to.have.length(0);
+  });
+
+  it('go on for everybody else when an account’s address takes no mail', async () => {
+    const email = officer.email;
+    await save({ canal: 'webhook', webhook: hook });
+    await post('/recherches', { titre: 'Eau', canal: 'email', rythme: 'immediate', recherche: 'q=eau' });
+    await post(
+      '/recherches',
+      { titre: 'Eau', canal: 'email', rythme: 'immediate', recherche: 'q=eau' },
+      other,
+    );
+    await database().query(sql`update maillage.account set email = 'jean@intranet' where id = ${officer.id}`);
+    try {
+      await publish('Eau de tous');
+      status = 404;
+      for (let i = 0; i < 7; i++) await look();
+      expect(mails.received.map(({ to }) => to[0])).to.deep.equal(['x@ailleurs.fr']);
+      const paused = await database().query<{ problem: string }>(
+        sql`select problem from maillage.saved_search where is_paused order by id`,
+      );
+      expect(paused).to.have.length(2);
+      expect(paused[0]?.problem).to.contain('404');
+      expect(paused[1]?.problem).to.contain('adresse électronique');
+    } finally {
+      await database().query(sql`update maillage.account set email = ${email} where id = ${officer.id}`);
+    }
+  });
+
+  it('only wait for a fault of the site’s, and count failures in a row alone', async () => {
+    await save();
+    await database().query(sql`alter view maillage.changed_record rename to changed_record_away`);
+    try {
+      await publish('Forêts de la panne');
+      for (let i = 0; i < 4; i++) await look();
+      expect(await row()).to.include({ failures: 0, is_paused: false });
+    } finally {
+      await database().query(sql`alter view maillage.changed_record_away rename to changed_record`);
+    }
+    await database().query(sql`update maillage.saved_search set failures = 2, failure = 'x'`);
+    await look();
+    expect(await row()).to.include({ failures: 0, failure: null });
+  });
+
   it('are tried at once: a mail of the latest records, a call that says how it went', async () => {
     const id = await save();
     expect((await post(`/recherches/${id}/essai`)).location).to.contain('essai_courriel');
@@ -534,7 +610,9 @@ describe('saved searches', function () {
     );
     await publish('Eau d’ailleurs');
     for (let i = 0; i < 3; i++) await look();
-    expect(mails.received.map(({ to }) => to[0])).to.deep.equal(['x@ailleurs.fr']);
+    expect(mails.received.map(({ to }) => to[0])).to.have.members(['x@ailleurs.fr', officer.email]);
+    const told = letters().find(({ text }) => text.includes('suspendue'))?.text;
+    expect(told).to.contain('n’est pas publié').and.contain('/recherches');
     const [gone] = await database().query<{ is_paused: boolean; problem: string }>(
       sql`select is_paused, problem from maillage.saved_search where query like '%epci%'`,
     );

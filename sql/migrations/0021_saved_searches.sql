@@ -158,8 +158,9 @@ create index saved_search_by_owner on maillage.saved_search (owner_id);
 create index saved_search_due on maillage.saved_search (next_at) where channel <> 'none' and not is_paused;
 create index saved_search_by_job on maillage.saved_search (delivery_job_id);
 
--- A search begins with what changes after it was saved, or taken up again by its owner. One that the site has paused goes
--- on where it stopped: nothing is lost to a receiver that was down.
+-- A search begins with what changes after it was saved, told to begin telling, or taken up again after its owner paused it.
+-- One that the site has paused, or whose address is mended, goes on where it stopped: nothing is lost to a receiver that was
+-- down or an address that was wrong.
 create function maillage.guard_saved_search() returns trigger
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
@@ -180,8 +181,15 @@ begin
   end if;
   if (new.channel, new.webhook_url) is distinct from (old.channel, old.webhook_url) or (old.is_paused and not new.is_paused)
   then
-    if old.problem is null then
+    if old.channel = 'none' or (old.is_paused and not new.is_paused and old.problem is null) then
       new.seen := maillage.seal_record_changes();
+      new.delivery_job_id := null;
+    elsif old.delivery_job_id is not null then
+      -- What is under way goes to the former address: the new one is told the same changes.
+      update maillage.job
+      set state = 'dismissed', message = 'Tâche annulée.', dismiss_asked_at = now(), ended_at = now()
+      where id = old.delivery_job_id and state = 'queued';
+      new.seen := coalesce(old.seen_before, old.seen);
       new.delivery_job_id := null;
     end if;
     new.failures := 0;
