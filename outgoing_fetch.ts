@@ -21,6 +21,13 @@ export interface OutgoingInit {
   signal?: AbortSignal | null | undefined;
 }
 
+/** The cause of a `fetch-failed` whose answer was longer than `max_bytes`. */
+export class TooLarge extends Error {
+  constructor(max_bytes: number) {
+    super(`réponse de plus de ${max_bytes.toLocaleString('fr-FR')} octets`);
+  }
+}
+
 export type OutgoingFetch = (address: string | URL, init?: OutgoingInit) => Promise<Response>;
 
 /**
@@ -83,7 +90,7 @@ async function read_body(response: IncomingMessage, max_bytes: number): Promise<
   for await (const piece of response as AsyncIterable<Buffer>) {
     bytes += piece.length;
     // Leaving the loop destroys the answer and its connection.
-    if (bytes > max_bytes) throw new Error(`réponse de plus de ${max_bytes.toLocaleString('fr-FR')} octets`);
+    if (bytes > max_bytes) throw new TooLarge(max_bytes);
     pieces.push(piece);
   }
   return Buffer.concat(pieces);

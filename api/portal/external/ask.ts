@@ -5,7 +5,8 @@ import { parse_json } from '../../../catalogue/json_input.ts';
 import { parse_xml, type XmlElement } from '../../../catalogue/xml.ts';
 import type { Config } from '../../../config.ts';
 import { AppError, message_of } from '../../../errors.ts';
-import { outgoing_fetch } from '../../../outgoing_fetch.ts';
+import { outgoing_fetch, TooLarge } from '../../../outgoing_fetch.ts';
+import { Turns } from '../../turns.ts';
 
 export type AskConfig = Pick<Config, 'EXTERNAL_LAYER_HOSTS'> & Parameters<typeof outgoing_fetch>[0];
 
@@ -57,9 +58,16 @@ const xml: Question = {
   total_ms: 30_000,
 };
 
-/** Answers under way: a slow server must not hold all connections. */
-const most_at_once = 24;
-let asking = 0;
+/** A slow server must not hold all places; a page asks for up to 16 tiles of a layer at once. */
+const turns = new Turns(
+  { at_once: 40, of_one: 8, waiting: 300, waiting_of_one: 100, patience_ms: 8_000 },
+  () =>
+    new AppError('Trop de demandes à d’autres serveurs sont en cours.', {
+      status: 503,
+      code: 'external-layer-busy',
+      remedy: 'Renouveler la demande dans quelques secondes.',
+    }),
+);
 
 export const unusable = (message: string, cause?: unknown) =>
   new AppError(message, {
@@ -76,24 +84,24 @@ export const no_tile = () =>
     remedy: 'Une tuile s’écrit zoom, colonne, rangée depuis le nord, dans les limites de la couche.',
   });
 
+/** Whether another server's answer was longer than what is read of it: less may be asked for. */
+export const is_too_large = (error: unknown): boolean =>
+  error instanceof AppError && error.code === too_large_code;
+const too_large_code = 'external-layer-too-large';
+const too_large = (cause: unknown) =>
+  new AppError(`Le serveur de cette couche répond trop long : ${message_of(cause)}`, {
+    status: 502,
+    code: too_large_code,
+    remedy: 'Zoomer, ou retirer la couche de la carte.',
+    cause,
+  });
+
 /**
- * Asks another server. Throws an AppError: 502 for an answer that is not what was asked for, or none; 404 where a server of tiles has none; 503 when too many
- * are under way. None repeats the address, which may hold a key.
+ * Asks another server. Throws an AppError: 502 for an answer that is not what was asked for, or none; 404 where a server of tiles has none; 503 when its turn
+ * does not come. None repeats the address, which may hold a key.
  */
-export async function ask(config: AskConfig, address: string, question: Question): Promise<Answer> {
-  if (asking >= most_at_once)
-    throw new AppError('Trop de demandes à d’autres serveurs sont en cours.', {
-      status: 503,
-      code: 'external-layer-busy',
-      remedy: 'Renouveler la demande dans quelques secondes.',
-    });
-  asking++;
-  try {
-    return await ask_now(config, address, question);
-  } finally {
-    asking--;
-  }
-}
+export const ask = (config: AskConfig, address: string, question: Question): Promise<Answer> =>
+  turns.take(URL.canParse(address) ? new URL(address).host : '', () => ask_now(config, address, question));
 
 async function ask_now(
   config: AskConfig,
@@ -125,6 +133,7 @@ async function reach(
     return await get(address, { headers: { accept } });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    if (error.cause instanceof TooLarge) throw too_large(error.cause);
     // Its place is the address.
     throw error.code === 'fetch-refused'
       ? unusable('Le serveur de cette couche n’est plus de ceux que ce site peut interroger.', error)
@@ -149,7 +158,9 @@ async function decode(bytes: Buffer, coding: string, max_bytes: number): Promise
   try {
     return await decoder(bytes, { maxOutputLength: max_bytes });
   } catch (error) {
-    throw unusable('Le serveur de cette couche répond trop long, ou mal compressé.', error);
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw too_large(new TooLarge(max_bytes));
+    throw unusable('Le serveur de cette couche répond par ce qui est mal compressé.', error);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   as_json,
   as_png,
   as_xml,
+  png,
   point,
   start_other,
   wfs_capabilities,
@@ -68,6 +69,16 @@ describe('services of others', () => {
         totalFeatures: 7000,
         features: [point(1), point(2)],
       })),
+      // Large objects: 200 fit into the limit of an answer, no more.
+      '/large': as_json(({ searchParams }) => {
+        const count = Number(searchParams.get('COUNT') ?? searchParams.get('limit'));
+        const text = 'x'.repeat(20_000);
+        const features = Array.from({ length: Math.min(450, count) }, (_, i) =>
+          point(i, { properties: { text } }),
+        );
+        return { type: 'FeatureCollection', features };
+      }),
+      '/huge_json': as_json(() => ({ type: 'FeatureCollection', features: [], text: 'x'.repeat(8e6) })),
       '/doctype': as_xml(() => '<!DOCTYPE x [<!ENTITY a "b">]><WMS_Capabilities>&a;</WMS_Capabilities>'),
       '/deep': as_xml(() => `${'<a>'.repeat(3000)}${'</a>'.repeat(3000)}`),
       '/page': (_url, response) => response.setHeader('content-type', 'text/html').end('<html></html>'),
@@ -301,6 +312,52 @@ describe('services of others', () => {
     });
     expect(found.notices.join()).to.match(/2 objets montrés sur 7\s000/);
     expect((await refusal(choose('wfs', '/gml', choice_of('essai:ponts')))).message).to.contain('GeoJSON');
+  });
+
+  it('are asked for fewer objects when they answer too long, and say so when even few are too large', async () => {
+    const { source } = await choose('wfs', '/wfs', choice_of('essai:ponts'));
+    const large = { ...source, url: `http://${other.host}/large` };
+    const counts = () => other.asked.flatMap(({ searchParams }) => searchParams.get('COUNT') ?? []).slice(-3);
+    const found = await fetch_features(config, large, [0, 43, 2, 44]);
+    expect(counts()).to.deep.equal(['5000', '1000', '200']);
+    expect([found.features.length, found.is_complete]).to.deep.equal([200, false]);
+    const pages = await fetch_features(config, { ...large, kind: 'features' }, whole_world);
+    expect(other.asked.slice(-2).map(({ searchParams }) => searchParams.get('limit'))).to.deep.equal([
+      '1000',
+      '250',
+    ]);
+    expect(pages.features.length).to.equal(250);
+    const refused = await refusal(
+      fetch_features(config, { ...large, url: `http://${other.host}/huge_json` }, whole_world),
+    );
+    expect(refused).to.include({ status: 502, code: 'external-too-many' });
+    expect(refused.message).to.contain('zoomez');
+  });
+
+  it('that are slow hold no more places than their own, and lose nobody a tile', async () => {
+    let under_way = 0;
+    let most = 0;
+    const slow = await start_other({
+      '/tile': (_url, response) => {
+        most = Math.max(most, ++under_way);
+        setTimeout(() => {
+          under_way--;
+          response.setHeader('content-type', 'image/png').end(png);
+        }, 10);
+      },
+    });
+    const allowed = read_config({ EXTERNAL_LAYER_HOSTS: slow.host });
+    const address = {
+      kind: 'tiles',
+      url: `http://${slow.host}/tile?t={z}-{x}-{y}`,
+      layer: '',
+      options: {},
+    } as const;
+    const tiles = Array.from({ length: 64 }, (_, x) => fetch_tile(allowed, address, { z: 6, x, y: 0 }));
+    const came = await Promise.all(tiles);
+    slow.close();
+    expect(came.every(({ type }) => type === 'image/png')).to.equal(true);
+    expect(most).to.be.at.most(8);
   });
 
   it('are refused when they are hostile, wrong or elsewhere', async () => {
