@@ -50,6 +50,8 @@ export interface PublishedTable {
   updated_at: Date | null;
   /** A view of a table that stays where it is, of this server or of a foreign one; null: a collection of our own. */
   in_place: 'here' | 'elsewhere' | null;
+  /** The foreign server that a collection in place rests on, whoever made its foreign table; absent or null: none. */
+  server?: string | null;
   /** Everybody may read it. */
   is_public: boolean;
   /** Features may be created, changed and removed, by those who may; an import never replaces it. */
@@ -102,6 +104,7 @@ interface Row {
   content_signature: string | null;
   updated_at: Date | null;
   in_place: 'here' | 'elsewhere' | null;
+  server: string | null;
   is_public: boolean;
   is_editable: boolean;
   may_edit: boolean;
@@ -161,6 +164,7 @@ function read_row(row: Row): PublishedTable {
         : [row.oid, row.writes, row.updated_at?.getTime() ?? '', row.content_signature ?? ''].join('.'),
     updated_at: row.in_place === null ? row.updated_at : null,
     in_place: row.in_place,
+    server: row.server,
     is_public: row.is_public,
     is_editable: row.is_editable,
     may_edit: row.may_edit,

@@ -44,7 +44,7 @@ export const downloads_block: Block = {
     router.get('/collections/:collection/download', async (request, response) => {
       const base = base_url(request, config);
       const access = access_of(request, database);
-      await use_table(access, request.params.collection, async (table) => {
+      const answer = async (table: PublishedTable) => {
         const query = read_file_query(request, table);
         const format = choose_file(request, query.f);
         const writing = { format, csv: query.csv, temporary_folder };
@@ -57,7 +57,9 @@ export const downloads_block: Block = {
         }
         charge(response, costs.download);
         await send_download(access, response, { ...download, is_spooled });
-      });
+      };
+      // Those that read at once have their own limit.
+      await use_table(access, request.params.collection, answer, { has_own_limit: true });
     });
   },
   openapi: ({ database }) => describe_downloads(database),

@@ -1,4 +1,5 @@
 import { list_published_tables, type PublishedTable } from '../../catalogue/published_tables.ts';
+import { foreign_guard, sqlstate_of } from '../../catalogue/in_place/foreign_guard.ts';
 import { blame_source, source_unavailable } from '../../catalogue/in_place/unavailable.ts';
 import { AppError } from '../../errors.ts';
 import type { Access, Database } from '../../sql/client.ts';
@@ -74,25 +75,63 @@ export async function find_table(access: Access, id: string): Promise<PublishedT
 /** SQLSTATEs of a table or column that is not there: the description is older than the table. */
 const outdated = new Set(['42P01', '42703']);
 
+interface UseOptions {
+  /** The work has a limit of its own to how often it runs at once: downloads. */
+  has_own_limit?: boolean;
+}
+
 /**
  * Does some work with a table as described; once more with a fresh description when the table was replaced in between
  * (an import swaps tables at any time, and may change columns). The work must not have answered before it fails. A 503
- * when a collection in place cannot read its source.
+ * when a collection in place cannot read its source, or its foreign server failed a moment ago.
  */
-export async function use_table<T>(
+export function use_table<T>(
   access: Access,
   id: string,
   work: (table: PublishedTable) => Promise<T>,
+  options: UseOptions = {},
 ): Promise<T> {
-  let table = await find_table(access, id);
+  return use_found(
+    access,
+    () => find_table(access, id),
+    (table) => [table],
+    work,
+    options,
+  );
+}
+
+/** Like `use_table` for several; the work says itself which of them could not be read (`blame_source`). */
+export function use_tables<T>(
+  access: Access,
+  find: () => Promise<readonly PublishedTable[]>,
+  work: (tables: readonly PublishedTable[]) => Promise<T>,
+): Promise<T> {
+  return use_found(access, find, (tables) => tables, work, {});
+}
+
+async function use_found<Found, T>(
+  access: Access,
+  find: () => Promise<Found>,
+  tables_of: (found: Found) => readonly PublishedTable[],
+  work: (found: Found) => Promise<T>,
+  { has_own_limit = false }: UseOptions,
+): Promise<T> {
+  const guard = foreign_guard(access.database);
+  let found = await find();
+  const ask = () => guard.run(servers_of(tables_of(found)), () => work(found), has_own_limit);
   try {
-    return await work(table).catch(async (error: unknown) => {
-      if (!outdated.has(String(Object(error).code))) throw error;
+    return await ask().catch(async (error: unknown) => {
+      if (!outdated.has(sqlstate_of(error))) throw error;
       await refresh(access);
-      table = await find_table(access, id);
-      return work(table);
+      found = await find();
+      return ask();
     });
   } catch (error) {
-    throw blame_source(table, error);
+    const [only, ...others] = tables_of(found);
+    throw only === undefined || others.length > 0 ? error : blame_source(only, error);
   }
 }
+
+const servers_of = (tables: readonly PublishedTable[]) => [
+  ...new Set(tables.flatMap(({ server }) => server ?? [])),
+];

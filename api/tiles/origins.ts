@@ -3,7 +3,7 @@ import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Access } from '../../sql/client.ts';
 import { has_known_geometry } from '../ogc/items_table.ts';
-import { find_table, list_tables, use_table } from '../ogc/published.ts';
+import { find_table, list_tables, use_table, use_tables } from '../ogc/published.ts';
 import { collection_tileset, dataset_tileset, type Tileset } from './tileset.ts';
 
 /** What tiles are made of: a collection (geodata tilesets), or several of the dataset (dataset tilesets). */
@@ -38,7 +38,11 @@ export const origins: readonly Origin[] = [
     find: async (access, _, collections) =>
       dataset_tileset(await find_tables(access, collections), collections),
     use: (access, _, collections, work) =>
-      use_tables(access, collections, (tables) => work(dataset_tileset(tables, collections))),
+      use_tables(
+        access,
+        () => find_tables(access, collections),
+        (tables) => work(dataset_tileset(tables, collections)),
+      ),
   },
 ];
 
@@ -62,22 +66,5 @@ function refuse_collection(error: unknown): never {
     code,
     place: 'collections',
     ...(remedy !== undefined && { remedy }),
-  });
-}
-
-/** Like `use_table` for several. */
-async function use_tables(
-  access: Access,
-  ids: readonly string[] | null,
-  work: (tables: readonly PublishedTable[]) => Promise<void>,
-): Promise<void> {
-  const tables = await find_tables(access, ids);
-  const [first] = tables;
-  if (first === undefined) return work([]);
-  let is_first = true;
-  await use_table(access, first.id, async () => {
-    const now = is_first ? tables : await find_tables(access, ids);
-    is_first = false;
-    await work(now);
   });
 }

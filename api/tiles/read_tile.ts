@@ -1,3 +1,4 @@
+import { blame_source } from '../../catalogue/in_place/unavailable.ts';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
 import { AppError } from '../../errors.ts';
 import type { Access, Db } from '../../sql/client.ts';
@@ -46,7 +47,10 @@ export async function read_tile(
     const made: LayerWriter[] = [];
     for (const [i, table] of tables.entries()) {
       const wanted = { table, tile, content, conditions: conditions[i] ?? [] };
-      const { layer, reduction } = await read_layer(db, wanted);
+      const { layer, reduction } = await read_layer(db, wanted).catch((error: unknown) => {
+        // Of several layers the one that failed is named.
+        throw blame_source(table, error);
+      });
       made.push(layer);
       if (reduction !== null) reductions.push(reduction);
     }

@@ -40,8 +40,9 @@ begin
 end $$;
 revoke execute on function maillage.make_foreign_table(text, text, text, text) from public;
 
--- The login of this role at a foreign server. By bound values, so that no log of statements has the password; what fails
--- is told without the statement, which an error's context would quote.
+-- The login of this role at a foreign server. By bound values, and what fails is told without the statement, which an
+-- error's context would quote. PostgreSQL may still write the password where it logs bound values or keeps nested statements
+-- (docs/how-to/publish_table.md).
 create or replace function maillage.set_foreign_login(server text, login text, password text) returns void
 language plpgsql as $$
 declare

@@ -42,3 +42,29 @@ begin
   end loop;
 end $$;
 revoke execute on function maillage.make_views_in_place() from public;
+
+-- The foreign server that a relation reads when it is read: by itself, by what it looks at as a view, or by its parts; null
+-- when all its rows lie in this database (those of a materialized view do).
+create or replace function maillage.foreign_server_behind(relation oid) returns text language sql stable as $$
+  with recursive behind (oid) as (
+    select relation
+    union
+    select next.oid
+    from behind b
+    cross join lateral (
+      select d.refobjid as oid
+      from pg_class v
+      join pg_rewrite w on w.ev_class = v.oid
+      join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass
+      where v.oid = b.oid and v.relkind = 'v'
+      union all
+      select i.inhrelid from pg_inherits i where i.inhparent = b.oid
+    ) next
+  )
+  select s.srvname::text
+  from behind
+  join pg_foreign_table f on f.ftrelid = behind.oid
+  join pg_foreign_server s on s.oid = f.ftserver
+  order by s.srvname
+  limit 1
+$$;

@@ -80,7 +80,8 @@ select
   k.extent,
   k.content_signature,
   k.updated_at,
-  case when p.id is not null then case when p.server is null then 'here' else 'elsewhere' end end as in_place,
+  case when p.id is not null then case when far.server is null then 'here' else 'elsewhere' end end as in_place,
+  far.server,
   coalesce(k.visibility, 'public') = 'public' as is_public,
   coalesce(k.is_editable, false) as is_editable,
   case when k.is_editable then maillage.may_edit_collection(k.id) else false end as may_edit,
@@ -103,6 +104,10 @@ left join lateral (
   where p.id is not null and w.ev_class = c.oid and d.refobjid <> c.oid
   limit 1
 ) source on true
+-- Whoever made the foreign table, and however many views are in between.
+left join lateral (
+  select coalesce(p.server, maillage.foreign_server_behind(c.oid)) as server where p.id is not null
+) far on true
 join pg_class held on held.oid = coalesce(source.oid, c.oid)
 where c.relnamespace = 'published'::regnamespace
   -- The records' address (api/records): no table is served at it.
