@@ -20,7 +20,7 @@ export async function look_at_tables_in_place(database: Database): Promise<Findi
   }
   if (failing.length > 0)
     return wrong(
-      `ne se lisent pas : ${failing.join(', ')}`,
+      `à rétablir : ${failing.join(', ')}`,
       'rétablissez la source, puis npm run admin -- refresh-table …, ou unpublish-table …',
     );
   return moved.length > 0
@@ -31,9 +31,14 @@ export async function look_at_tables_in_place(database: Database): Promise<Findi
     : good(`${tables.length} se lisent`);
 }
 
-/** Why nothing can be read of it, in a few words; null when something can. */
-async function find_fault(database: Database, { id, looks_at }: Registered): Promise<string | null> {
+/** Why nothing can or should be read of it, in a few words; null when something can. */
+async function find_fault(
+  database: Database,
+  { id, looks_at, has_row_rights }: Registered,
+): Promise<string | null> {
   if (looks_at === null) return 'sa vue a disparu avec sa source';
+  if (has_row_rights)
+    return `${looks_at} a reçu des droits par ligne, que la collection ne suit pas : refresh-table la ferme`;
   try {
     await database.read((db) => db.query(sql`select * from ${ident('published', id)} limit 1`), {
       deadline_ms,

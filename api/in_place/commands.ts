@@ -5,6 +5,7 @@ import { frequencies } from '../../catalogue/code_lists/iso_codes.ts';
 import { topics } from '../../catalogue/code_lists/topics.ts';
 import { ensure_server, read_connection } from '../../catalogue/in_place/foreign.ts';
 import {
+  close_in_place,
   publish_in_place,
   refresh_in_place,
   unpublish_in_place,
@@ -12,7 +13,7 @@ import {
 } from '../../catalogue/in_place/publish.ts';
 import { list_in_place, type Place } from '../../catalogue/in_place/register.ts';
 import { find_organisation } from '../../catalogue/organisations.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, message_of } from '../../errors.ts';
 import type { Database } from '../../sql/client.ts';
 import { write_audit } from '../auth/audit.ts';
 import {
@@ -102,14 +103,35 @@ export async function refresh_table(args: string[], { database, out }: CommandCo
     try {
       say_refreshed(out, id, await refresh(database, id));
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      // Whatever it is, the others are read all the same.
       failed++;
-      out.write(`« ${id} » : ÉCHEC. ${error.message} ${error.remedy ?? ''}\n`);
+      const remedy = (error instanceof AppError && error.remedy) || '';
+      out.write(`« ${id} » : ÉCHEC. ${message_of(error)} ${remedy}\n`);
     }
   return failed === 0 ? 0 : 1;
 }
 
-const refresh = (database: Database, id: string, connection?: string) =>
+async function refresh(database: Database, id: string, connection?: string): Promise<Outcome> {
+  try {
+    return await read_anew(database, id, connection);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'source-has-row-rights') throw error;
+    // Its rows are no longer for all who read the collection.
+    await database.write(async (db) => {
+      await close_in_place(db, id);
+      await audit(db, 'table.refreshed', id, { closed: error.code });
+    });
+    const { status, code, cause } = error;
+    throw new AppError(`${error.message} ; la collection n’est plus servie.`, {
+      status,
+      code,
+      cause,
+      ...(error.remedy !== undefined && { remedy: error.remedy }),
+    });
+  }
+}
+
+const read_anew = (database: Database, id: string, connection?: string) =>
   database.write(async (db) => {
     const [known] = await list_in_place(db, id);
     if (connection !== undefined && known?.server != null)

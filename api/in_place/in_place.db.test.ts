@@ -226,6 +226,16 @@ describe('tables published in place', () => {
     expect(tables.find(({ id }) => id === 'neuves')?.version).to.equal(null);
   });
 
+  it('names the layer that fails of several, not the first', async () => {
+    await database().pool.query('alter view published.neuves owner to maillage_reader');
+    const answer = await ask('/tiles/WebMercatorQuad/6/23/32?collections=bornes,neuves');
+    await database().pool.query(`alter view published.neuves owner to current_user;
+      grant select on published.neuves to maillage_reader, maillage_writer`);
+    const { code, detail } = (await answer.json()) as { code: string; detail: string };
+    expect([answer.status, code]).to.deep.equal([503, 'source-unavailable']);
+    expect(detail).to.include('« neuves »');
+  });
+
   it('restricts a collection by its view', async () => {
     await database().pool.query(
       `insert into maillage.organisation (siret, name) values ('21310555400017', 'SDIS')`,
@@ -317,6 +327,33 @@ describe('tables published in place', () => {
     expect((await look_at_tables_in_place(database()))?.state).to.equal('good');
   });
 
+  it('is closed when its table got row rights; one that cannot be read anew keeps no other from it', async () => {
+    await database().pool.query(`create view metier.dessus as select * from published.neuves;
+      alter table metier.fragile enable row level security`);
+    const { state, ...told } = (await look_at_tables_in_place(database()))!;
+    expect([state, JSON.stringify(told).includes('fragile (metier.fragile a reçu')]).to.deep.equal([
+      'wrong',
+      true,
+    ]);
+    const said = await run(refresh_table, '--all');
+    expect(said).to.match(/« bornes » : 1.200/);
+    expect(said).to.match(/« fragile » : ÉCHEC.*droits par ligne.*n’est plus servie/);
+    expect(said).to.match(/« neuves » : ÉCHEC.*reposent/);
+    expect((await ask('/collections/fragile/items')).status).to.equal(503);
+    await database().pool.query(
+      'drop view metier.dessus; alter table metier.fragile disable row level security',
+    );
+    await run(refresh_table, 'fragile');
+    expect((await ask('/collections/fragile/items')).status).to.equal(200);
+  });
+
+  it('says in words which row keeps it from being read', async () => {
+    await database().pool.query(
+      'create view metier.faute as select id, 1 / (id - 1) as n from generate_series(1, 3) id',
+    );
+    expect(await refusal(publish('metier.faute', 'faute', '--key=id'))).to.equal('source-not-measurable');
+  });
+
   it('leaves the table as it is when it is taken out', async () => {
     await run(unpublish_table, 'fragile');
     expect((await ask('/collections/fragile')).status).to.equal(404);
@@ -356,6 +393,18 @@ describe('tables published in place', () => {
     expect(near.numberMatched).to.equal(3);
     expect((await items('/collections/loin/items?limit=10')).numberMatched).to.equal(1200);
     await run(refresh_table, 'loin', '--connection=env:METIER_URL');
+    // A DBA's own foreign table, behind a view: it depends on the other server all the same.
+    await database().pool.query(`create foreign table metier.far ("Id" uuid) server metier
+      options (schema_name 'metier', table_name 'bornes_neuves');
+      create view metier.far_view as select * from metier.far`);
+    await publish('metier.far_view', 'loin_par_vue', '--key=Id');
+    forget_tables(database());
+    const far = (await list_tables(database())).filter(({ in_place }) => in_place === 'elsewhere');
+    expect(far.map(({ id, server: on }) => [id, on])).to.deep.equal([
+      ['loin', 'metier'],
+      ['loin_par_vue', 'metier'],
+    ]);
+    await run(unpublish_table, 'loin_par_vue');
     const kept = await database().query<{ all: string }>(sql`select concat(
       (select string_agg(p::text, '') from maillage.in_place p), (select string_agg(a::text, '') from maillage.audit a),
       (select string_agg(m::text, '') from maillage.metadata_record m)) as all`);

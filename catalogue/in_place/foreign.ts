@@ -146,6 +146,13 @@ function explain_foreign(error: unknown, server: string, name: string): unknown 
       'Écrire schéma.table avec ses majuscules, et donner là-bas le droit select au compte.',
       error,
     );
+  if (code === '42501')
+    return refuse(
+      'source-not-readable',
+      `le compte du serveur « ${server} », ou le nôtre, n’a pas le droit qu’il faut : ${message_of(error).slice(0, 200)}`,
+      'Donner là-bas le droit select au compte, ici « usage » du serveur au rôle de Maillage.',
+      error,
+    );
   // A type, a collation or a schema of types that this database has not.
   if (code === '42704' || code.startsWith('HV'))
     return refuse(

@@ -1,3 +1,4 @@
+import { AppError, message_of } from '../../errors.ts';
 import { one, type Db } from '../../sql/client.ts';
 import { ident, join, sql } from '../../sql/fragment.ts';
 import type { Measured } from '../measured_details.ts';
@@ -6,8 +7,19 @@ import type { Served, Source } from './source.ts';
 
 export type Measures = Measured & { samples: Record<string, string[]> };
 
-/** Reads all rows once, for their count and extent, and a few for samples. */
-export async function measure(
+/** Reads all rows once, for their count and extent, and a few for samples. An AppError when a row, or a right, forbids it. */
+export async function measure(db: Db, source: Source, served: Served): Promise<Measures> {
+  return read_measures(db, source, served).catch((error: unknown) => {
+    throw new AppError(`« ${source.name} » ne se lit pas en entier : ${message_of(error)}`, {
+      status: 422,
+      code: 'source-not-measurable',
+      remedy: 'Corriger la ligne ou le droit que ce message nomme ; ou publier une vue qui les évite.',
+      cause: error,
+    });
+  });
+}
+
+async function read_measures(
   db: Db,
   { relation }: Source,
   { columns, geometry, key }: Served,

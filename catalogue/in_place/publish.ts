@@ -79,10 +79,15 @@ export async function refresh_in_place(db: Db, id: string): Promise<Outcome> {
 /** Takes the collection and its record out; the table itself is left as it is. */
 export async function unpublish_in_place(db: Db, id: string): Promise<void> {
   const { record_id } = await find_in_place(db, id);
-  await db.query(sql`drop view if exists ${ident('published', id)}`);
+  await close_in_place(db, id);
   await db.query(sql`drop foreign table if exists ${ident(foreign_schema, id)}`).catch(refuse_dependent);
   await db.query(query_file('collection_delete', [[id]]));
   await db.query(query_file('metadata_record_delete', [[record_id]]));
+}
+
+/** Takes the view away: the collection answers 503 until it is read anew. */
+export async function close_in_place(db: Db, id: string): Promise<void> {
+  await db.query(sql`drop view if exists ${ident('published', id)}`).catch(refuse_dependent);
 }
 
 /** What was chosen when it was published, as far as the source still has it. */
@@ -114,7 +119,7 @@ async function refuse_taken(db: Db, id: string): Promise<void> {
 /** The relation that the rows are read from; of another server its foreign table, made anew. */
 async function open_source(db: Db, id: string, { server, schema, table }: Place): Promise<Source> {
   if (server === null) return read_source(db, schema, table);
-  await make_foreign_table(db, id, { server, schema, table });
+  await make_foreign_table(db, id, { server, schema, table }).catch(refuse_dependent);
   return { ...(await read_source(db, foreign_schema, id)), name: `${schema}.${table} (${server})` };
 }
 

@@ -28,6 +28,8 @@ export interface Registered extends Place {
   /** What the view reads by now; null when the view has gone. */
   looks_at: string | null;
   should_look_at: string;
+  /** What it reads got row rights, which it does not follow. */
+  has_row_rights: boolean;
 }
 
 /** All that is published in place, by id. */
