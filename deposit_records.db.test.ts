@@ -123,6 +123,61 @@ describe('records of metadata in deposits', function () {
     expect(renewed?.record).to.deep.include({ lineage: said.lineage, feature_count: 3 });
   });
 
+  describe('in a replacement', () => {
+    const id = 'remplace';
+    const said: MetadataRecord = { ...good_dataset(), id: 'uuid-remplace', topics: ['structure', 'society'] };
+    let lines = csv;
+    /** Publishes one more row, with a record or without; gives what the record says then. */
+    async function put(more: object, record: MetadataRecord | null) {
+      lines += `${String.fromCharCode(70 + lines.length)};1,6;43,8;poteau\n`;
+      const files = [{ name: 'bornes.csv', content: lines }];
+      if (record !== null) files.push({ name: 'bornes.xml', content: iso_of(record) });
+      const { id: sent } = await examine(await deposit('envoi.zip', zip_of(files)));
+      const { state } = await publish(sent, { ...described, id, ...more });
+      expect(state.state, state.message ?? '').to.equal('published');
+      const stored = await read_record(database(), id);
+      return { record: stored!.record, notice: state.message };
+    }
+    const over = { replace: true, visibility: undefined };
+
+    it('writes what the form has just been answered, and leaves the rest of the earlier document', async () => {
+      await put({}, said);
+      const next = { ...over, email: 'autre@exemple.fr', topic: 'health', theme: 'hh', scale: 100 };
+      const { record, notice } = await put(next, null);
+      expect(notice).to.equal(null);
+      expect(record.contacts?.map(({ email }) => email)).to.include('autre@exemple.fr');
+      expect(record.contacts?.map(({ email }) => email)).not.to.include('sig@exemple.fr');
+      expect(record).to.deep.include({ topics: ['health', 'society'], lineage: said.lineage });
+      expect(record.resolutions).to.deep.include({ scale_denominator: 100 });
+      expect(JSON.stringify(record.themes)).to.contain('/theme/hh').and.not.contain('/theme/us');
+      const without = await put({ ...over, theme: undefined, scale: undefined }, null);
+      expect(JSON.stringify(without.record.themes ?? [])).not.to.contain('/theme/hh');
+      expect(without.record).not.to.have.property('resolutions');
+    });
+
+    it('leaves what was written by hand since, and says so', async () => {
+      const work = {
+        contacts: [{ organisation: 'À la main', role: 'owner' as const }],
+        lineage: 'Relevé à la main.',
+        title: 'Titre de la main',
+      };
+      await database().write(async (db) => {
+        await db.query(sql`update maillage.metadata_record
+          set title = ${work.title}, lineage = ${work.lineage},
+            details = details || jsonb_build_object('contacts', ${JSON.stringify(work.contacts)}::jsonb),
+            curated = array(select distinct unnest(curated || '{title,lineage,contacts}'::text[]))
+          where id = ${id}`);
+      });
+      const { record, notice } = await put({ ...over, topic: 'farming' }, { ...said, purpose: 'Du dépôt.' });
+      expect(record).to.deep.include({ ...work, purpose: 'Du dépôt.' });
+      expect(record.topics?.[0]).to.equal('farming');
+      expect(notice).to.contain('« Titre », « Généalogie », « Contacts de la ressource »');
+      const after = await put({ ...over, title: work.title }, null);
+      expect(after.record).to.deep.include(work);
+      expect(after.notice).to.contain('Contacts').and.not.contain('Titre');
+    });
+  });
+
   it('makes a working copy of the record that has the identifier, never a silent change', async () => {
     const stored = await read_record(database(), 'avec_fiche');
     if (stored === undefined) throw new Error('no record');

@@ -33,6 +33,8 @@ export interface DepositRow {
   options: unknown;
   plan: DepositPlan | null;
   collection_id: string | null;
+  /** What is to be said of the publication. */
+  notice: string | null;
   published_at: Date | null;
   created_at: Date;
   job_kind: string | null;
@@ -166,7 +168,7 @@ function title_of(row: DepositRow): string {
 function describe_state(row: DepositRow): Pick<DepositView, 'state' | 'progress' | 'message' | 'failed_at'> {
   const at = row.job_kind === publication_job ? 'publication' : 'examination';
   const nothing = { progress: null, message: null, failed_at: null };
-  if (row.published_at !== null) return { state: 'published', ...nothing };
+  if (row.published_at !== null) return { state: 'published', ...nothing, message: row.notice };
   if (row.received < row.bytes) return { state: 'receiving', ...nothing };
   if (row.job_state === 'queued' || row.job_state === 'running')
     return {

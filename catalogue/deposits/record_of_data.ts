@@ -121,11 +121,7 @@ export function merge_record(
     ),
     contacts: with_address(record.contacts ?? [], of_form.contacts ?? [], publication.email),
     topics: [...new Set([publication.topic, ...(record.topics ?? [])])],
-    themes: [...(of_form.themes ?? []), ...(record.themes ?? []).filter((group) => !is_inspire_group(group))],
-    resolutions: [
-      ...(of_form.resolutions ?? []),
-      ...(record.resolutions ?? []).filter((resolution) => !('scale_denominator' in resolution)),
-    ],
+    ...with_answers(of_form, record),
     attributes: rename(record.attributes ?? [], publication),
     // A box that names no territory is the table's to tell.
     extents: (record.extents ?? []).filter(
@@ -138,6 +134,18 @@ export function merge_record(
     curated: written.map(([name]) => name as RecordMember).sort(),
   };
 }
+
+/** Theme and scale of the form, and what a record says beside: vocabularies that are not INSPIRE's, other resolutions. */
+export const with_answers = (
+  of_form: RecordDetails,
+  { themes = [], resolutions = [] }: RecordDetails,
+): Required<Pick<RecordDetails, 'themes' | 'resolutions'>> => ({
+  themes: [...(of_form.themes ?? []), ...themes.filter((group) => !is_inspire_group(group))],
+  resolutions: [
+    ...(of_form.resolutions ?? []),
+    ...resolutions.filter((resolution) => !('scale_denominator' in resolution)),
+  ],
+});
 
 /** The record's contacts, and that of the form where none of them has its address. */
 const with_address = (said: readonly Contact[], of_form: readonly Contact[], email: string): Contact[] =>

@@ -18,10 +18,11 @@ import { describe_origin } from '../origin.ts';
 import type { Progress } from '../progress.ts';
 import { open_file } from '../readers/open.ts';
 import { run_import, type ImportReport, type ImportRequest } from '../run.ts';
+import { attach_record } from './attach_record.ts';
 import { read_deposit, type DepositForJob } from './deposit_for_job.ts';
 import { open_options, plan_options } from './examine.ts';
 
-/** Input: `{deposit}`. Result: the collection, rows published and rejected, warnings. */
+/** Input: `{deposit}`. Result: the collection, rows published and rejected, warnings, what of the record was kept. */
 export const publish_deposit: JobHandler = async (input, context) => {
   const { config, database } = context;
   const deposit = await read_deposit(database, input);
@@ -36,6 +37,7 @@ export const publish_deposit: JobHandler = async (input, context) => {
   await context.progress(0.02, 'Lecture du fichier');
   const opened = await open_file(file, await open_options(reading, config));
   let report: ImportReport;
+  let notice: string | null = null;
   try {
     const plan = await plan_dataset(opened, dataset_options(publication, reading));
     report = await run_import(
@@ -48,9 +50,9 @@ export const publish_deposit: JobHandler = async (input, context) => {
         allow: (db) => check_right(db, deposit, publication.id, false),
         also: async (db) => {
           await check_right(db, deposit, publication.id, true);
-          if (merged.curated.length > 0) await attach_record(db, publication.id, merged, deposit);
+          notice = await attach_record(db, publication, merged, deposit);
           if (!publication.again) await refuse_same_content(db, deposit.id, publication.id);
-          await db.query(query_file('deposit_published', [deposit.id, publication.id]));
+          await db.query(query_file('deposit_published', [deposit.id, publication.id, notice]));
           await context.hold(db);
         },
         progress: job_progress(context),
@@ -74,6 +76,7 @@ export const publish_deposit: JobHandler = async (input, context) => {
     rows_published: report.rows_published,
     rows_rejected: report.rows_rejected,
     warnings: report.warnings.slice(0, 50),
+    ...(notice !== null && { notice }),
   };
 };
 
@@ -98,23 +101,6 @@ function record_of(publication: DepositPublication, { organisation, plan }: Depo
   const details = details_of_deposit(publication, organisation, day);
   const record = plan?.record?.record;
   return record === undefined ? { details, curated: [] } : merge_record(details, publication, record);
-}
-
-/** What the document wrote stays through later imports, and so does the document. */
-async function attach_record(
-  db: Db,
-  id: string,
-  { details, curated }: MergedRecord,
-  { plan }: DepositForJob,
-): Promise<void> {
-  const { lineage = null, source_url = null, ...members } = details;
-  const written = Object.fromEntries(
-    Object.entries(members).filter(([name]) => curated.includes(name as never)),
-  );
-  await db.query(query_file('record_attach', [id, JSON.stringify(written), lineage, source_url, curated]));
-  const document = plan?.record?.document;
-  if (document !== undefined)
-    await db.query(query_file('record_original_write', [id, document.format, document.document]));
 }
 
 /** A dataset that is replaced keeps its visibility and those it is shared with; check_right sees that it is there. */

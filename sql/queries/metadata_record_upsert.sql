@@ -21,7 +21,7 @@ on conflict (id) do update set
   keywords = case when 'keywords' = any (known.curated) then known.keywords else excluded.keywords end,
   warnings = excluded.warnings,
   parameters = excluded.parameters,
-  details = excluded.details || coalesce(
+  details = (excluded.details - known.curated) || coalesce(
     (select jsonb_object_agg(key, value) from jsonb_each(known.details) where key = any (known.curated)),
     '{}'
   ),

@@ -109,7 +109,7 @@ export interface DepositView {
   state: 'receiving' | 'received' | 'examining' | 'examined' | 'publishing' | 'failed' | 'published';
   /** Of a job under way, 0 to 1. */
   progress: number | null;
-  /** What the job says, or why it failed. */
+  /** What the job says, why it failed, or what is to be said of the publication. */
   message: string | null;
   /** Whether what failed was the publication. */
   failed_at: 'examination' | 'publication' | null;

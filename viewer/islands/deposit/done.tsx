@@ -1,11 +1,16 @@
 import type { DepositView } from '../../pages/deposit_view.ts';
 
 /** Where to go once it is published. */
-export function Done({ deposit: { collection } }: { deposit: DepositView }) {
+export function Done({ deposit: { collection, message } }: { deposit: DepositView }) {
   const id = encodeURIComponent(collection ?? '');
   return (
     <div class="notice done">
       <h2>C’est publié</h2>
+      {message !== null && (
+        <p>
+          {message} <a href={`/catalogue/fiches/${id}/description`}>Modifier la fiche</a>
+        </p>
+      )}
       <ul class="links">
         <li>
           <a href={`/catalogue/${id}`}>Voir la fiche</a>
