@@ -1,5 +1,5 @@
 /** A batch of items: what is known of them is read, decided and written in one transaction with the run's position. */
-import { row_of } from '../../catalogue/records.ts';
+import { read_records, row_of } from '../../catalogue/records.ts';
 import { mark_unknown } from '../../catalogue/xml_characters.ts';
 import { AppError, message_of } from '../../errors.ts';
 import type { Database, Db } from '../../sql/client.ts';
@@ -85,6 +85,20 @@ export async function write_batch(
 const mark_item = (item: RemoteItem): RemoteItem =>
   is_broken(item) ? item : { ...item, record: mark_unknown(item.record) };
 
+/** What the remote catalogue did not tell this time is taken from the records here. */
+async function complete_items(db: Db, items: readonly RemoteItem[]): Promise<readonly RemoteItem[]> {
+  const ids = items.flatMap((item) =>
+    is_broken(item) || item.complete === undefined ? [] : [item.record.id],
+  );
+  if (ids.length === 0) return items;
+  const stored = new Map((await read_records(db, ids)).map(({ record }) => [record.id, record]));
+  return items.map((item) => {
+    if (is_broken(item) || item.complete === undefined) return item;
+    const here = stored.get(item.record.id);
+    return here === undefined ? item : { ...item, record: item.complete(here) };
+  });
+}
+
 async function write_in(
   db: Db,
   target: BatchTarget,
@@ -93,7 +107,7 @@ async function write_in(
 ): Promise<Decision[]> {
   const { run_id, is_dry } = target;
   await db.query(query_file('harvest_lock', []));
-  const given = written.map(mark_item);
+  const given = (await complete_items(db, written)).map(mark_item);
   const known = await read_known(db, target, given);
   const items = is_again
     ? given.filter(({ remote_id }) => remote_id === null || known.items.get(remote_id)?.run_id !== run_id)

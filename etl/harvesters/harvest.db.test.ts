@@ -35,6 +35,14 @@ const none = {
 };
 const all = { outcome: null, q: '', limit: 1000, offset: 0 };
 
+const wfs_capabilities = `<w:WFS_Capabilities xmlns:w="http://www.opengis.net/wfs/2.0" version="2.0.0"><w:FeatureTypeList>
+  <w:FeatureType><w:Name>n:pont</w:Name><w:Title>Ponts</w:Title></w:FeatureType>
+</w:FeatureTypeList></w:WFS_Capabilities>`;
+const wfs_schema = `<x:schema xmlns:x="http://www.w3.org/2001/XMLSchema"><x:element name="pont"><x:complexType><x:sequence>
+  <x:element name="nom" type="x:string"><x:annotation><x:documentation>Nom usuel</x:documentation></x:annotation></x:element>
+  <x:element name="largeur" type="x:double"/>
+</x:sequence></x:complexType></x:element></x:schema>`;
+
 describe('a harvest', () => {
   const database = use_database();
   let features: object[] = [];
@@ -519,6 +527,37 @@ describe('a harvest', () => {
       expect(error).to.include({ code: 'harvest-endless' });
     } finally {
       await empty.close();
+    }
+  });
+
+  it('keeps the attributes of a WFS that fails to describe its layers this time, and says so', async () => {
+    let is_well = true;
+    const wfs = await start_remote(({ url }) => {
+      if (url.includes('GetCapabilities')) return { type: 'text/xml', body: wfs_capabilities };
+      return is_well ? { type: 'text/xml', body: wfs_schema } : { status: 503, body: 'overloaded' };
+    });
+    try {
+      const harvester = await make({ nature: 'wfs', adresse: `${wfs.url}/ows` });
+      const look = () => run_here(database(), harvest_config([wfs.host]), { harvester });
+      const attributes = async () => {
+        const [row] = await database().query<{ attributes: { name: string }[] | null }>(
+          sql`select details -> 'attributes' as attributes from maillage.metadata_record where kind = 'dataset'`,
+        );
+        return row?.attributes?.map(({ name }) => name);
+      };
+      expect(counts(await look())).to.deep.equal({ ...none, read: 2, created: 2 });
+      expect(await attributes()).to.deep.equal(['nom', 'largeur']);
+      is_well = false;
+      const failed = await look();
+      expect(await attributes()).to.deep.equal(['nom', 'largeur']);
+      expect(counts(failed)).to.deep.equal({ ...none, read: 2, unchanged: 2 });
+      expect(failed?.message).to.contain('n’a pas décrit ses couches');
+      is_well = true;
+      const again = await look();
+      expect(counts(again)).to.deep.equal({ ...none, read: 2, unchanged: 2 });
+      expect(again?.message).to.equal(null);
+    } finally {
+      await wfs.close();
     }
   });
 

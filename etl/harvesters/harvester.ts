@@ -25,6 +25,8 @@ export interface RemoteRecord {
   original: OriginalDocument | null;
   /** What is compared in place of a document that is never twice the same. */
   signature?: string;
+  /** Where the remote catalogue failed to tell a part of it: the record with that part of what is stored here. */
+  complete?: (stored: MetadataRecord) => MetadataRecord;
   warnings: readonly string[];
 }
 
@@ -46,6 +48,8 @@ export interface HarvestPage {
   announced: number | null;
   /** Why the list may have a gap here, in French: then nothing is removed. */
   gap?: string;
+  /** What else the run's message is to say, in French. */
+  notice?: string;
 }
 
 /** Reads the page that begins at a position; null: the first. Throws an AppError when the remote catalogue fails. */

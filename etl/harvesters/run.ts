@@ -89,7 +89,7 @@ export async function run_harvest(
   const request = await open_request(harvester, run_id, context);
   const read = await read_pages(harvester, request, target, options, context, seen);
   const is_complete = read.is_end && read.gap === null;
-  const messages = [read.gap];
+  const messages = [read.gap, ...read.notices];
   let to_confirm = 0;
   if (is_complete) {
     const state = is_dry
@@ -146,6 +146,8 @@ async function open_request(
 interface Read {
   is_end: boolean;
   gap: string | null;
+  /** Of the pages that this process read. */
+  notices: string[];
 }
 
 async function read_pages(
@@ -157,13 +159,15 @@ async function read_pages(
   seen: Set<string>,
 ): Promise<Read> {
   let position: StoredPosition = from ?? { at: null, begun: false, gap: null };
+  const notices: string[] = [];
   let read_items = 0;
   let fruitless = 0;
   let coming: Promise<HarvestPage> | null = null;
   for (let page_number = 0; ; page_number++) {
-    if (page_number >= pages) return { is_end: false, gap: position.gap };
+    if (page_number >= pages) return { is_end: false, gap: position.gap, notices };
     signal.throwIfAborted();
     const page: HarvestPage = await (coming ?? readers[kind](request, position.at));
+    if (page.notice !== undefined) notices.push(page.notice);
     const is_same = JSON.stringify(page.next) === JSON.stringify(position.at);
     // The next page comes while this one is written: still one request at a time.
     const is_more = page.next !== null && !is_same && page_number + 1 < pages;
@@ -196,7 +200,7 @@ async function read_pages(
         `${read_items.toLocaleString('fr-FR')} fiches lues${of}`,
       );
     }
-    if (page.next === null) return { is_end: true, gap };
+    if (page.next === null) return { is_end: true, gap, notices };
     const is_nothing_new = page.items.length > 0 && repeated === page.items.length;
     fruitless = found === 0 ? fruitless + 1 : 0;
     if (is_nothing_new || is_same || fruitless >= most_fruitless) throw endless(request);

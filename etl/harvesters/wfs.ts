@@ -1,4 +1,5 @@
 /** WFS 1.1 and 2.0: GetCapabilities tells the service and its layers, a record each. */
+import type { MetadataRecord } from '../../catalogue/record.ts';
 import type { XmlElement } from '../../catalogue/xml.ts';
 import { message_of } from '../../errors.ts';
 import type { HarvestRequest, ReadPage, RemoteItem } from './harvester.ts';
@@ -22,7 +23,7 @@ export const read_wfs: ReadPage = async (request) => {
   const service = read_service(root, request);
   const types = children(descend(root, 'FeatureTypeList'), 'FeatureType');
   const names = types.map((type) => xml_text(descend(type, 'Name')));
-  const attributes = await read_attributes(
+  const { found, untold } = await read_attributes(
     request.remote,
     service,
     names.filter((name) => name !== null),
@@ -31,7 +32,12 @@ export const read_wfs: ReadPage = async (request) => {
     const name = names[i] ?? null;
     if (name === null) return { remote_id: null, problem: `La couche n° ${i + 1} n’a pas de nom.` };
     try {
-      return layer_record(type, name, service, attributes.get(name) ?? []);
+      const item = layer_record(type, name, service, found.get(name) ?? []);
+      if (!untold.has(name)) return item;
+      // What an earlier harvest was told of it stays.
+      const complete = ({ attributes = [] }: MetadataRecord) =>
+        layer_record(type, name, service, attributes).record;
+      return { ...item, complete };
     } catch (error) {
       return { remote_id: name, problem: message_of(error) };
     }
@@ -40,8 +46,12 @@ export const read_wfs: ReadPage = async (request) => {
     items: [service_record(root, service, layers), ...layers],
     next: null,
     announced: layers.length + 1,
+    ...(untold.size > 0 && { notice: say_untold(untold.size, layers.length) }),
   };
 };
+
+const say_untold = (untold: number, all: number) =>
+  `Le service n’a pas décrit ${untold === all ? 'ses couches' : `${untold} de ses ${all} couches`} : leurs attributs déjà connus sont gardés.`;
 
 function read_service(root: XmlElement, { address }: HarvestRequest): WfsService {
   const identification = descend(root, 'ServiceIdentification');

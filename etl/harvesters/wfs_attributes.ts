@@ -17,31 +17,48 @@ interface Described {
   version: string;
 }
 
-/**
- * Attributes by name of layer; a layer is absent when the service does not describe it, or answers an error: then its
- * record does without, as before. Layers of several namespaces are asked apart, since servers only point from one to another.
- */
+export interface LayerAttributes {
+  /** By name of layer; a layer that the service's schema does not name is absent. */
+  found: ReadonlyMap<string, readonly Attribute[]>;
+  /** Layers that the service did not describe this time: it refused, answered an error, or fell silent. */
+  untold: ReadonlySet<string>;
+}
+
+/** Layers of several namespaces are asked apart, since servers only point from one to another. */
 export async function read_attributes(
   remote: RemoteCatalogue,
   service: Described,
   layers: readonly string[],
-): Promise<ReadonlyMap<string, readonly Attribute[]>> {
+): Promise<LayerAttributes> {
   const found = new Map<string, readonly Attribute[]>();
-  const by_prefix = new Map<string, string[]>();
-  for (const name of layers.slice(0, most_layers))
-    by_prefix.set(prefix_of(name), [...(by_prefix.get(prefix_of(name)) ?? []), name]);
-  for (const names of by_prefix.values())
-    for (let from = 0; from < names.length; from += layers_at_once) {
-      const asked = names.slice(from, from + layers_at_once);
-      const root = await ask_schema(remote, service, asked);
-      if (root === 'silent') return found;
-      if (root === null) continue;
-      for (const name of asked) {
-        const attributes = attributes_of(root, local_of(name));
-        if (attributes.length > 0) found.set(name, attributes);
+  const untold = new Set<string>();
+  let is_silent = false;
+  for (const asked of in_groups(layers.slice(0, most_layers))) {
+    const root: XmlElement | null | 'silent' = is_silent
+      ? 'silent'
+      : await ask_schema(remote, service, asked);
+    is_silent = root === 'silent';
+    for (const name of asked) {
+      if (root === null || root === 'silent') {
+        untold.add(name);
+        continue;
       }
+      const attributes = attributes_of(root, local_of(name));
+      if (attributes.length > 0) found.set(name, attributes);
     }
-  return found;
+  }
+  return { found, untold };
+}
+
+function in_groups(layers: readonly string[]): string[][] {
+  const by_prefix = new Map<string, string[]>();
+  for (const name of layers)
+    by_prefix.set(prefix_of(name), [...(by_prefix.get(prefix_of(name)) ?? []), name]);
+  return [...by_prefix.values()].flatMap((names) =>
+    Array.from({ length: Math.ceil(names.length / layers_at_once) }, (_, i) =>
+      names.slice(i * layers_at_once, (i + 1) * layers_at_once),
+    ),
+  );
 }
 
 const prefix_of = (name: string) => (name.includes(':') ? name.slice(0, name.indexOf(':')) : '');
