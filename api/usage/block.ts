@@ -8,20 +8,27 @@ import { csv_line } from '../accounts/csv.ts';
 import { access_of } from '../auth/asker.ts';
 import type { Block, OpenApiPart } from '../block.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
-import { choice, day, read_query, type Param } from '../params.ts';
+import { choice, day, read_query, refuse, type Param } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { choose_format, respond, send_document } from '../respond.ts';
 
 const csv_type = 'text/csv; charset=utf-8; header=present';
 const usual_days = 30;
-const most_rows = 1_000;
+/** Datasets of a page; of a table for spreadsheets, which is made in memory. */
+const most_shown = 1_000;
+const most_exported = 100_000;
+/** Of the identifiers that a harvest may bring. */
+const longest_id = 500;
 const day_ms = 86_400_000;
 
 const record: Param<string | null> = {
   description: 'Identifiant d’un jeu de données : ses comptes jour par jour.',
-  schema: { type: 'string', maxLength: 200, example: 'communes' },
+  schema: { type: 'string', maxLength: longest_id, example: 'communes' },
   absent: null,
-  parse: (text) => (text === '' ? null : text.slice(0, 200)),
+  parse(text, name) {
+    if (text.length > longest_id) throw refuse(name, text, `au plus ${longest_id} caractères`);
+    return text === '' ? null : text;
+  },
 };
 const params = {
   f: { ...choice('Format de la réponse.', ['json', 'html', 'csv']), component: 'usage_f' },
@@ -42,7 +49,12 @@ export const usage_block: Block = {
       const last = au === '' ? paris_day(Date.now()) : au;
       const first = du === '' ? paris_day(Date.parse(`${last}T12:00:00Z`) - (usual_days - 1) * day_ms) : du;
       const period = { first, last };
-      const view = await read_usage(access_of(request, database), jeu, period);
+      const view = await read_usage(
+        access_of(request, database),
+        jeu,
+        period,
+        f === 'csv' ? most_exported : most_shown,
+      );
       if (f === 'csv') return send_csv(response, view);
       respond(response, choose_format(request, f), {
         json: () => document_of(view),
@@ -57,17 +69,19 @@ async function read_usage(
   access: Access,
   id: string | null,
   { first, last }: { first: string; last: string },
+  most: number,
 ): Promise<Omit<UsageView, 'months'>> {
   return access.read(async (db) => {
     if (id === null) {
       type Row = UsageCounts & { id: string; title: string; formats: Record<string, number> };
-      const datasets = await db.query<Row>(query_file('usage_summary', [first, last, most_rows]));
-      return { first, last, dataset: null, datasets, days: [] };
+      const found = await db.query<Row>(query_file('usage_summary', [first, last, most + 1]));
+      const datasets = found.slice(0, most);
+      return { first, last, dataset: null, datasets, has_more: found.length > most, days: [] };
     }
     const [known] = await db.query<{ id: string; title: string }>(query_file('usage_record', [id]));
     if (known === undefined) throw no_record(id);
     const days = await db.query<UsageCounts & { day: string }>(query_file('usage_days', [id, first, last]));
-    return { first, last, dataset: known, datasets: [], days };
+    return { first, last, dataset: known, datasets: [], has_more: false, days };
   });
 }
 
@@ -80,10 +94,10 @@ const no_record = (id: string) =>
   });
 
 /** The same for programs. */
-const document_of = ({ first, last, dataset, datasets, days }: Omit<UsageView, 'months'>) => ({
+const document_of = ({ first, last, dataset, datasets, has_more, days }: Omit<UsageView, 'months'>) => ({
   first_day: first,
   last_day: last,
-  ...(dataset === null ? { datasets } : { dataset, days }),
+  ...(dataset === null ? { datasets, has_more } : { dataset, days }),
 });
 
 const counted = ({ pages, requests, tiles, downloads }: UsageCounts) =>
@@ -153,6 +167,10 @@ const openapi_part: OpenApiPart = {
               ...counts_schema,
             },
           },
+        },
+        has_more: {
+          type: 'boolean',
+          description: `Vrai quand il y a plus de ${most_shown} jeux de données : le CSV les a tous.`,
         },
         dataset: {
           type: 'object',

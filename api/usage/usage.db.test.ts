@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { read_config } from '../../config.ts';
 import { sql } from '../../sql/fragment.ts';
+import { query_file } from '../../sql/query_file.ts';
 import { purge_usage } from '../../sql/retention.ts';
 import { use_database } from '../../sql/testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
@@ -28,6 +29,7 @@ describe('usage', () => {
     await answer.arrayBuffer();
     return answer;
   };
+  const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
   const rows = () =>
     database().query(
       sql`select what, object, kind, format, count from maillage.usage order by what, object, kind, format`,
@@ -54,6 +56,14 @@ describe('usage', () => {
     for (const f of ['csv', 'csv', 'gpkg']) await ask(`/collections/lieux/download?f=${f}`);
     await ask('/collections/rien/items');
     await ask('/health');
+    // What the asker has already is seen again, of the same kind; a file is not taken twice.
+    for (const [path, headers] of [
+      ['/collections/lieux/items', page],
+      ['/collections/lieux/items', {}],
+      ['/collections/lieux/items?f=html', {}],
+      ['/collections/lieux/download?f=csv', {}],
+    ] as const)
+      expect((await ask(path, { ...headers, 'If-None-Match': '*' })).status, path).to.equal(304);
     expect(await rows()).to.deep.equal([]);
     await restart();
     const of = (kind: string, count: number, format = '') => ({
@@ -66,8 +76,8 @@ describe('usage', () => {
     expect(await rows()).to.deep.equal([
       of('download', 2, 'csv'),
       of('download', 1, 'gpkg'),
-      of('page', 1),
-      of('request', 3),
+      of('page', 3),
+      of('request', 4),
       of('tile', 1),
       { what: 'record', object: 'lieux', kind: 'page', format: '', count: 1 },
     ]);
@@ -111,15 +121,40 @@ describe('usage', () => {
     ]);
     const one = (await (await fetch(`${server.url}/statistiques?jeu=lieux`)).json()) as Answer;
     expect(one.days).to.have.length(1);
-    expect(one.days[0]).to.include({ pages: 1003, requests: 3, tiles: 1, downloads: 3 });
+    expect(one.days[0]).to.include({ pages: 1005, requests: 4, tiles: 1, downloads: 3 });
     const csv = await (await fetch(`${server.url}/statistiques?f=csv`)).text();
-    expect(csv).to.include('lieux;Des lieux;1003;3;3;1;csv 2, gpkg 1');
+    expect(csv).to.include('lieux;Des lieux;1005;4;3;1;csv 2, gpkg 1');
     expect((await ask('/statistiques?jeu=secret')).status).to.equal(404);
     expect((await ask('/statistiques?du=hier')).status).to.equal(400);
     const page = await (
       await fetch(`${server.url}/catalogue/lieux`, { headers: { Accept: 'text/html' } })
     ).text();
-    expect(page).to.match(/consulté 1\s003 fois, téléchargé 3 fois/);
+    expect(page).to.match(/consulté 1\s005 fois, téléchargé 3 fois/);
+  });
+
+  it('says when there are more datasets than a page shows; the table for spreadsheets has them all', async () => {
+    await database().pool.query(`begin;
+      insert into maillage.metadata_record (id, title) select 'jeu_' || i, 'Jeu' from generate_series(1, 1000) i;
+      insert into maillage.usage (day, what, object, kind, count)
+        select current_date, 'record', 'jeu_' || i, 'page', 1 from generate_series(1, 1000) i;
+      insert into maillage.metadata_record (id, title) values (repeat('é', 400), 'Long'); commit`);
+    const answer = (await (await get('/statistiques')).json()) as { datasets: []; has_more: boolean };
+    expect([answer.datasets.length, answer.has_more]).to.deep.equal([1000, true]);
+    const shown = await (await get('/statistiques', { Accept: 'text/html' })).text();
+    expect(shown).to.match(/Seuls les 1.000 jeux/);
+    const csv = await (await get('/statistiques?f=csv')).text();
+    expect(csv.trim().split('\n')).to.have.length(1002);
+    const long = await get(`/statistiques?jeu=${encodeURIComponent('é'.repeat(400))}`);
+    expect(long.status).to.equal(200);
+    expect((await get(`/statistiques?jeu=${'x'.repeat(501)}`)).status).to.equal(400);
+  });
+
+  it('counts a page of a record once, however many collections it has', async () => {
+    await database().pool.query(
+      `insert into maillage.collection (id, record_id, feature_count) values ('lieux_2', 'lieux', 1)`,
+    );
+    const [counted] = await database().query(query_file('usage_of_records', [['lieux']]));
+    expect(counted).to.deep.include({ pages: 1005, downloads: 3 });
   });
 
   it('is purged after its months', async () => {

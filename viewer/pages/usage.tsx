@@ -16,6 +16,8 @@ export interface UsageView {
   /** Whose days are shown; null: all datasets, each with its sums. */
   dataset: { id: string; title: string } | null;
   datasets: readonly (UsageCounts & { id: string; title: string; formats: Record<string, number> })[];
+  /** Whether there are more datasets than these, the most seen. */
+  has_more: boolean;
   /** The latest first. */
   days: readonly (UsageCounts & { day: string })[];
   /** That counts are kept for. */
@@ -61,7 +63,15 @@ export function usage_page(view: UsageView): Page {
         {is_empty ? (
           <p role="status">Rien n’a été compté sur cette période.</p>
         ) : dataset === null ? (
-          <Datasets datasets={view.datasets} period={{ du: first, au: last }} />
+          <>
+            {view.has_more && (
+              <p role="status">
+                Seuls les {number(view.datasets.length)} jeux de données les plus consultés sont montrés ;
+                l’export en CSV les a tous.
+              </p>
+            )}
+            <Datasets datasets={view.datasets} period={{ du: first, au: last }} />
+          </>
         ) : (
           <Days days={view.days} />
         )}
