@@ -7,7 +7,7 @@ import { join, sql, where, type Fragment } from '../../sql/fragment.ts';
 import { read_search } from '../records/read_search.ts';
 import { records_params } from '../records/params.ts';
 import type { Values } from '../params.ts';
-import { has_conditions, type CollectionsQuery } from './params.ts';
+import { is_search, type CollectionsQuery } from './params.ts';
 
 /** What is found of a list of collections and the catalogue behind them. */
 export interface FoundCollections {
@@ -40,9 +40,8 @@ export async function find_collections(
   listed: readonly ListedCollection[],
   query: CollectionsQuery,
 ): Promise<FoundCollections> {
-  const { limit, offset, sortby } = query;
-  const is_plain = !has_conditions(query) && sortby.length === 0;
-  const ids = is_plain ? listed.map(({ id }) => id) : await search_collections(access, listed, query);
+  const { limit, offset } = query;
+  const ids = is_search(query) ? await search_collections(access, listed, query) : listed.map(({ id }) => id);
   const end = limit === null ? ids.length : offset + limit;
   return { ids: ids.slice(offset, end), matched: ids.length, next: end < ids.length ? end : null };
 }

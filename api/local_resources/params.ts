@@ -56,3 +56,7 @@ export type CollectionsQuery = Values<typeof collections_params>;
 /** Whether a query leaves any collection out. */
 export const has_conditions = (query: CollectionsQuery): boolean =>
   Object.keys(conditions).some((name) => query[name as keyof typeof conditions] !== null);
+
+/** Whether it is a search, which costs: it leaves collections out, or orders them. */
+export const is_search = (query: CollectionsQuery): boolean =>
+  has_conditions(query) || query.sortby.length > 0;

@@ -6,7 +6,7 @@ import type { Block } from '../block.ts';
 import { base_url } from '../links.ts';
 import { describe_list, pick_collections, view_search } from '../local_resources/collections_list.ts';
 import { find_collections } from '../local_resources/find_collections.ts';
-import { collections_params, has_conditions } from '../local_resources/params.ts';
+import { collections_params, is_search } from '../local_resources/params.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { describe_catalogue } from '../records/catalogue_document.ts';
 import { describe_get, describe_parameters } from '../openapi.ts';
@@ -53,7 +53,7 @@ export function collections_block(blocks: () => readonly Block[]): Block {
     routes(router, { config, database }) {
       router.get('/collections', async (request, response) => {
         const query = read_query(request, collections_params);
-        if (has_conditions(query)) charge(response, costs.computation);
+        if (is_search(query)) charge(response, costs.computation);
         const format = choose_format(request, query.f);
         const base = base_url(request, config);
         const access = access_of(request, database);
