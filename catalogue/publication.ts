@@ -14,7 +14,7 @@ import { query_file } from '../sql/query_file.ts';
 import { refuse_edited } from './editing.ts';
 import { measured_details } from './measured_details.ts';
 import type { MetadataRecord } from './record.ts';
-import { write_record } from './records.ts';
+import { with_known_lineage, write_record } from './records.ts';
 import { take_samples } from './samples.ts';
 import type { CollectionSpec, Column } from './referentiels.ts';
 
@@ -128,7 +128,7 @@ export type Outcomes = ReadonlyMap<string, 'published' | 'unchanged'>;
 
 /**
  * Publishes all of them or none, in one transaction: table, metadata record, count and extent. A table whose content is
- * already published is left alone (its record is renewed) and its staging table dropped. `also` is done in the same
+ * already published is left alone (its record is renewed but for the lineage of an import) and its staging table dropped. `also` is done in the same
  * transaction. Returns what became of each. An AppError when people edit one of them.
  */
 export async function publish_tables(
@@ -195,11 +195,14 @@ async function publish(
   db: Db,
   { spec, table, record, source, feature_count, extent, content_signature }: Publication,
 ): Promise<'published' | 'unchanged'> {
+  const is_same = await is_published(db, { spec, content_signature });
+  // A result tells in its lineage what it was computed from; that of an import names the import.
+  const is_import = record.kind !== 'process_result';
   await write_record(db, {
-    ...record,
+    ...(is_same && is_import ? await with_known_lineage(db, record) : record),
     ...measured_details({ srid: spec.geometry?.srid ?? null, feature_count, extent, content_signature }),
   });
-  if (await is_published(db, { spec, content_signature })) {
+  if (is_same) {
     await drop_staging(db, table);
     return 'unchanged';
   }

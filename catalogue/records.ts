@@ -87,6 +87,15 @@ export async function write_record(db: Db, record: MetadataRecord): Promise<void
   if (written.length === 0) await refuse_records_of_others(db, [record.id]);
 }
 
+/**
+ * The record of data that are the same as before, with the lineage of the import that brought them: an import that changes
+ * nothing makes no version of its record, and tells nobody.
+ */
+export async function with_known_lineage(db: Db, record: MetadataRecord): Promise<MetadataRecord> {
+  const known = await read_record(db, record.id);
+  return known === undefined ? record : { ...record, lineage: known.record.lineage };
+}
+
 /** A 409 AppError when an officer or a harvester keeps a record of one of these ids: no import takes it over. */
 export async function refuse_records_of_others(db: Db, ids: readonly string[]): Promise<void> {
   const [kept] = await db.query<{ id: string; origin: RecordOrigin; harvester: string | null }>(

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { seal_changes } from '../catalogue/alerts/record_changes.ts';
 import { read_config } from '../config.ts';
 import { one } from '../sql/client.ts';
 import { ident, sql } from '../sql/fragment.ts';
@@ -105,6 +106,23 @@ describe('the import of a source', function () {
       before,
     );
     expect((await list_runs(database(), 1))[0]).to.include({ state: 'unchanged' });
+  });
+
+  it('makes no version of records, and notes no change of them, the second time', async () => {
+    for (const source of [essai_source('a'), essai_source('a', { share: 'own_rows' })]) {
+      await import_rows([{ id: 'a:1' }], source);
+      await database().write(seal_changes);
+      const known = () =>
+        database().query(
+          sql`select r.id, r.version, r.lineage, c.n from maillage.metadata_record r
+            left join maillage.record_change c on c.record_id = r.id where r.id in ('a', 'essais') order by r.id`,
+        );
+      const before = await known();
+      expect(await import_rows([{ id: 'a:1' }], source)).to.include({ state: 'unchanged' });
+      expect(await known()).to.deep.equal(before);
+      await import_rows([{ id: 'a:1' }, { id: 'a:2' }], source);
+      expect(await known()).not.to.deep.equal(before);
+    }
   });
 
   it('keeps rejects with line and reason, from the reader, the source and the database alike', async () => {

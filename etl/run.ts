@@ -11,7 +11,7 @@ import {
   type Outcomes,
   type Publication,
 } from '../catalogue/publication.ts';
-import { refuse_records_of_others, write_record } from '../catalogue/records.ts';
+import { refuse_records_of_others, with_known_lineage, write_record } from '../catalogue/records.ts';
 import { refuse_edited } from '../catalogue/editing.ts';
 import type { MetadataRecord } from '../catalogue/record.ts';
 import { set_visibility, type VisibilityRule } from '../catalogue/visibility.ts';
@@ -172,7 +172,10 @@ async function import_within(
   let state: 'published' | 'unchanged' = 'unchanged';
   const outcomes = await publish_tables(database, publications, async (db, outcomes) => {
     if (request.visibility !== undefined) await set_visibility(db, source.collection.id, request.visibility);
-    if (source.share === 'own_rows') await write_record(db, own_record);
+    if (source.share === 'own_rows') {
+      const is_same = outcomes.get(source.collection.id) === 'unchanged';
+      await write_record(db, is_same ? await with_known_lineage(db, own_record) : own_record);
+    }
     if (source.retires !== undefined) await db.query(query_file('metadata_record_delete', [source.retires]));
     const changed = changed_of(outcomes);
     state = changed.length > 0 ? 'published' : 'unchanged';
