@@ -53,6 +53,7 @@ export const personal_tables: Readonly<Record<string, PersonalTable | null>> = {
   record_original: null,
   record_search: null,
   facet_value: null,
+  score_basis: null,
   catalogue_change: null,
   record_change: null,
   removed_record: null,

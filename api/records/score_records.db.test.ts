@@ -1,12 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect } from 'chai';
 import { score_record } from '../../catalogue/quality/score.ts';
 import { default_weights } from '../../catalogue/quality/weights.ts';
 import { read_record, write_record } from '../../catalogue/records.ts';
 import { good_dataset } from '../../catalogue/validation/testing.ts';
+import { read_config } from '../../config.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
 import { complete_record } from './complete_record.ts';
-import { write_scores } from './score_records.ts';
+import { score_records, write_scores } from './score_records.ts';
 import { site_of } from './site.ts';
 
 describe('scores beside the records', () => {
@@ -42,6 +46,48 @@ describe('scores beside the records', () => {
     expect(await stored_score('pauvre')).to.equal(null);
     expect(await score()).to.equal(1);
     expect(await stored_score('pauvre')).to.equal(await published_score('pauvre'));
+  });
+
+  it('are forgotten with what the site adds: who sees the record, and its collections', async () => {
+    const forgotten = async (change: ReturnType<typeof sql>) => {
+      await score();
+      await database().query(change);
+      expect(await stored_score('pauvre'), change.text).to.equal(null);
+    };
+    await forgotten(sql`update maillage.metadata_record set visibility = 'accounts' where id = 'pauvre'`);
+    await forgotten(sql`insert into maillage.collection (id, record_id) values ('pauvre', 'pauvre')`);
+    await forgotten(sql`update maillage.collection set visibility = 'accounts' where id = 'pauvre'`);
+    await forgotten(sql`delete from maillage.collection where id = 'pauvre'`);
+    await score();
+  });
+
+  it('are all written once by what a site says, however often it starts', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'maillage-scores-'));
+    const run = (settings = {}) =>
+      score_records(
+        {},
+        {
+          config: read_config({ DATA_DIR: folder, ...settings }),
+          database: database(),
+          signal: new AbortController().signal,
+        },
+      );
+    const spoil = () =>
+      database().query(sql`update maillage.metadata_record set quality = 1 where id = 'pauvre'`);
+    try {
+      await spoil();
+      expect((await run()).scored, 'never scored by this').to.be.greaterThan(0);
+      await spoil();
+      expect(await run()).to.include({ scored: 0 });
+      const contact_said = {
+        CATALOGUE_CONTACT_NAME: contact.organisation,
+        CATALOGUE_CONTACT_EMAIL: contact.email,
+      };
+      expect((await run(contact_said)).scored).to.be.greaterThan(0);
+      expect(await stored_score('pauvre')).to.equal(await published_score('pauvre'));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('are all written anew by other weights', async () => {
