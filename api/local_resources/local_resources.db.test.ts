@@ -155,6 +155,23 @@ describe('the catalogue of local resources', function () {
     expect((await fetch(`${server.url}/collections?sortby=nom`)).status).to.equal(400);
   });
 
+  it('costs as a search where conditions or an order are asked', async () => {
+    const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '1000' });
+    const limited = await start_server({ config, database: database() }, { log_requests: false });
+    const left_after = async (query: string) => {
+      const answer = await fetch(`${limited.url}/collections?${query}`);
+      return Number(/r=(\d+)/.exec(answer.headers.get('ratelimit') ?? '')?.[1]);
+    };
+    try {
+      for (const search of ['q=zones', 'sortby=title']) {
+        const before = await left_after('f=json');
+        expect(before - (await left_after(search)), search).to.be.within(8, 12);
+      }
+    } finally {
+      await limited.close();
+    }
+  });
+
   it('is a page with a form of words', async () => {
     const html = await (await fetch(`${server.url}/collections?f=html&words=inondable`)).text();
     expect(html).to.include('role="search"').and.include('Zones inondables').and.include('1 trouvée');
