@@ -291,10 +291,12 @@ describe('deposits', function () {
 
   it('never takes another organisation’s dataset, a référentiel’s name, nor a table that the catalogue does not know', async () => {
     await database().query(sql`create table published.table_dba (id int primary key)`);
-    for (const name of ['bornes', 'communes', 'table_dba']) {
+    for (const name of ['bornes', 'communes', 'table_dba', 'capacites_services']) {
       const id = await deposit('x.csv', `${lambert}Borne C;574200;6279100;bouche\n`, stranger, elsewhere);
       await examine(id, { crs: '2154' }, stranger);
-      const { asked, state } = await publish(id, { ...described, id: name, replace: true }, stranger);
+      // The last name is free, but counts for everybody: it is refused even as a new one.
+      const replace = name !== 'capacites_services';
+      const { asked, state } = await publish(id, { ...described, id: name, replace }, stranger);
       expect(
         asked.status === 422 || state.state === 'failed',
         `${name} ${asked.status} ${JSON.stringify(state).slice(0, 300)}`,

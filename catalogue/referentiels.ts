@@ -192,9 +192,19 @@ const source_ids = [
   'tournees',
 ];
 
+/**
+ * What services offer, for the access by competition: a table of columns `service` and `capacite` that counts for everybody,
+ * so that the site's administrator alone imports it under this name, and no deposit takes it.
+ */
+export const service_capacities = 'capacites_services';
+
 /** Whether imports write a record of this id: no officer and no remote catalogue may bring one. */
 export const is_reserved_record = (id: string): boolean =>
-  referentiel_ids.has(id) || source_ids.includes(id) || id.startsWith('white_zones') || id === 'catalogue';
+  referentiel_ids.has(id) ||
+  source_ids.includes(id) ||
+  id.startsWith('white_zones') ||
+  id === service_capacities ||
+  id === 'catalogue';
 
 /** Names that no generic dataset may take. */
 export const referentiel_ids: ReadonlySet<string> = new Set(

@@ -1,4 +1,5 @@
 import type { DepositPublication } from '../../catalogue/deposits/options.ts';
+import { service_capacities } from '../../catalogue/referentiels.ts';
 import type { Visibility } from '../../catalogue/visibility.ts';
 import { AppError } from '../../errors.ts';
 import { one, type Db } from '../../sql/client.ts';
@@ -13,7 +14,7 @@ interface KnownCollection {
 
 /**
  * What will be published, with the visibility that it will have. A published dataset is replaced only by who has been told
- * that it is there, and keeps its visibility. AppErrors: 403 `approval-needed`; 422 for a name that is taken, a dataset
+ * that it is there, and keeps its visibility. AppErrors: 403 `approval-needed`; 422 for a name that is taken or the site's own, a dataset
  * to replace that is not there, a visibility that is missing or would change.
  */
 export async function settle_publication(
@@ -24,6 +25,7 @@ export async function settle_publication(
   const { may } = await one<{ may: boolean }>(db, query_file('record_may_publish', [organisation_id]));
   if (!may) throw needs_approval();
   const { id, replace, visibility } = publication;
+  if (id === service_capacities) throw is_sites_own(id);
   const [known] = await db.query<KnownCollection>(
     query_file('deposit_known_collections', [[id], organisation_id]),
   );
@@ -51,6 +53,14 @@ export async function settle_publication(
 
 const refuse = (code: string, place: string, message: string, { remedy }: { remedy: string }) =>
   new AppError(message, { status: 422, code, place, remedy });
+
+const is_sites_own = (id: string) =>
+  refuse(
+    'reserved-dataset-id',
+    'id',
+    `« ${id} » est un nom que Maillage emploie lui-même : ces données comptent pour tout le site.`,
+    { remedy: 'Choisir un autre identifiant ; un administrateur du site les importe sous ce nom.' },
+  );
 
 const is_taken = (id: string, { title, is_own }: KnownCollection) =>
   refuse(

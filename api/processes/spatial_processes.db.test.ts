@@ -323,12 +323,10 @@ describe('processes of places and people', function () {
       expect(part).not.to.have.property('accessibility_cells');
       const closed = await ask({ removed: ['dila:caf'] });
       expect((closed['accessibility'] as Row[])[0]).not.to.have.property('index_caf');
-      // An officer's table says it of any service, whatever its source does.
+      // The site's table says it of any service, whatever its source does.
+      await database().query(sql`create table published.capacites_services (service text, capacite numeric)`);
       await database().query(
-        sql`create table published.capacites_services (service text primary key, capacite numeric)`,
-      );
-      await database().query(
-        sql`insert into published.capacites_services values ('dila:caf', 8), ('dila:caf2', 1.5), ('none', 9)`,
+        sql`insert into published.capacites_services values ('dila:caf', 5), ('dila:caf', 3), ('dila:caf2', 1.5), ('none', 9)`,
       );
       const told = await ask();
       expect((told['accessibility_supply'] as Row[])[0]).to.include({ supply: 9.5, counters: 2, untold: 0 });

@@ -1,3 +1,4 @@
+import { service_capacities } from '../../../catalogue/referentiels.ts';
 import { one, type Db } from '../../../sql/client.ts';
 import { sql, type Fragment } from '../../../sql/fragment.ts';
 import type { Service } from '../white_zones/antennas.ts';
@@ -10,52 +11,58 @@ export interface CountedService extends Service {
   /** Syntax opening_hours of OpenStreetMap; null: not told. */
   horaires: string | null;
   details: Readonly<Record<string, unknown>> | null;
-  /** What it offers, for the access by competition: told by the collection `capacites_services`, else `capacite` of its details. */
+  /** What it offers, for the access by competition: told by the table `capacites_services` where it is asked, else `capacite` of its details. */
   capacity: number | null;
   /** How many counters the line stands for, where its source counts them. */
   facilities: number | null;
 }
 
-/** The collection that says what services offer: an officer's table (docs/modeles/capacites.csv) with these columns. */
-const capacities = { table: 'published.capacites_services', columns: ['service', 'capacite'] } as const;
+/** Columns of the table `capacites_services` (docs/modeles/capacites.csv). */
+const capacity_columns = ['service', 'capacite'] as const;
 
 /** Capacities by service, where the asker may read such a table; several lines of a service add up. */
 async function capacities_for(db: Db): Promise<Fragment | null> {
   const { found } = await one<{ found: boolean }>(
     db,
-    sql`select count(*) = ${capacities.columns.length} as found from pg_attribute
-      where attrelid = to_regclass(${capacities.table}) and attname = any(${capacities.columns}::text[])
+    sql`select count(*) = ${capacity_columns.length} as found from pg_attribute
+      where attrelid = to_regclass(${`published.${service_capacities}`}) and attname = any(${capacity_columns}::text[])
         and has_table_privilege(attrelid, 'select')
         and (attname = 'service' or atttypid in ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'float8'::regtype, 'numeric'::regtype))`,
   );
   return found
-    ? sql`(select sum(capacite)::double precision from published.capacites_services c where c.service::text = services.id)`
+    ? sql`(select service::text as service, sum(capacite)::double precision as capacity
+        from published.capacites_services group by 1)`
     : null;
 }
 
+const no_capacities = sql`(select null::text as service, null::double precision as capacity where false)`;
+
 /**
  * The services of these sources and types that the asker may read, in the order of their identifiers. A bus whose stops
- * are told one by one (source `tournees`) counts at these, no longer where its directory puts it.
+ * are told one by one (source `tournees`) counts at these, no longer where its directory puts it. `capacities`: the table of
+ * capacities is asked too.
  */
 export async function read_services(
   db: Db,
   counters: readonly { source: string; type_service: string }[],
+  { capacities = false }: { capacities?: boolean } = {},
 ): Promise<CountedService[]> {
   if (!(await table_exists(db, 'services'))) return [];
   const sources = counters.map(({ source }) => source);
   const types = counters.map(({ type_service }) => type_service);
-  const told = (await capacities_for(db)) ?? sql`null::double precision`;
+  const told = (capacities ? await capacities_for(db) : null) ?? no_capacities;
   return db.query<CountedService>(
     sql`select
         id, source, type_service, nom, code_insee, horaires, details, ST_X(geom) as lon, ST_Y(geom) as lat,
         coalesce(itinerant, false) as itinerant,
         coalesce(precision_position = 'commune', false) as at_commune_centre,
         coalesce(
-          ${told},
+          told.capacity,
           case when jsonb_typeof(details -> 'capacite') = 'number' then (details ->> 'capacite')::double precision end
         ) as capacity,
         nombre as facilities
       from published.services
+      left join ${told} told on told.service = services.id
       where geom is not null
         and (source, type_service) in (select * from unnest(${sources}::text[], ${types}::text[]))
         and id not in (

@@ -46,6 +46,8 @@ export interface Options {
   travel?: CrowFlyParameters;
   /** Other baskets that will be measured on the same inputs. */
   baskets?: readonly Basket[];
+  /** What counters offer is asked too: the access by competition alone needs it. */
+  capacities?: boolean;
   /** The people of the request, where they were read before. */
   read?: ReadDemands;
   /** What measures their times, where that is not to be chosen here. */
@@ -75,6 +77,7 @@ export async function read_inputs(
   const services = await read_services(
     db,
     baskets.flatMap(({ counters }) => counters),
+    { capacities: options.capacities ?? false },
   );
   const travel = options.travel ?? travel_of(request.mode, config);
   const named = async (collection: 'departements' | 'epci') =>

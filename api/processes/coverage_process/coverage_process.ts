@@ -33,12 +33,12 @@ export const coverage: Process = {
   async execute(inputs, { access, config, progress }) {
     const request = await read_request(reading_as(access), inputs, config.WHITE_ZONES_BASKET);
     const db = reading_as(access);
-    const measured = await read_inputs(db, config, request);
+    const level = (inputs['accessibility_index'] as AccessLevel | undefined) ?? null;
+    const measured = await read_inputs(db, config, request, { capacities: level !== null });
     const situation = await measure_situation(measured, request, {
       between: (done, of) => progress((0.5 * done) / of, 'Calcul des temps'),
     });
     const found = compute_coverage(situation);
-    const level = (inputs['accessibility_index'] as AccessLevel | undefined) ?? null;
     const shares =
       level === null
         ? null
