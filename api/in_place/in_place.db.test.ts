@@ -226,14 +226,22 @@ describe('tables published in place', () => {
     expect(tables.find(({ id }) => id === 'neuves')?.version).to.equal(null);
   });
 
-  it('names the layer that fails of several, not the first', async () => {
+  it('names the layer that fails of several; one without its right leaves the others their tiles', async () => {
+    const tile = async (query: string) => {
+      const answer = await ask(`/tiles/WebMercatorQuad/6/23/32${query}`);
+      return `${answer.status} ${answer.status === 200 ? '' : await answer.text()}`;
+    };
+    // The view may be read, what it looks at may not.
+    await database().pool.query('alter view metier.bornes_neuves owner to maillage_reader');
+    const blamed = await tile('?collections=bornes,neuves');
+    await database().pool.query('alter view metier.bornes_neuves owner to current_user');
+    expect(blamed).to.match(/^503 .*« neuves ».*source-unavailable/);
     await database().pool.query('alter view published.neuves owner to maillage_reader');
-    const answer = await ask('/tiles/WebMercatorQuad/6/23/32?collections=bornes,neuves');
+    const [one, all] = [await tile('?collections=bornes,neuves'), await tile('')];
     await database().pool.query(`alter view published.neuves owner to current_user;
       grant select on published.neuves to maillage_reader, maillage_writer`);
-    const { code, detail } = (await answer.json()) as { code: string; detail: string };
-    expect([answer.status, code]).to.deep.equal([503, 'source-unavailable']);
-    expect(detail).to.include('« neuves »');
+    expect(one).to.match(/^503 .*« neuves ».*source-unavailable/);
+    expect(all).to.equal('200 ');
   });
 
   it('restricts a collection by its view', async () => {
@@ -411,6 +419,13 @@ describe('tables published in place', () => {
     expect(kept[0]?.all).not.to.include('s3cret-mot');
     await database().pool.query(`drop view metier.bornes_neuves cascade`);
     expect((await ask('/collections/loin/items?limit=1')).status).to.equal(503);
+    // A server that cannot be reached is not asked a second time.
+    await database().pool.query(`alter server metier options (set port '1')`);
+    const told = [await ask('/collections/loin/items?limit=1'), await ask('/collections/loin/items?limit=1')];
+    const [first, second] = await Promise.all(told.map((answer) => answer.text()));
+    expect(told.map(({ status }) => status)).to.deep.equal([503, 503]);
+    expect(first).to.include('La source de la collection');
+    expect(second).to.include('Le serveur de ces données');
     await run(unpublish_table, 'loin');
   });
 

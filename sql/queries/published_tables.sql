@@ -116,6 +116,8 @@ where c.relnamespace = 'published'::regnamespace
   and not c.relispartition
   and has_table_privilege(c.oid, 'select')
   and maillage.may_read_collection(c.relname)
+  -- One in place whose owner lost the right to its source is as one whose view has gone: it fails alone, not with others.
+  and (source.oid is null or has_table_privilege(c.relowner, source.oid, 'select'))
   -- A view of its owner's rights would show rows that the tables behind it hide; one in place asks for the right itself.
   and (c.relkind <> 'v' or p.id is not null or coalesce(c.reloptions, '{}') && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1'])
 order by c.relname collate "C";
