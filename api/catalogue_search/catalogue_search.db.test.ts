@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { XMLParser } from 'fast-xml-parser';
 import { read_config } from '../../config.ts';
+import { AppError } from '../../errors.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
 import { publish_catalogue_fixture } from '../datasets/testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { import_communes_for_tests } from '../territories/testing.ts';
-import { read_typed_bbox } from './read_catalogue_query.ts';
+import { parse_catalogue_query, read_typed_bbox, write_catalogue_query } from './read_catalogue_query.ts';
 import { read_typed_polygon } from './read_typed_polygon.ts';
 
 describe('the search page of the catalogue', () => {
@@ -125,5 +126,25 @@ describe('the search page of the catalogue', () => {
     for (const wrong of ['1,2', 'x', '0,0;1,1;1,0;0,1', '0,0;500,0;1,1', '1,,2;3,4;5,6', '__proto__'])
       expect(read_typed_polygon(wrong), wrong).to.equal(null);
     expect((await ask('?polygone=1,2')).text).to.contain('Le polygone s’écrit');
+  });
+
+  it('takes a polygon of 200 corners whole, and refuses to cut a longer one', async () => {
+    const corners = Array.from({ length: 200 }, (_, i) => {
+      const turn = (i / 200) * 2 * Math.PI;
+      return `${(1.5 + Math.cos(turn)).toFixed(6)},${(43.6 + Math.sin(turn)).toFixed(6)}`;
+    });
+    const polygone = corners.join(';');
+    expect(polygone.length).to.be.greaterThan(3000);
+    const { text } = await ask(`?${new URLSearchParams({ polygone })}`);
+    expect(cards(text)).to.include('bornes');
+    expect(text).to.contain(`value="${polygone}"`);
+    // As a saved search keeps it.
+    const query = write_catalogue_query(parse_catalogue_query(`polygone=${encodeURIComponent(polygone)}`));
+    expect(query.length).to.be.at.most(4000);
+    expect(parse_catalogue_query(query).polygon).to.equal(polygone);
+    const longer = [...corners, ...corners].join(';');
+    for (const path of ['', '.atom'])
+      expect((await fetch(`${server.url}/catalogue${path}?polygone=${longer}`)).status, path).to.equal(400);
+    expect(() => parse_catalogue_query(`polygone=${longer}`)).to.throw(AppError, /6\s000 au plus/);
   });
 });

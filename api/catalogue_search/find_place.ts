@@ -65,7 +65,10 @@ export async function find_place(
   if (polygon !== '') {
     const geometry = read_typed_polygon(polygon);
     return geometry === null
-      ? problem('polygone', 'Le polygone s’écrit longitude,latitude;… : trois sommets ou plus, en degrés.')
+      ? problem(
+          'polygone',
+          'Le polygone s’écrit longitude,latitude;… : de 3 à 200 sommets en degrés, dont les côtés ne se croisent pas.',
+        )
       : { place: { place: { geometry } }, problem: null };
   }
   if (bbox === '') return { place: {}, problem: null };

@@ -29,7 +29,11 @@ const feed_params = Object.fromEntries([
   ),
   text('commune', 'Nom, code postal ou code INSEE d’une commune.', '09122'),
   text('bbox', 'Ouest, sud, est, nord en degrés.', '1.3,43.5,1.6,43.7'),
-  text('polygone', 'Sommets « longitude,latitude;… » en degrés.', '1.3,43.5;1.6,43.5;1.6,43.7'),
+  text(
+    'polygone',
+    'De 3 à 200 sommets « longitude,latitude;… » en degrés (6 000 caractères au plus).',
+    '1.3,43.5;1.6,43.5;1.6,43.7',
+  ),
   text('tri', 'Comme sur la page de recherche ; le flux est toujours par date.', 'date'),
   text('page', 'Comme sur la page de recherche ; le flux est toujours la première.', '1'),
 ]);

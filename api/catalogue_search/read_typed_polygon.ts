@@ -3,11 +3,12 @@ import { degrees_bounds, read_geometry } from '../../catalogue/geojson_input.ts'
 import { find_crossing } from '../../catalogue/self_intersection.ts';
 import { AppError } from '../../errors.ts';
 
-const max_vertices = 200;
+/** And the first once more, which closes it. */
+const most_corners = 200;
 
 /**
  * The polygon of an address, « longitude,latitude;longitude,latitude;… » in degrees, closed by itself; null when it is
- * none: fewer than three corners, sides that cross.
+ * none: fewer than three corners, more than 200, sides that cross.
  */
 export function read_typed_polygon(text: string): Geometry | null {
   const corners = text
@@ -19,7 +20,7 @@ export function read_typed_polygon(text: string): Geometry | null {
   const ring = is_closed ? corners : [...corners, first];
   try {
     const shape = { type: 'Polygon', coordinates: [ring] };
-    const geometry = read_geometry(shape, { max_vertices, bounds: degrees_bounds });
+    const geometry = read_geometry(shape, { max_vertices: most_corners + 1, bounds: degrees_bounds });
     return find_crossing(geometry) === null ? geometry : null;
   } catch (error) {
     if (error instanceof AppError) return null;

@@ -63,7 +63,10 @@ const wrong = (place: string, message: string) =>
 export function read_kept_query(text: string): string {
   const query = write_catalogue_query({ ...parse_catalogue_query(text), sort: '' });
   if (query.length > most_query)
-    throw wrong('titre', 'Cette recherche est trop longue pour être enregistrée.');
+    throw wrong(
+      'titre',
+      `Cette recherche est trop longue pour être enregistrée (${most_query} caractères au plus) : écrivez son polygone avec moins de sommets ou de décimales.`,
+    );
   return query;
 }
 
