@@ -128,8 +128,8 @@ export type Outcomes = ReadonlyMap<string, 'published' | 'unchanged'>;
 
 /**
  * Publishes all of them or none, in one transaction: table, metadata record, count and extent. A table whose content is
- * already published is left alone (its record is renewed but for the lineage of an import) and its staging table dropped. `also` is done in the same
- * transaction. Returns what became of each. An AppError when people edit one of them.
+ * already published is left alone (its record is renewed, but for the lineage of an import) and its staging table dropped.
+ * `also` is done in the same transaction. Returns what became of each. An AppError when people edit one of them.
  */
 export async function publish_tables(
   database: Database,

@@ -34,6 +34,7 @@ export interface DeliveredSearch {
   is_paused: boolean;
   webhook_url: string | null;
   webhook_secret: Buffer | null;
+  delivery_job_id: number | null;
   email: string;
   name: string;
 }
@@ -53,13 +54,15 @@ export function sign_body(secret: string, seconds: number, body: string): string
 /** The job: changes of the window, with the owner's rights of this moment; a receiver that is down is asked again. */
 export async function deliver_webhook(
   input: Record<string, unknown>,
-  { config, database, signal }: Pick<JobContext, 'config' | 'database' | 'signal'>,
+  { id: job, config, database, signal }: Pick<JobContext, 'id' | 'config' | 'database' | 'signal'>,
   waits_s: readonly number[] = default_waits_s,
 ): Promise<Record<string, unknown>> {
   const { search: id, after, upto } = webhook_input.parse(input);
   const [search] = await database.query<DeliveredSearch>(query_file('saved_search_delivery', [id]));
   // Deleted, paused or told otherwise since it was queued.
   if (search === undefined || search.is_paused || search.channel !== 'webhook') return { told: 0 };
+  // Its address was changed meanwhile: another job tells the same there.
+  if (search.delivery_job_id !== job) return { told: 0 };
   const { total, changes } = await match_search(database, search, { after, upto, limit: most_records });
   if (total === 0) return { told: 0 };
   const call = { event: 'records.changed', delivery: `${id}-${after}-${upto}`, total, changes } as const;
