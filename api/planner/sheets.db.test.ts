@@ -155,7 +155,14 @@ describe('print sheets of the planner', () => {
     // Only what this site has signed is told as its own.
     expect(await text_of(searched)).to.contain('telle que le scénario la garde');
     const request = read_request({ p: 1, max_minutes: 20, weigh: 'basket', quotas: [] });
-    const facts = { ...found, basket: body.basket, houses: false, mode: 'car', places: body.sites };
+    const facts = {
+      ...found,
+      basket: body.basket,
+      version: '1',
+      houses: false,
+      mode: 'car',
+      places: body.sites,
+    };
     const seal = (await seal_search(config, request, facts))!;
     const sealed = (more = {}) => ({ ...searched, searched: { ...searched.searched!, seal, ...more } });
     expect(await text_of(sealed())).to.contain('calculée par ce site le');

@@ -48,12 +48,14 @@ export interface SearchSeal {
   on: string;
   /** Quotas, or two guichets for everybody, were asked for. */
   limited: boolean;
+  /** Of the basket, whose latest one it was when the scenario names none; absent in seals that do not tell. */
+  version?: string;
   signature: string;
 }
 
 /** What a search of the best places has shown of the guichets, as long as they stand as it placed them. */
 export interface SearchedSites {
-  /** What was added up, and what no choice of as many places exceeds (of minutes: falls below). */
+  /** What was added up, and what no choice of as many places exceeds. */
   value: number;
   bound: number;
   /** No other choice does better. */
@@ -161,20 +163,38 @@ function tidy_searched({
 }: SearchedSites): SearchedSites {
   const found = { value, bound, proven, unit, p, max_minutes, of };
   if (seal === undefined) return found;
-  const { on, limited, signature } = seal;
-  return { ...found, seal: { on, limited, signature } };
+  const { on, limited, version, signature } = seal;
+  return { ...found, seal: { on, limited, ...(version !== undefined && { version }), signature } };
 }
 
-/** Names what a search's proof hangs on: basket, mode, houses and where the guichets stand. FNV-1a, 8 digits of 16. */
-export function fingerprint_of({
-  basket,
-  partners,
-  mode,
-  sites,
-}: Pick<ScenarioBody, 'basket' | 'partners' | 'mode' | 'sites'>): string {
-  const places = sites.map(({ lon, lat }) => `${lon.toFixed(5)} ${lat.toFixed(5)}`).sort();
+/** Of a scenario, what a search's proof hangs on. */
+export type SearchGround = Pick<
+  ScenarioBody,
+  'basket' | 'basket_version' | 'partners' | 'mode' | 'at' | 'sites' | 'removed'
+>;
+
+/** What a search of the best places takes for given: nothing closes, no hour is named, a guichet stands for all that it may. */
+export const as_searched = ({ at: _at, removed: _removed, ...others }: SearchGround): SearchGround => ({
+  ...others,
+  sites: others.sites.map((site) => ({ ...site, categories: null })),
+});
+
+/** Names what a search's proof hangs on, `SearchGround`, in whatever order its places stand. FNV-1a, 8 digits of 16. */
+export function fingerprint_of(body: SearchGround): string {
+  const { basket, basket_version, partners, mode, at, sites, removed = [] } = body;
+  const places = sites
+    .map(({ lon, lat, categories }) =>
+      [lon.toFixed(5), lat.toFixed(5), ...(categories === null ? [] : [[...categories].sort().join()])].join(
+        ' ',
+      ),
+    )
+    .sort();
+  const more =
+    basket_version === undefined && at === undefined && removed.length === 0
+      ? []
+      : [basket_version ?? null, at === undefined ? null : [at.weekday, at.time], [...removed].sort()];
   let hash = 0x811c9dc5;
-  for (const sign of JSON.stringify([basket, partners ?? null, mode, places]))
+  for (const sign of JSON.stringify([basket, partners ?? null, mode, places, ...more]))
     hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
   return (hash >>> 0).toString(16).padStart(8, '0');
 }

@@ -173,18 +173,21 @@ const searched = object(
     ),
   },
   {
-    seal: object({
-      on: fits(
-        (value) =>
-          typeof value === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(value),
-        'attendu un jour, AAAA-MM-JJ',
-      ),
-      limited: flag,
-      signature: fits(
-        (value) => typeof value === 'string' && /^[\w-]{43}$/.test(value),
-        'attendu une signature : 43 caractères en base64url',
-      ),
-    }),
+    seal: object(
+      {
+        on: fits(
+          (value) =>
+            typeof value === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(value),
+          'attendu un jour, AAAA-MM-JJ',
+        ),
+        limited: flag,
+        signature: fits(
+          (value) => typeof value === 'string' && /^[\w-]{43}$/.test(value),
+          'attendu une signature : 43 caractères en base64url',
+        ),
+      },
+      { version: text(1, 40) },
+    ),
   },
 );
 

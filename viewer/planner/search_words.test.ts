@@ -28,20 +28,25 @@ describe('what is said of guichets that come from a search', () => {
   });
 
   it('is told as the site’s own where it has recognised its seal, with the day and the limits asked for', () => {
-    const seal = { on: '2026-11-05', limited: true, signature: 'a'.repeat(43) };
+    const seal = { on: '2026-11-05', limited: true, version: '3', signature: 'a'.repeat(43) };
     const sealed = { ...searched, searched: { ...searched.searched!, seal } };
     expect(say_search(sealed)).to.contain('telle que le scénario la garde').and.contain('limites demandées');
     expect(say_search(sealed, true))
       .to.contain('calculée par ce site le 5 novembre 2026')
+      .and.contain('version 3 du panier')
       .and.not.contain('telle que');
     expect(say_search(searched, true)).to.contain('telle que le scénario la garde');
   });
 
-  it('is that it no longer holds, once places, basket, mode or houses are others', () => {
+  it('is that it no longer holds, once places, basket, mode, houses, closures, hour or services are others', () => {
     for (const more of [
       { basket: 'c' },
       { mode: 'walk' as const },
       { partners: true },
+      { removed: ['dila:1'] },
+      { at: { weekday: 'mo', time: '09:00' } as const },
+      { basket_version: '2' },
+      { sites: searched.sites.map((site) => ({ ...site, categories: ['caf'] })) },
       { sites: searched.sites.slice(1) },
       { sites: searched.sites.map((site) => ({ ...site, lat: 43.001 })) },
     ])

@@ -275,11 +275,11 @@ export const outputs: Readonly<Record<string, Output>> = {
   seal: {
     title: 'Attestation',
     description:
-      'D’une recherche pesée par un panier, parmi les communes ou les mairies : le jour, s’il y avait des quotas ou une double couverture, et une signature, que ce site reconnaît dans un scénario (« searched.seal ») aussi longtemps que les guichets et les chiffres restent les siens.',
+      'D’une recherche pesée par un panier, d’une couverture la plus grande, parmi les communes ou les mairies : le jour, s’il y avait des quotas ou une double couverture, la version du panier, et une signature, que ce site reconnaît dans un scénario (« searched.seal ») aussi longtemps que les guichets et les chiffres restent les siens.',
     schema: {
       type: 'object',
-      required: ['on', 'limited', 'signature'],
-      properties: { on: text, limited: { type: 'boolean' }, signature: text },
+      required: ['on', 'limited', 'version', 'signature'],
+      properties: { on: text, limited: { type: 'boolean' }, version: text, signature: text },
     },
   },
 };

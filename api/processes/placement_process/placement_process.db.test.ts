@@ -238,6 +238,11 @@ describe('the process placement', function () {
       told({ max_minutes: 15 }),
       told({ seal: { ...seal!, on: '2001-01-01' } }),
       told({ seal: { ...seal!, limited: true } }),
+      told({ seal: { ...seal!, version: '99' } }),
+      { ...body, basket_version: '99' },
+      { ...body, removed: ['dila:caf'] },
+      { ...body, at: { weekday: 'mo' as const, time: '09:00' } },
+      { ...body, sites: body.sites.map((one) => ({ ...one, categories: ['caf'] })) },
       { ...body, partners: true },
       { ...body, mode: 'walk' as const },
       { ...body, basket: 'premier_accueil' },
@@ -248,7 +253,13 @@ describe('the process placement', function () {
     const quotas = [{ zoning: 'departement', code: '11', min: 1 }];
     expect((await execute({ ...inputs, quotas })).seal).to.include({ limited: true });
     // Of what the words of a scenario do not tell, nothing is vouched for.
-    for (const more of [{ forbidden: [{ id: '09001' }] }, { budget: 5 }, { weigh: 'population' }])
+    for (const more of [
+      { forbidden: [{ id: '09001' }] },
+      { budget: 5 },
+      { weigh: 'population' },
+      { objective: 'p_median' },
+      { objective: 'set_cover' },
+    ])
       expect(await execute({ ...inputs, ...more }), JSON.stringify(more)).not.to.have.property('seal');
   });
 

@@ -73,7 +73,8 @@ async function seal_outcome(
   const open = new Set(served.map(({ name }) => name));
   const places = sites.filter(({ name }) => open.has(name));
   const unit = unit_of(first, request);
-  const facts = { value, bound, proven, unit, p, max_minutes, basket: basket.id, houses, mode, places };
+  const { id, version } = basket;
+  const facts = { value, bound, proven, unit, p, max_minutes, basket: id, version, houses, mode, places };
   const seal = await seal_search(config, request, facts);
   return seal === null ? {} : { seal };
 }

@@ -107,7 +107,7 @@ const scenario_body = {
         of: {
           type: 'string',
           pattern: '^[0-9a-f]{8}$',
-          description: 'Empreinte du panier, du déplacement et des lieux.',
+          description: 'Empreinte du panier, du déplacement, des lieux, des services fermés et de l’heure.',
         },
         seal: {
           type: 'object',
@@ -118,6 +118,7 @@ const scenario_body = {
           properties: {
             on: { type: 'string', format: 'date' },
             limited: { type: 'boolean' },
+            version: { type: 'string', maxLength: 40, description: 'Du panier.' },
             signature: { type: 'string', pattern: '^[\\w-]{43}$' },
           },
         },

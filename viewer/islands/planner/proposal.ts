@@ -1,4 +1,5 @@
 import {
+  as_searched,
   fingerprint_of,
   type ScenarioBody,
   type ScenarioSite,
@@ -167,6 +168,6 @@ export function apply_proposal(
     next = { ...next, sites: [...next.sites, site] };
   }
   const { value, bound, proven, unit } = found;
-  const searched = { value, bound, proven, unit, p, max_minutes, of: fingerprint_of(next) };
+  const searched = { value, bound, proven, unit, p, max_minutes, of: fingerprint_of(as_searched(next)) };
   return { ...next, searched: { ...searched, ...(seal !== null && { seal }) } };
 }
