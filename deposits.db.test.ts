@@ -1,4 +1,5 @@
 /** Depositing a file over HTTP, with the jobs that read and publish it: api and etl meet here as in the program. */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { request as http_request } from 'node:http';
 import path from 'node:path';
@@ -13,6 +14,7 @@ import { validate_record } from './catalogue/validation/validate.ts';
 import { described, use_deposits } from './deposits_testing.ts';
 import { purge_deposits } from './etl/deposits/purge.ts';
 import { sql } from './sql/fragment.ts';
+import { compared_ranges } from './viewer/pages/deposit_beginning.ts';
 
 const lambert = 'nom;x;y;nature\nBorne A;574000;6279000;poteau\nBorne B;574100;6279100;bouche\n';
 
@@ -272,6 +274,32 @@ describe('deposits', function () {
     expect(rest.body).to.deep.equal({ received: bytes.length });
     expect(readFileSync(file, 'utf8')).to.equal(lambert);
     await ask(officer, 'DELETE', address(id));
+  });
+
+  it('goes on with the file that it began with, and joins no other to it', async () => {
+    const bytes = Buffer.from(lambert);
+    const other = Buffer.from(lambert.replace('Borne A', 'Borne Z'));
+    const announced = { name: 'bornes:1.csv', bytes: bytes.length, organisation: here };
+    const { id } = (await ask(officer, 'POST', '/catalogue/depots', announced)).body as { id: string };
+    await ask(officer, 'PUT', `${address(id)}/contenu`, bytes.subarray(0, 30));
+    const go_on = (whole: Buffer, name = announced.name) => {
+      const before = createHash('sha256').update(whole.subarray(0, 30)).digest('hex');
+      const query = new URLSearchParams({ offset: '30', before, name });
+      return ask(officer, 'PUT', `${address(id)}/contenu?${query}`, whole.subarray(30));
+    };
+    for (const refused of [await go_on(other), await go_on(bytes, 'autre.csv')]) {
+      expect(refused.body).to.deep.include({ status: 409, code: 'other-file' });
+      expect(refused.body).not.to.have.property('parameter');
+    }
+    expect((await ask(officer, 'GET', address(id))).body).to.deep.include({ received: 30 });
+    expect((await go_on(bytes)).body).to.deep.equal({ received: bytes.length });
+    expect(readFileSync(path.join(deposits_folder(folder), id, 'bornes_1.csv'), 'utf8')).to.equal(lambert);
+    await ask(officer, 'DELETE', address(id));
+    // Of much, both ends.
+    expect(compared_ranges(5 * 2 ** 20)).to.deep.equal([
+      [0, 2 ** 20],
+      [4 * 2 ** 20, 5 * 2 ** 20],
+    ]);
   });
 
   it('counts the quota of deposits that are announced at the same time', async () => {

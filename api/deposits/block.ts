@@ -15,7 +15,7 @@ import type { Block, Context } from '../block.ts';
 import { read_json_body } from '../body.ts';
 import { ground_of } from '../ogc/collection_view.ts';
 import { list_tables } from '../ogc/published.ts';
-import { integer, read_query, type Param } from '../params.ts';
+import { integer, read_query, refuse, type Param } from '../params.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { send_json, send_page } from '../respond.ts';
 import { read_new_deposit } from './read_new_deposit.ts';
@@ -40,6 +40,14 @@ const text_param = (description: string): Param<string | null> => ({
 const page_params = { depot: text_param('Dépôt à reprendre.') };
 const piece_params = {
   offset: integer('Où commence le morceau, en octets.', { absent: 0, minimum: 0, maximum: 1e12 }),
+  before: {
+    ...text_param('SHA-256 de ce qui précède : son premier et son dernier Mio (tout, jusqu’à 2 Mio).'),
+    parse(given, name) {
+      if (!/^[0-9a-f]{64}$/.test(given)) throw refuse(name, given, '64 chiffres hexadécimaux');
+      return given;
+    },
+  } satisfies Param<string | null>,
+  name: text_param('Nom du fichier, comparé à celui du début de l’envoi.'),
 };
 
 /** The page where officers deposit files, and what its script asks. Programs may do the same with an API key. */
@@ -54,8 +62,7 @@ export const deposits_block: Block = {
       send_json(response, await view_deposit(request, context, request.params.deposit));
     });
     router.put('/catalogue/depots/:deposit/contenu', async (request, response) => {
-      const { offset } = read_query(request, piece_params);
-      const piece = { id: request.params.deposit, offset };
+      const piece = { id: request.params.deposit, ...read_query(request, piece_params) };
       const access = account_access(request, database);
       send_json(response, { received: await receive_piece(request, access, config, piece) });
     });

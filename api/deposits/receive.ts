@@ -8,7 +8,14 @@ import { AppError, explain } from '../../errors.ts';
 import type { AccountAccess } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { content_type_of } from '../body.ts';
+import { check_same_file, type Claim } from './same_file.ts';
 import { find_deposit, type DepositRow } from './store.ts';
+
+/** Where a piece goes, and what its sender says of the whole file. */
+interface Piece extends Claim {
+  id: string;
+  offset: number;
+}
 
 /** Bytes of a piece as the page sends it: within the 30 s of a request at 0.6 Mbit/s. */
 export const piece_bytes = 2 * 2 ** 20;
@@ -19,13 +26,13 @@ const refuse = (status: number, code: string, message: string, remedy: string) =
 
 /**
  * Writes the piece that begins at `offset` and tells how much is there. AppErrors: 409 when the file does not end at the
- * offset or another piece is under way (`place`: where it ends), 413 for more than was announced, 400 for an incomplete piece.
+ * offset or another piece is under way (`place`: where it ends), or begins otherwise than the sender says; 413 for more than was announced, 400 for an incomplete piece.
  */
 export async function receive_piece(
   request: Request,
   access: AccountAccess,
   { DATA_DIR }: Config,
-  { id, offset }: { id: string; offset: number },
+  { id, offset, ...claim }: Piece,
 ): Promise<number> {
   const deposit = await access.read((db) => find_deposit(db, id));
   if (written.has(deposit.id)) throw is_written(deposit);
@@ -33,7 +40,7 @@ export async function receive_piece(
   try {
     // Read again: the piece before may have ended since.
     const current = await access.read((db) => find_deposit(db, id));
-    return await write_next(request, access, DATA_DIR, { deposit: current, offset });
+    return await write_next(request, access, DATA_DIR, { deposit: current, offset, claim });
   } finally {
     written.delete(deposit.id);
   }
@@ -46,7 +53,7 @@ async function write_next(
   request: Request,
   access: AccountAccess,
   data_dir: string,
-  { deposit, offset }: { deposit: DepositRow; offset: number },
+  { deposit, offset, claim }: { deposit: DepositRow; offset: number; claim: Claim },
 ): Promise<number> {
   const folder = folder_of_deposit(data_dir, deposit.id);
   const file = path.join(folder, deposit.file_name);
@@ -62,6 +69,7 @@ async function write_next(
   const is_short = there < deposit.received && deposit.published_at === null;
   const received = is_short ? await set_received(deposit.received, there) : deposit.received;
   check_piece(request, { ...deposit, received }, offset);
+  await check_same_file(file, { ...deposit, received }, claim);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const end = await write_piece(request, file, offset, deposit.bytes).catch((error: unknown) => {
     throw explain(error);

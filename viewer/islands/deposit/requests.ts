@@ -1,4 +1,5 @@
 import type { DepositReadingView, DepositView } from '../../pages/deposit_view.ts';
+import { beginning_of } from './beginning.ts';
 
 /** What the server refuses, in its own words; `field` is what the form has to mend. */
 export class Refusal extends Error {
@@ -58,6 +59,16 @@ export const remove_deposit = (csrf: string | null, id: string) =>
 
 const attempts = 4;
 
+/** Where a piece goes; the first of those that go on says which file it is of, and the server compares. */
+async function place_of(file: File, offset: number, is_first: boolean): Promise<URLSearchParams> {
+  const query = new URLSearchParams({ offset: String(offset) });
+  if (!is_first || offset === 0) return query;
+  query.set('name', file.name);
+  const before = await beginning_of(file, offset);
+  if (before !== null) query.set('before', before);
+  return query;
+}
+
 /** Sends the file by pieces from where the server has it; a piece that fails is sent again. */
 export async function send_file(
   csrf: string | null,
@@ -68,16 +79,19 @@ export async function send_file(
 ): Promise<void> {
   let offset = received;
   let failures = 0;
+  let is_first = true;
   while (offset < file.size) {
     tell(offset);
     const piece = file.slice(offset, Math.min(file.size, offset + piece_bytes));
     try {
-      const answer = await ask<{ received: number }>(`${path_of(id)}/contenu?offset=${offset}`, csrf, {
+      const place = await place_of(file, offset, is_first);
+      const answer = await ask<{ received: number }>(`${path_of(id)}/contenu?${place}`, csrf, {
         method: 'PUT',
         headers: { 'Content-Type': 'application/octet-stream' },
         body: piece,
       });
       offset = answer.received;
+      is_first = false;
       failures = 0;
     } catch (error) {
       // The piece had arrived and its answer was lost: the server says where the file ends.

@@ -63,6 +63,8 @@ export function use_deposit({ csrf_token, deposit: first, piece_bytes }: Deposit
         set_sending({ sent, of: whole.size, name: whole.name });
       });
     } catch (error) {
+      // Another file than the one that it began with: one is to be chosen again.
+      if (error instanceof Refusal && error.status === 409 && error.field === null) file.current = null;
       set_deposit({ ...made, received: arrived });
       throw error;
     } finally {
