@@ -175,7 +175,7 @@ describe('hostile requests', function () {
         (xpath('/row/c/text()', query_to_xml(format('select md5(string_agg(t::text, '','' order by t::text)) as c from %I.%I t',
           table_schema, table_name), false, true, '')))[1]::text as content
       from information_schema.tables where table_schema in ('published', 'maillage', 'staging')
-        -- These two count and note what is tried, by design.
+        -- These three count and note what is tried and asked for, by design.
         and table_name not in ('sign_in_failure', 'audit', 'usage') order by 1, 2`);
     return JSON.stringify(tables);
   };
