@@ -45,7 +45,7 @@ describe('catalogue records', () => {
 
   it('keep what an officer wrote when their import writes them anew', async () => {
     await database().query(
-      sql`update maillage.metadata_record set title = 'Zones d’activité économique', curated = '{title,topics}'
+      sql`update maillage.metadata_record set title = 'Zones d’activité économique', curated = '{title,topics,purpose}'
         where id = ${record.id}`,
     );
     const anew = {
@@ -54,12 +54,15 @@ describe('catalogue records', () => {
       abstract: 'Nouveau.',
       topics: ['location'],
       frequency: 'annually',
+      // The officer has taken it away.
+      purpose: 'De l’import.',
     };
     await database().write((db) => write_record(db, anew));
     const stored = await database().read((db) => read_record(db, record.id));
     expect(stored?.record).to.include({ title: 'Zones d’activité économique', abstract: 'Nouveau.' });
     expect(stored?.record.topics).to.deep.equal(['economy']);
     expect(stored?.record.frequency).to.equal('annually');
+    expect(stored?.record).not.to.have.property('purpose');
   });
 
   it('of officers and harvesters are not taken over by an import', async () => {
