@@ -53,13 +53,18 @@ describe('rights of a search, found once', function () {
   for (const [name, asker] of askers)
     it(`shows ${name} what the rule of each record shows`, async () => {
       const access = asker === null ? database() : database().as(asker);
+      // The table itself is closed to askers: what a record is comes along.
+      const all = JSON.stringify(
+        await database().query(
+          sql`select record_id as id, state, visibility, organisation_id as organisation from maillage.record_search`,
+        ),
+      );
       const ids = await access.read(async (db) => ({
         found: await db.query<{ id: string }>(
           sql`select record_id as id from maillage.searchable_record where is_visible order by 1`,
         ),
-        // The table itself is closed: what a record is comes along.
         ruled: await db.query<{ id: string }>(
-          sql`select r.id from jsonb_to_recordset(${JSON.stringify(await all_records())}::jsonb)
+          sql`select r.id from jsonb_to_recordset(${all}::jsonb)
             as r(id text, state text, visibility text, organisation bigint)
             where (r.visibility = 'public' and r.state = 'published')
               or maillage.may_see_record(r.id, r.state, r.visibility, r.organisation) order by 1`,
@@ -72,9 +77,4 @@ describe('rights of a search, found once', function () {
   it('tells askers apart', () => {
     expect(new Set(seen).size).to.be.at.least(5);
   });
-
-  const all_records = () =>
-    database().query(
-      sql`select record_id as id, state, visibility, organisation_id as organisation from maillage.record_search`,
-    );
 });
