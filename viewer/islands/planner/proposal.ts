@@ -126,12 +126,12 @@ interface Document {
     };
   };
   curve?: CurvePoint[];
-  seal?: SearchSeal;
+  seal?: { value: SearchSeal };
 }
 
 /** The proposal in the results of the job, as the document form gives them. */
 export function read_proposal(results: Record<string, unknown>): Proposal {
-  const { result, sites, curve = [], seal = null } = results as unknown as Document;
+  const { result, sites, curve = [], seal } = results as unknown as Document;
   const { value } = result;
   const number = (name: string) => (typeof value[name] === 'number' ? value[name] : 0);
   const is_new = ({ role, existing }: Document['sites']['value']['features'][number]['properties']) =>
@@ -152,7 +152,7 @@ export function read_proposal(results: Record<string, unknown>): Proposal {
         lat: coordinates[1],
       })),
     curve,
-    seal,
+    seal: seal?.value ?? null,
   };
 }
 
