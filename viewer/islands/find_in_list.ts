@@ -21,4 +21,6 @@ if (field !== null && list !== null) {
     if (said !== null) said.textContent = field.value.trim() === '' ? '' : `${found} sur ${entries.length}`;
   };
   field.addEventListener('input', find);
+  // Where the field does nothing without this script it comes hidden.
+  field.closest<HTMLElement>('.find-in-list')?.removeAttribute('hidden');
 }

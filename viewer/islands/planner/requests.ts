@@ -106,7 +106,8 @@ export function warm_up(situation: Situation, mode: string): void {
   if (middle >= situation.count || warm_modes.has(mode)) return;
   warm_modes.add(mode);
   const place = { lon: situation.lon[middle] as number, lat: situation.lat[middle] as number };
-  load_row(row_question(situation, mode, place)).catch(() => undefined);
+  // Not kept: who places a guichet just there is still told when the data have changed.
+  ask_arrays(`/planner/row?${row_question(situation, mode, place)}`).catch(() => undefined);
 }
 
 /** The name of a service, else its id: what is closed is told by name. */
