@@ -238,6 +238,9 @@ export function read_config(env: NodeJS.ProcessEnv = process.env): Config {
   });
 }
 
+/** A variable that a command names (`--connection=env:NAME`), which is no setting. */
+export const named_variable = (name: string): string | undefined => process.env[name];
+
 /** Names of all settings, for the test that compares them with `.env.example`. */
 export const setting_names = Object.keys(settings.shape);
 

@@ -1,16 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
 import { read_config } from '../../config.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
-import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
+import { expect_fit, use_browser, visit } from '../map/browser_testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { publish_catalogue_fixture } from './testing.ts';
-
-/** Where pictures of the screens go; none unless set. */
-const pictures = process.env['SCREENS_DIR'];
 
 describe('pages of datasets in a browser', function () {
   this.timeout(120_000);
@@ -29,38 +23,25 @@ describe('pages of datasets in a browser', function () {
   });
   after(() => server?.close());
 
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await find_violations(page), name).to.deep.equal([]);
-    expect(await overflow_of(page), name).to.equal(0);
-    if (pictures === undefined) return;
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-  }
-
-  for (const width of [1280, 390, 320])
-    it(`have no fault that axe finds, and fit a window of ${width} pixels`, async () => {
-      const addresses = {
-        recherche: '/catalogue?tri=titre',
-        rien: '/catalogue?q=introuvable&bbox=abc',
-        donnees: '/catalogue/bornes?colonne=nature',
-        nombres: '/catalogue/bornes?colonne=debit',
-        service: '/catalogue/wms-voisin',
-        statistiques: '/statistiques',
-        jours: '/statistiques?jeu=bornes',
-      };
-      for (const [name, address] of Object.entries(addresses)) {
-        const { page, complaints } = await visit(browser(), server.url + address, {
-          viewport: { width, height: 900 },
-        });
-        if (name === 'recherche' || name === 'donnees' || name === 'nombres') {
-          await page.locator('.small-map').scrollIntoViewIfNeeded();
-          await page.locator('.small-map .canvas[data-loaded]').waitFor();
-        }
-        await look(page, `fiche_${name}_${width}`);
-        expect(complaints).to.deep.equal([]);
-        await page.context().close();
+  it('have no fault that axe finds, and fit windows of 1280, 390 and 320 pixels', async () => {
+    const addresses = {
+      recherche: '/catalogue?tri=titre',
+      rien: '/catalogue?q=introuvable&bbox=abc',
+      donnees: '/catalogue/bornes?colonne=nature',
+      nombres: '/catalogue/bornes?colonne=debit',
+      service: '/catalogue/wms-voisin',
+      statistiques: '/statistiques',
+      jours: '/statistiques?jeu=bornes',
+    };
+    for (const [name, address] of Object.entries(addresses)) {
+      const opened = await visit(browser(), server.url + address);
+      if (name === 'recherche' || name === 'donnees' || name === 'nombres') {
+        await opened.page.locator('.small-map').scrollIntoViewIfNeeded();
+        await opened.page.locator('.small-map .canvas[data-loaded]').waitFor();
       }
-    });
+      await expect_fit(opened, `fiche_${name}`);
+    }
+  });
 
   it('search by words, facets, places and sorting, each state an address', async () => {
     const { page, complaints } = await visit(browser(), `${server.url}/catalogue`);

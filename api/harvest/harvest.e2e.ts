@@ -1,13 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { expect } from 'chai';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
 import { open_screens, type Screens } from '../accounts/testing.ts';
 import { make_account, make_organisation, type TestAccount } from '../auth/testing.ts';
-import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
-
-/** Where pictures of the screens go; none unless set. */
-const pictures = process.env['SCREENS_DIR'];
+import { expect_fit, use_browser, visit } from '../map/browser_testing.ts';
 
 describe('screens of harvesters in a browser', function () {
   this.timeout(120_000);
@@ -56,11 +52,10 @@ describe('screens of harvesters in a browser', function () {
   });
   after(() => screens.server.close());
 
-  async function open(path: string, width: number) {
+  async function open(path: string) {
     const [name, value] = officer.cookie.split('=') as [string, string];
     const { url } = screens.server;
     return visit(browser(), url + path, {
-      viewport: { width, height: 900 },
       prepare: (page) => page.context().addCookies([{ name, value, url }]),
     });
   }
@@ -75,23 +70,15 @@ describe('screens of harvesters in a browser', function () {
       items: `/moissonnages/${id}/fiches`,
       removal: `/moissonnages/${id}/suppression`,
     };
-    for (const [name, path] of Object.entries(pages))
-      for (const width of [1280, 320]) {
-        const { page, complaints } = await open(path, width);
-        if (name === 'new') await page.click('summary:has-text("À quoi ressemble")');
-        expect(await overflow_of(page), `${name} ${width}`).to.equal(0);
-        expect(await find_violations(page), `${name} ${width}`).to.deep.equal([]);
-        expect(complaints, `${name} ${width}`).to.deep.equal([]);
-        if (pictures !== undefined) {
-          mkdirSync(pictures, { recursive: true });
-          await page.screenshot({ path: `${pictures}/harvest-${name}-${width}.png`, fullPage: true });
-        }
-        await page.context().close();
-      }
+    for (const [name, path] of Object.entries(pages)) {
+      const opened = await open(path);
+      if (name === 'new') await opened.page.click('summary:has-text("À quoi ressemble")');
+      await expect_fit(opened, `harvest_${name}`);
+    }
   });
 
   it('add a harvester and ask for its trial, after a mistake', async () => {
-    const { page } = await open('/moissonnages/nouveau', 1280);
+    const { page } = await open('/moissonnages/nouveau');
     await page.fill('#nom', 'Voisin');
     await page.selectOption('#nature', 'udata');
     await page.fill('#adresse', 'www.data.gouv.fr');

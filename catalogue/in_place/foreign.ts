@@ -1,5 +1,6 @@
 /** Tables of another PostGIS, through postgres_fdw. */
 import { readFileSync } from 'node:fs';
+import { named_variable } from '../../config.ts';
 import { AppError, message_of } from '../../errors.ts';
 import { one, type Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
@@ -22,7 +23,7 @@ interface Connection {
  * Reads `env:NAME` or `file:/path`, whose text is `postgresql://login:password@host:port/database?sslmode=…`. Nothing of it
  * is ever told, not in errors either.
  */
-export function read_connection(named: string, env: NodeJS.ProcessEnv = process.env): Connection {
+export function read_connection(named: string): Connection {
   const wrong = () =>
     refuse(
       'connection-unreadable',
@@ -30,7 +31,7 @@ export function read_connection(named: string, env: NodeJS.ProcessEnv = process.
       'env:NOM ou file:/chemin, dont le contenu est postgresql://compte:mot-de-passe@hôte:5432/base.',
     );
   const [, kind, place = ''] = /^(env|file):(.+)$/.exec(named) ?? [];
-  const text = kind === 'env' ? env[place] : kind === 'file' ? read_text(place) : undefined;
+  const text = kind === 'env' ? named_variable(place) : kind === 'file' ? read_text(place) : undefined;
   const url = text !== undefined && URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
   if (url === undefined || !/^postgres(?:ql)?:$/.test(url.protocol) || url.username === '') throw wrong();
   const sslmode = url.searchParams.get('sslmode');

@@ -1,6 +1,7 @@
 /** Keeps a foreign server that does not answer from taking the site's connections, one request after the other. */
 import { AppError } from '../../errors.ts';
 import type { Database } from '../../sql/client.ts';
+import { Turns } from '../../turns.ts';
 
 export interface GuardLimits {
   /** Requests that read foreign servers at once: a server that drops packets holds no more connections than these. */
@@ -29,11 +30,16 @@ export class ForeignGuard {
   readonly #now: () => number;
   /** Time-outs in a row, and until when nobody asks, by server. */
   readonly #faults = new Map<string, { time_outs: number; until_ms: number }>();
-  readonly #waiting = new Set<() => void>();
-  #busy = 0;
+  readonly #turns: Turns;
 
   constructor(limits: Partial<GuardLimits> = {}, now: () => number = () => performance.now()) {
     this.#limits = { ...usual_limits, ...limits };
+    const { at_once, most_waiting, patience_ms } = this.#limits;
+    // One line for all servers: what is rationed are this site's own connections.
+    this.#turns = new Turns(
+      { at_once, of_one: at_once, waiting: most_waiting, waiting_of_one: most_waiting, patience_ms },
+      too_busy,
+    );
     this.#now = now;
   }
 
@@ -45,14 +51,11 @@ export class ForeignGuard {
     if (servers.length === 0) return work();
     this.#check(servers);
     if (has_own_limit) return this.#watch(servers, work);
-    await this.#take_turn();
-    try {
+    return this.#turns.take('', () => {
       // Those before it may have found out meanwhile.
       this.#check(servers);
-      return await this.#watch(servers, work);
-    } finally {
-      this.#pass_turn();
-    }
+      return this.#watch(servers, work);
+    });
   }
 
   #check(servers: readonly string[]): void {
@@ -84,34 +87,6 @@ export class ForeignGuard {
     if (connection_fault.test(code) || time_outs > 1)
       this.#faults.set(server, { time_outs, until_ms: this.#now() + this.#limits.pause_ms });
     else if (time_outs === 1) this.#faults.set(server, { time_outs, until_ms: -Infinity });
-  }
-
-  async #take_turn(): Promise<void> {
-    const { at_once, most_waiting, patience_ms } = this.#limits;
-    if (this.#busy < at_once) {
-      this.#busy++;
-      return;
-    }
-    const is_handed =
-      this.#waiting.size < most_waiting &&
-      (await new Promise<boolean>((resolve) => {
-        const end = (is_mine: boolean) => {
-          clearTimeout(timer);
-          this.#waiting.delete(take);
-          resolve(is_mine);
-        };
-        const take = () => end(true);
-        const timer = setTimeout(() => end(false), patience_ms);
-        this.#waiting.add(take);
-      }));
-    if (!is_handed) throw too_busy();
-  }
-
-  /** From hand to hand: nobody who comes in between gets it. */
-  #pass_turn(): void {
-    const [next] = this.#waiting;
-    if (next === undefined) this.#busy--;
-    else next();
   }
 }
 

@@ -6,7 +6,7 @@ import { parse_xml, type XmlElement } from '../../../catalogue/xml.ts';
 import type { Config } from '../../../config.ts';
 import { AppError, message_of } from '../../../errors.ts';
 import { outgoing_fetch, TooLarge } from '../../../outgoing_fetch.ts';
-import { Turns } from '../../turns.ts';
+import { Turns } from '../../../turns.ts';
 
 export type AskConfig = Pick<Config, 'EXTERNAL_LAYER_HOSTS'> & Parameters<typeof outgoing_fetch>[0];
 

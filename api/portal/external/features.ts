@@ -5,7 +5,7 @@ import { degrees_bounds, read_feature } from '../../../catalogue/geojson_input.t
 import { AppError } from '../../../errors.ts';
 import type { ExternalFeatures } from '../../../viewer/pages/portal_view.ts';
 import type { Extent } from '../../../viewer/pages/small_map_view.ts';
-import { Turns } from '../../turns.ts';
+import { Turns } from '../../../turns.ts';
 import { ask_json, is_too_large, unusable, type AskConfig } from './ask.ts';
 import { list, members } from './json.ts';
 import { next_of } from './ogc_api.ts';
