@@ -30,6 +30,9 @@ const catalogue = [
     values ('shared', 'Partagée', 'published', 'organisation', 2)`,
   sql`insert into maillage.collection (id, record_id, visibility, organisation_id) values ('shared', 'shared', 'organisation', 2)`,
   sql`insert into maillage.collection_share (collection_id, organisation_id) values ('shared', 1)`,
+  sql`insert into maillage.metadata_record (id, title, visibility, organisation_id)
+    values ('gone', 'Retirée', 'organisation', 1), ('gone_public', 'Retirée', 'public', 2), ('gone_accounts', 'Retirée', 'accounts', 2)`,
+  sql`delete from maillage.metadata_record where id like 'gone%'`,
 ];
 
 describe('rights of a search, found once', function () {
@@ -59,6 +62,14 @@ describe('rights of a search, found once', function () {
           sql`select record_id as id, state, visibility, organisation_id as organisation from maillage.record_search`,
         ),
       );
+      const changed = JSON.stringify(
+        await database().query(
+          sql`select c.record_id as id, coalesce(s.visibility, g.visibility) as visibility,
+              coalesce(s.organisation_id, g.organisation_id) as organisation, g.record_id is not null as is_removed
+            from maillage.record_change c left join maillage.record_search s using (record_id)
+              left join maillage.removed_record g using (record_id)`,
+        ),
+      );
       const ids = await access.read(async (db) => ({
         found: await db.query<{ id: string }>(
           sql`select record_id as id from maillage.searchable_record where is_visible order by 1`,
@@ -69,8 +80,20 @@ describe('rights of a search, found once', function () {
             where (r.visibility = 'public' and r.state = 'published')
               or maillage.may_see_record(r.id, r.state, r.visibility, r.organisation) order by 1`,
         ),
+        changed: await db.query<{ id: string }>(
+          sql`select record_id as id from maillage.changed_record order by 1`,
+        ),
+        changes_ruled: await db.query<{ id: string }>(
+          sql`select r.id from jsonb_to_recordset(${changed}::jsonb)
+            as r(id text, visibility text, organisation bigint, is_removed boolean)
+            where case when r.is_removed then maillage.may_see(r.visibility, r.organisation)
+              else r.visibility = 'public'
+                or maillage.may_see_record(r.id, 'published', r.visibility, r.organisation) end
+            order by 1`,
+        ),
       }));
       expect(ids.found).to.deep.equal(ids.ruled);
+      expect(ids.changed).to.deep.equal(ids.changes_ruled);
       seen.push(ids.found.map(({ id }) => id).join());
     });
 

@@ -40,3 +40,30 @@ from (
 ) s
 left join maillage.metadata_record r on r.id = s.record_id
 where s.is_visible;
+
+-- The same for what saved searches look at: a harvest of thousands of records that few may see is no call for each of them.
+create or replace view maillage.changed_record as
+select
+  c.n, c.published_n, s.state <> 'published' as is_gone, s.record_id, 'published'::text as state, s.kind, r.title,
+  r.producer, s.updated_at, s.period, s.geom, s.facets, s.identifiers, s.words, true as is_visible
+from maillage.record_change c
+join maillage.record_search s on s.record_id = c.record_id
+join maillage.metadata_record r on r.id = c.record_id
+where case
+  when s.visibility = 'scenario' then s.record_id in (select maillage.readable_records())
+  else s.visibility = 'public'
+    or (s.visibility = 'accounts' and (select maillage.may_see('accounts', null)))
+    or coalesce(s.organisation_id in (select maillage.own_organisations()), false)
+    or (select maillage.is_site_admin())
+    or s.record_id in (select maillage.readable_records())
+end
+union all
+select
+  c.n, c.published_n, true, g.record_id, 'published', g.kind, g.title, g.producer, g.updated_at, g.period, g.geom, g.facets,
+  g.identifiers, g.words, true
+from maillage.record_change c
+join maillage.removed_record g on g.record_id = c.record_id
+where g.visibility = 'public'
+  or (g.visibility = 'accounts' and (select maillage.may_see('accounts', null)))
+  or coalesce(g.organisation_id in (select maillage.own_organisations()), false)
+  or (select maillage.is_site_admin());
