@@ -7,6 +7,7 @@ describe('words of the data pages', () => {
   it('say types and shapes in French, and an unknown one as it is', () => {
     expect(say_type('int4')).to.equal('nombre entier');
     expect(say_type('_text')).to.equal('liste de textes');
+    expect(say_type('geometry(MultiPolygon, 4326)')).to.equal('surfaces');
     expect(say_type('constructor')).to.equal('constructor');
     expect(say_shape('MultiPolygon')).to.equal('surfaces');
     expect(say_shape('GeometryCollection')).to.equal('géométries diverses');

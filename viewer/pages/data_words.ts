@@ -22,8 +22,9 @@ const column_types: Readonly<Record<string, string>> = {
   bytea: 'binaire',
 };
 
-/** A type of PostgreSQL in plain French: « nombre entier », « liste de textes ». */
+/** A type of PostgreSQL in plain French: « nombre entier », « liste de textes », « surfaces ». */
 export function say_type(type: string): string {
+  if (/^geo(?:metry|graphy)\b/.test(type)) return say_shape(type);
   const word = (name: string) => (Object.hasOwn(column_types, name) ? column_types[name] : undefined);
   if (!type.startsWith('_')) return word(type) ?? type;
   const one = word(type.slice(1));

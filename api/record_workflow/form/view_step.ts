@@ -1,3 +1,4 @@
+import { say_type } from '../../../viewer/pages/data_words.ts';
 import type { Attribute, RecordKind } from '../../../catalogue/record.ts';
 import type { DraftContent } from '../../../catalogue/workflow/record_work.ts';
 import type { Choice } from '../../../viewer/pages/form_parts.tsx';
@@ -92,6 +93,8 @@ function view_rows(spec: RowsControl, body: Body, { added, told = [] }: StepStat
         controls: controls.map((control) => ({
           ...view_control(control, entry, `${name}-${i}-`),
           ...(is_fixed(control) && { is_fixed: true }),
+          // Shown, not sent: in words.
+          ...(is_fixed(control) && control.name === 'type' && { values: [say_type(String(entry['type']))] }),
         })),
       };
     }),
