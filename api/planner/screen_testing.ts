@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { communes, departements, epci, population_cells, services } from '../../catalogue/referentiels.ts';
 import type { Database } from '../../sql/client.ts';
 import { write_scenario_text, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
+import { forget_tables } from '../ogc/published.ts';
 import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
 
 const commune = (code: string, nom: string, lon: number, code_epci: string) => ({
@@ -61,6 +62,18 @@ export async function publish_all(database: Database, people = 100): Promise<voi
     ],
     '2016',
   );
+  await tell_writes(database);
+}
+
+/** PostgreSQL counts late what a session wrote, and a count that changes is data that changed: here, all at once. */
+async function tell_writes(database: Database): Promise<void> {
+  const { pool } = database;
+  const clients = await Promise.all(Array.from({ length: pool.totalCount }, () => pool.connect()));
+  for (const client of clients) {
+    await client.query('select pg_stat_force_next_flush()');
+    client.release();
+  }
+  forget_tables(database);
 }
 
 export const own_counters: ScenarioBody = { v: 1, basket: 'guichets_propres', mode: 'car', sites: [] };
