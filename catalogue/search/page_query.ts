@@ -6,8 +6,8 @@ import { after, key_name, order_by, type SortKey } from './sort.ts';
 /** Ids in order, each with the texts of its sort keys. One more than the page holds when there are more. */
 export type PageRows = [id: string, ...place: string[]][];
 
-const columns_of = (keys: readonly SortKey[]) =>
-  join(keys.map(({ expression }, i) => sql`${expression} as ${key_name(i)}`));
+const columns_of = (keys: readonly SortKey[], value = (key: SortKey) => key.expression) =>
+  join(keys.map((key, i) => sql`${value(key)} as ${key_name(i)}`));
 
 /** One row with `page`: the rows of a query that has them in order, as PageRows. */
 const as_page = (rows: Fragment, keys: readonly SortKey[]): Fragment => sql`
@@ -82,10 +82,15 @@ export function counted_page(
             order by ${order_by(keys, names)} ${bounds(request)}`,
           keys,
         );
+  // Relevance reads more of a row than all else: of those that may come on the page alone.
+  const columns = columns_of(keys, ({ expression }) =>
+    holds.length === 0 ? expression : sql`case when m.missing = 0 then ${expression} end`,
+  );
+  // `offset 0`: the facets of a row are unpacked once for `missing`, however often it is named.
   return sql`
     with matched as materialized (
-      select t.record_id, ${with_facets ? sql`t.facet_codes, ` : empty}m.missing, ${columns_of(keys)}
-      from maillage.searchable_record t cross join lateral (select ${missing_of(holds)} as missing) m
+      select t.record_id, ${with_facets ? sql`t.facet_codes, ` : empty}m.missing, ${columns}
+      from maillage.searchable_record t cross join lateral (select ${missing_of(holds)} as missing offset 0) m
       ${where([...conditions_of({ ...others, facets: held }), ...all_but_one(holds)])}
     )
     select counted.missing, counted.matched, counted.codes, page.page

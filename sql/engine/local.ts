@@ -16,6 +16,7 @@ import {
   type Programs,
 } from './programs.ts';
 import { require_room } from './room.ts';
+import { shared_buffers } from './shared_buffers.ts';
 import { socket_folder_for } from './socket_folder.ts';
 
 /** What a private cluster needs to run; or the sentence that says why there can be none. */
@@ -164,6 +165,7 @@ async function launch(
     `unix_socket_directories=${socket_folder}`,
     'unix_socket_permissions=0700',
     'jit=off',
+    `shared_buffers=${shared_buffers()}`,
     ...settings,
   ];
   const output = openSync(log_file(cluster), 'a');
