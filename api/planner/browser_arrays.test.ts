@@ -9,8 +9,10 @@ const pack = (header: object, arrays: Readonly<Record<string, ArrayBufferView>>)
   Uint8Array.from(pack_arrays({ ...header }, arrays as Record<string, NumberArray>));
 
 describe('arrays from the server, in the browser', () => {
-  const { lon, lat, population, commune, epci_of, departement, ds, white_draws, ...head } = make_situation(5);
-  const bytes = pack(head, { lon, lat, population, commune, epci: epci_of, departement, ds, white_draws });
+  const { epci_of, ...made } = make_situation(5);
+  const { lon, lat, population, commune, departement, ds, place_error_ds, vague, ...head } = made;
+  const arrays = { lon, lat, population, commune, epci: epci_of, departement, ds, place_error_ds, vague };
+  const bytes = pack(head, arrays);
 
   it('are the situation that was written', () => {
     expect(read_situation(read_arrays(bytes.buffer))).to.deep.include({ ids: head.ids, ds, commune, lon });
@@ -21,16 +23,7 @@ describe('arrays from the server, in the browser', () => {
     expect(() => read_arrays(bytes.buffer.slice(0, 50))).to.throw(RangeError);
     expect(() => read_arrays(bytes.buffer.slice(0, -8))).to.throw(RangeError);
     expect(() => array_of(read_arrays(bytes.buffer), 'lon', 'Int32')).to.throw(RangeError);
-    const short = pack(head, {
-      lon,
-      lat,
-      population,
-      commune,
-      epci: epci_of,
-      departement,
-      ds: lon,
-      white_draws,
-    });
+    const short = pack(head, { ...arrays, ds: lon });
     expect(() => read_situation(read_arrays(short.buffer))).to.throw(RangeError);
   });
 });

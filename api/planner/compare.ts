@@ -10,7 +10,10 @@ import type { Basket } from '../processes/white_zones/baskets.ts';
 import type { ClassRule } from '../processes/white_zones/class_rule.ts';
 import { ask_situation, find_comparison, find_situation } from './planner.ts';
 import { questions_of, type AskedScenario } from './scenario_query.ts';
-import { sum_parts, tally, type Tally } from '../../viewer/planner/tally.ts';
+import { find_parts, sum_parts, tally_parts, type Tally } from '../../viewer/planner/tally.ts';
+import { add_words } from '../../viewer/planner/tally_words.ts';
+import { thread_of } from '../processes/compute_thread/compute_thread.ts';
+import { count_white_draws, planner_uncertainty } from './white_draws.ts';
 
 /** A scenario beside the situation as it is. Both are of the same places and categories. */
 export interface Comparison extends AskedScenario {
@@ -19,6 +22,8 @@ export interface Comparison extends AskedScenario {
   before: Situation;
   after: Situation;
   classes: { before: Coverage; after: Coverage };
+  /** In how many of the draws (`planner_uncertainty`) each place is white. */
+  white_draws: { before: Uint8Array; after: Uint8Array };
   /** Places of the scenario's territory, ascending. */
   members: Uint32Array;
   /** Inhabitants of the territory in whole numbers that add up. */
@@ -62,6 +67,12 @@ async function measure_scenario(access: Access, config: Config, asked: AskedScen
   await let_others_pass();
   const classes = { before: of_before, after: is_changed ? compute_coverage(after, asks) : of_before };
   await let_others_pass();
+  const thread = thread_of(config);
+  const drawn = await count_white_draws(thread, before, rule);
+  const white_draws = {
+    before: drawn,
+    after: is_changed ? await count_white_draws(thread, after, rule) : drawn,
+  };
   const members = await find_members(access, before, body.territory ?? { kind: 'region' });
   return {
     ...asked,
@@ -70,14 +81,30 @@ async function measure_scenario(access: Access, config: Config, asked: AskedScen
     before,
     after,
     classes,
+    white_draws,
     members,
-    tally: tally(
-      before.demands,
-      classes.before.classification.class,
-      classes.after.classification.class,
-      members,
-    ),
+    tally: tally_all(before.demands, classes, white_draws, members),
   };
+}
+
+function tally_all(
+  demands: Situation['demands'],
+  { before, after }: Comparison['classes'],
+  white_draws: Comparison['white_draws'],
+  members: Uint32Array,
+): Tally {
+  const parts = find_parts(demands, members);
+  const [was, is] = [before.classification.class, after.classification.class];
+  return add_words(
+    tally_parts(demands.population, parts, was, is),
+    demands.population,
+    parts,
+    {
+      before: { classes: was, white: white_draws.before },
+      after: { classes: is, white: white_draws.after },
+    },
+    planner_uncertainty.draws,
+  );
 }
 
 /** The places of a territory among those of the whole region. */

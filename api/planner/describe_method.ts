@@ -1,3 +1,4 @@
+import type { Words } from '../../viewer/planner/certainty.ts';
 import type { MethodView } from '../../viewer/pages/method.tsx';
 import { say_moment } from '../../viewer/pages/scenario_view.ts';
 import { figures_of, order_by_time } from '../processes/coverage/figures.ts';
@@ -12,15 +13,18 @@ const percent = (part: number, all: number) =>
 
 /**
  * How a comparison was found: the view of the white zones' method page, of the present situation of the scenario's
- * territory, with what the scenario makes of it. `p_white`: of each place as things are; null where it is not shown.
+ * territory, with what the scenario makes of it. `with_draws`: P(white) and what it is drawn from too.
  */
 export function describe_method(
   comparison: Comparison,
   place: string,
-  p_white: Float64Array | null = null,
+  { with_draws = false } = {},
 ): MethodView {
-  const { before, after, classes, rule, members, tally } = comparison;
+  const { before, after, classes, white_draws, rule, members, tally } = comparison;
   const { classification } = classes.before;
+  const p_white = with_draws
+    ? Float64Array.from(white_draws.before, (draws) => draws / planner_uncertainty.draws)
+    : null;
   const kept = keep_parameters({
     situation: before,
     coverage: classes.before,
@@ -30,7 +34,7 @@ export function describe_method(
   const wanted = new Set(members);
   const order = order_by_time(classification).filter((i) => wanted.has(i));
   const figures = figures_of({ classification, demands: before.demands, p_white }, order);
-  const { population, before: now, after: then } = tally.whole;
+  const { population, before: now, after: then, words } = tally.whole;
   return method_view({
     ...kept,
     class_rule: before.antennas.is_fallback ? kept.class_rule : rule,
@@ -41,15 +45,18 @@ export function describe_method(
     lineage: say_lineage(comparison),
     share_white: population > 0 ? now.white / population : null,
     ...(is_changed(comparison) && {
-      scenario: `Avec le scénario (${say_changes(comparison)}) : ${percent(then.white, population)}.`,
+      scenario: `Avec le scénario (${say_changes(comparison)}) : ${percent(then.white, population)}${with_draws && words !== null ? say_words(words.after) : ''}.`,
     }),
   });
 }
 
+const say_words = ({ certain, probable, incertain }: Words) =>
+  ` ; ${count(certain, 'habitant', 'habitants')} en zone blanche certaine, ${number(probable)} probable et ${number(incertain)} incertaine, par les mêmes tirages que la situation actuelle, les visio-guichets restant où ils sont placés`;
+
 const is_changed = ({ before, after }: Comparison) => before !== after;
 
-const count = (number: number, one: string, many: string) =>
-  `${number.toLocaleString('fr-FR')} ${number < 2 ? one : many}`;
+const number = (value: number) => value.toLocaleString('fr-FR');
+const count = (value: number, one: string, many: string) => `${number(value)} ${value < 2 ? one : many}`;
 
 function say_changes({ body: { sites, removed = [] } }: Comparison): string {
   return [

@@ -8,6 +8,8 @@ import type { Comparison } from './compare.ts';
 import { describe_method } from './describe_method.ts';
 import { figures_from, list_tables } from './sheet_counts.ts';
 import { gather, map_of } from './sheet_drawing.ts';
+import { spread } from '../processes/coverage/uncertainty.ts';
+import { planner_uncertainty } from './white_draws.ts';
 import { name_scope, place_indices, type SheetScope } from './sheet_scope.ts';
 import { list_sheets } from './territory_sheets.ts';
 
@@ -45,10 +47,14 @@ export async function describe_sheet(
     search: say_search(comparison.body, is_own_search),
     moment: at === undefined ? null : `le ${say_moment(at)}`,
     method: describe_method(comparison, territory),
+    certainty: say_certainty,
     sheets: scope.level === 'region' ? [] : await list_sheets(drawing, scope, parts),
     only_sheets: scope.level === 'epci',
   };
 }
+
+const percent = (share: number) => `${100 * share} %`;
+const say_certainty = `Certaine : en zone blanche dans au moins 9 tirages sur 10 ; probable : dans au moins 5 ; incertaine : dans moins (${planner_uncertainty.draws} tirages, vitesses à ± ${percent(spread.speed)}, seuils à ± ${percent(spread.threshold)}, positions mal connues déplacées).`;
 
 /** Names of the services that the scenario takes away. */
 function name_removed({ body, before }: Comparison): string[] {

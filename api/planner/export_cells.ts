@@ -12,6 +12,7 @@ import { find_table } from '../ogc/published.ts';
 import { unreached_ds } from '../processes/network/search.ts';
 import { classes, type Class } from '../processes/white_zones/classify.ts';
 import type { Comparison } from './compare.ts';
+import { planner_uncertainty } from './white_draws.ts';
 
 /** Rows of one query: their values go with it, well under what the embedded engine takes at once. */
 const page_size = 2000;
@@ -70,7 +71,7 @@ const minutes_of = (ds: number | undefined) =>
 const finite = (minutes: number | undefined) =>
   minutes === undefined || !Number.isFinite(minutes) ? null : Math.round(minutes * 100) / 100;
 
-function list_fields({ before, after, classes: of }: Comparison): Field[] {
+function list_fields({ before, after, classes: of, white_draws }: Comparison): Field[] {
   const { demands, basket, read, names } = before;
   const communes = new Map(read.communes.map(({ code_insee, nom }) => [code_insee, nom]));
   const name_in = (known: ReadonlyMap<string, string>, code: string | null | undefined) =>
@@ -91,6 +92,12 @@ function list_fields({ before, after, classes: of }: Comparison): Field[] {
     unit: 'min',
     value,
   });
+  const p_white = (name: string, title: string, drawn: Uint8Array): Field => ({
+    name,
+    title,
+    type: 'float8',
+    value: (i) => (drawn[i] as number) / planner_uncertainty.draws,
+  });
   return [
     text('id', 'Identifiant', (i) => demands.ids[i] ?? null),
     text('code_insee', 'Commune (code INSEE)', (i) => demands.code_insee[i] ?? null),
@@ -106,6 +113,8 @@ function list_fields({ before, after, classes: of }: Comparison): Field[] {
     },
     text('classe_avant', 'Classe actuelle', (i) => class_at(was.class, i)),
     text('classe_apres', 'Classe avec le scénario', (i) => class_at(is.class, i)),
+    p_white('p_blanche_avant', 'Part des tirages en zone blanche, actuelle', white_draws.before),
+    p_white('p_blanche_apres', 'Part des tirages en zone blanche, avec le scénario', white_draws.after),
     text('evolution', 'Évolution de la classe', (i) => evolutions[change(i) + 1] ?? null),
     minutes('minutes_avant', 'Minutes vers la catégorie la plus lointaine, actuelles', (i) =>
       finite(was.worst_minutes[i]),

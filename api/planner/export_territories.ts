@@ -1,5 +1,6 @@
 import type { Comparison } from './compare.ts';
 import { name_territory } from './names.ts';
+import { p_white_words } from '../../viewer/planner/certainty.ts';
 import { tally_by, type Count, type TallyLevel, type Tally } from '../../viewer/planner/tally.ts';
 
 const heads = [
@@ -15,9 +16,12 @@ const heads = [
   'ecart_blanche',
   'gagnent_un_niveau',
   'perdent_un_niveau',
+  ...['avant', 'apres'].flatMap((when) =>
+    ['certaine', 'probable', 'incertaine'].map((word) => `blanche_${word}_${when}`),
+  ),
 ] as const;
 
-const numbers = ({ population, before, after, better, worse }: Count) => [
+const numbers = ({ population, before, after, better, worse, words }: Count) => [
   population,
   before.served,
   before.grey,
@@ -28,6 +32,8 @@ const numbers = ({ population, before, after, better, worse }: Count) => [
   after.white - before.white,
   better,
   worse,
+  ...p_white_words.map((word) => words?.before[word] ?? null),
+  ...p_white_words.map((word) => words?.after[word] ?? null),
 ];
 
 /** A line per territory of the level, then the whole: the lines add up to it, to the inhabitant. */

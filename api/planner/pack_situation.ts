@@ -1,4 +1,4 @@
-import { spread } from '../processes/coverage/uncertainty.ts';
+import { find_vague, flatten, spread } from '../processes/coverage/uncertainty.ts';
 import { planner_uncertainty } from './white_draws.ts';
 import { services_of } from './service_types.ts';
 import { pack_arrays } from './arrays.ts';
@@ -14,19 +14,20 @@ interface Named {
 export const no_territory = { Uint16: 0xffff, Uint8: 0xff } as const;
 
 /** The answer of /planner/situation: what the screen computes with, as docs/how-to/planner.md describes it. */
-export function pack_situation(
-  key: string,
-  question: SituationQuestion,
-  situation: Situation,
-  white_draws: Uint8Array,
-): Buffer {
+export function pack_situation(key: string, question: SituationQuestion, situation: Situation): Buffer {
   const { demands, antennas, names, times } = situation;
   const count = demands.ids.length;
   const commune = index_codes(demands.code_insee, names_of_communes(situation), new Uint16Array(count));
   const epci = index_codes(demands.code_epci, names.epci, new Uint16Array(count));
   const departement = index_codes(demands.code_departement, names.departements, new Uint8Array(count));
-  const ds = new Int32Array(count * times.length);
-  times.forEach((category, k) => ds.set(category.ds, k * count));
+  const ds = flatten(
+    times.map((category) => category.ds),
+    count,
+  );
+  const { vague, vague_counters } = find_vague({
+    site: times.map(({ site }) => site),
+    counters: situation.counters,
+  });
   const { counters: _counters, ...basket } = situation.basket;
   return pack_arrays(
     {
@@ -34,6 +35,7 @@ export function pack_situation(
       basket,
       rule: basket.class_rule,
       uncertainty: { ...planner_uncertainty, ...spread },
+      vague_counters,
       is_fallback: antennas.is_fallback,
       method: situation.method,
       approximate: situation.approximate,
@@ -63,7 +65,8 @@ export function pack_situation(
       epci: epci.index,
       departement: departement.index,
       ds,
-      white_draws,
+      place_error_ds: situation.place_error_ds,
+      vague,
     },
   );
 }

@@ -8,15 +8,16 @@ import { set_visibility } from '../../catalogue/visibility.ts';
 import { read_config, type Config } from '../../config.ts';
 import { use_database } from '../../sql/testing.ts';
 import { write_scenario_text } from '../../viewer/pages/scenario_body.ts';
+import { read_arrays } from '../../viewer/planner/arrays.ts';
+import { ScenarioModel } from '../../viewer/planner/model.ts';
+import { make_scenario_draws } from '../../viewer/planner/scenario_draws.ts';
+import { read_row as read_row_of, read_situation } from '../../viewer/planner/situation.ts';
 import { create_app } from '../app.ts';
-import { find_basket } from '../processes/baskets/basket_store.ts';
-import { compute_coverage } from '../processes/coverage/compute_coverage.ts';
-import { read_situation } from '../processes/coverage/read_situation.ts';
-import { usual_request } from '../processes/coverage/request.ts';
 import { make_graph } from '../processes/network/testing.ts';
 import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { unpack_arrays } from './arrays.ts';
+import { compare_scenario } from './compare.ts';
 import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 
 const unreached = 2_147_483_647;
@@ -160,13 +161,6 @@ describe('the planner', () => {
     expect([...(arrays['epci'] ?? [])]).to.deep.equal([0, 0, 0xffff, 0xffff]);
     expect([...(arrays['departement'] ?? [])]).to.deep.equal([0, 0, 1, 0xff]);
     expect(header['uncertainty']).to.deep.equal({ draws: 200, seed: 1, speed: 0.15, threshold: 0.2 });
-    // The same as the coverage engine's: places at the counter are never white, those far beyond the threshold always.
-    const situation = await read_situation(database(), config, {
-      ...usual_request(await database().read((db) => find_basket(db, 'premier_accueil')), '2026-11-26'),
-    });
-    const { p_white } = compute_coverage(situation);
-    expect([...(arrays['white_draws'] ?? [])]).to.deep.equal([...(p_white ?? [])].map((p) => 200 * p));
-    expect(new Set(arrays['white_draws'])).to.include(0).and.include(200);
     const [a, b, c, d] = arrays['ds'] ?? [];
     expect([a, c]).to.deep.equal([0, 0]);
     // 0.1° at the equator × 1.4 at 50 km/h.
@@ -179,6 +173,26 @@ describe('the planner', () => {
     expect((arrays['ds'] ?? [])[0]).to.be.closeTo(37.4 * 600, 10);
     expect(header['computed_for']).to.deep.include({ removed: ['dila:caf'] });
     expect(header['key']).not.to.equal(await key_of());
+  });
+
+  it('gives the screen what it draws P(white) from, as exports and prints of the scenario do', async () => {
+    const ask = async (address: string) =>
+      read_arrays(await (await fetch(`${server.url}${address}`)).arrayBuffer());
+    const site = { id: 's1', nom: 'Est', lon: 1.8, lat: 0, categories: null, locked: false };
+    const body = { v: 1, basket: 'guichets_propres', mode: 'car', sites: [site] } as const;
+    const situation = read_situation(await ask('/planner/situation?basket=guichets_propres'));
+    const row = read_row_of(await ask(`/planner/row?lon=${site.lon}&lat=0`));
+    const { rule, basket, ds, count } = situation;
+    const model = new ScenarioModel(basket.categories, rule, ds, count);
+    model.set_sites([{ id: 's1', row, categories: [0] }]);
+    const drawn = make_scenario_draws(situation, rule, situation);
+    expect(drawn.draw_some(model.times, count)).to.equal(true);
+    const { white_draws } = await compare_scenario(database(), config, { title: 'Essai', body });
+    expect(drawn.before.white).to.deep.equal(white_draws.before);
+    expect(drawn.after.white).to.deep.equal(white_draws.after);
+    // Places at the counter are never white, those far beyond the threshold always, 37 minutes away mostly.
+    expect([...white_draws.before]).to.include.members([0, 200]);
+    expect(white_draws.after[3]).to.be.within(100, 199);
   });
 
   it('answers 304 to who has it, each encoding under its own strong tag', async () => {
@@ -280,7 +294,7 @@ describe('the planner', () => {
       const whole = numbers.pop();
       const sums = whole?.map((_, at) => numbers.reduce((sum, line) => sum + (line[at] ?? 0), 0));
       expect(sums, table).to.deep.equal(whole);
-      expect(whole, table).to.deep.equal([100, 60, 0, 40, 70, 0, 30, -10, 40, 30]);
+      expect(whole, table).to.deep.equal([100, 60, 0, 40, 70, 0, 30, -10, 40, 30, 40, 0, 0, 0, 30, 0]);
     }
   });
 

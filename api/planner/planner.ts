@@ -12,7 +12,6 @@ import type { Comparison } from './compare.ts';
 import { pack_arrays } from './arrays.ts';
 import { pack_situation } from './pack_situation.ts';
 import { read_situation, type KnownPlaces, type SituationQuestion } from './read_situation.ts';
-import { count_white_draws } from './white_draws.ts';
 import { check_key, key_of, name_data, type DataKeys } from './situation_key.ts';
 
 const compress = promisify(gzip);
@@ -59,7 +58,7 @@ export const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** Two classifications and their figures; the situations are kept beside it. */
 const bytes_of_comparison = ({ before, members }: Comparison) =>
-  before.demands.ids.length * (2 * (29 + 8 * before.times.length)) + members.byteLength + 1_000_000;
+  before.demands.ids.length * (2 * (30 + 8 * before.times.length)) + members.byteLength + 1_000_000;
 
 /** A comparison under its key, made once for all who ask for it. */
 export const find_comparison = (
@@ -112,8 +111,7 @@ function find_places(access: Access, { places: key }: DataKeys): Promise<KnownPl
 export function pack_asked(access: Access, config: Config, asked: AskedSituation): Promise<Buffer> {
   return memory_of(access).packed.get(asked.key, async () => {
     const situation = await find_situation(access, config, asked);
-    const white_draws = await count_white_draws(thread_of(config), situation);
-    return compress(pack_situation(asked.key, asked.question, situation, white_draws), { level: 6 });
+    return compress(pack_situation(asked.key, asked.question, situation), { level: 6 });
   });
 }
 

@@ -10,12 +10,13 @@ import type { Comparison } from './compare.ts';
 import { name_territory } from './names.ts';
 import type { SheetScope } from './sheet_scope.ts';
 
-export const figures_from = ({ population, before, after, better, worse }: Count): SheetFigures => ({
+export const figures_from = ({ population, before, after, better, worse, words }: Count): SheetFigures => ({
   population,
   before,
   after,
   better,
   worse,
+  words,
 });
 
 /** The tables of a report: its départements, its intercommunalités. */

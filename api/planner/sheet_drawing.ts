@@ -56,7 +56,9 @@ export async function gather(
       place: say_place(site),
       stands_for:
         site.categories === null
-          ? `les ${all.length} catégories possibles`
+          ? all.length === 1
+            ? (all[0]?.title ?? '')
+            : `les ${all.length} catégories possibles`
           : site.categories.map((id) => titles.get(id) ?? id).join(', '),
       departement: demands.code_departement[cell] ?? null,
       epci: demands.code_epci[cell] ?? null,

@@ -13,9 +13,7 @@ import { compare_scenario, type Comparison } from './compare.ts';
 import { describe_method } from './describe_method.ts';
 import { describe_sheet } from './describe_sheet.ts';
 import { name_scope, type SheetScope } from './sheet_scope.ts';
-import { ask_p_white } from './white_draws.ts';
 import { is_own_search } from '../processes/placement_process/search_seal.ts';
-import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 import { read_asked_scenario, scenario_params } from './scenario_query.ts';
 
 const levels = ['region', 'departement', 'epci'] as const;
@@ -58,9 +56,8 @@ export const planner_sheets_block: Block = {
       const access = access_of(request, database);
       charge(response, costs.computation);
       const comparison = await compare_asked(access, config, values);
-      const p_white = await ask_p_white(thread_of(config), comparison.before, comparison.rule);
       const place = name_scope(comparison, { level: 'region' }, config.REGION_NAME);
-      send_page(response, planner_method_page(describe_method(comparison, place, p_white)));
+      send_page(response, planner_method_page(describe_method(comparison, place, { with_draws: true })));
     });
   },
 };

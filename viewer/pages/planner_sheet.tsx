@@ -1,5 +1,6 @@
 import { page, type Page } from './layout.tsx';
 import { SheetLegend, SheetMapPicture } from './planner_map.tsx';
+import { no_transit } from './method_words.ts';
 import { SheetMethod } from './planner_method.tsx';
 import { CountTable, Figures, Sites } from './planner_sheet_tables.tsx';
 import { Times } from './planner_sheet_times.tsx';
@@ -51,7 +52,7 @@ function Report({ view }: { view: SheetView }) {
       <Figures figures={view.figures} of={view.territory} />
       <p>
         {view.method.rule} {view.method.class_sentence} Temps {view.method.method}
-        {view.moment !== null && `, ${view.moment}`}.
+        {view.moment !== null && `, ${view.moment}`}. {no_transit} {view.certainty}
       </p>
       <section class="sheet-break">
         <Sites sites={view.sites} note={view.search} level={2} of={view.territory} />
@@ -98,7 +99,7 @@ function Territory({
           <SheetLegend map={sheet.map} id={id} />
           <p class="sheet-note">
             {view.method.rule} {view.method.class_sentence} Temps {view.method.method}
-            {view.moment !== null && `, ${view.moment}`}. Sources :{' '}
+            {view.moment !== null && `, ${view.moment}`}. {no_transit} {view.certainty} Sources :{' '}
             {view.method.sources.map(say_source).join(' ; ')}.
           </p>
         </div>

@@ -1,3 +1,4 @@
+import { p_white_words } from '../planner/certainty.ts';
 import { Scroll, Title } from './planner_sheet_parts.tsx';
 import type { SheetFigures, SheetSite, SheetTable } from './planner_sheet_view.ts';
 
@@ -14,7 +15,7 @@ const percent = (part: number, all: number) =>
       });
 
 export function Figures({ figures, of }: { figures: SheetFigures; of: string }) {
-  const { population, before, after, better, worse } = figures;
+  const { population, before, after, better, worse, words } = figures;
   const names = [
     ['served', 'Zone desservie'],
     ['grey', 'Zone grise'],
@@ -51,6 +52,15 @@ export function Figures({ figures, of }: { figures: SheetFigures; of: string }) 
               <td class="number">{signed(after[name] - before[name])}</td>
             </tr>
           ))}
+          {words !== null &&
+            p_white_words.map((word) => (
+              <tr class="part-of">
+                <th scope="row">{word_titles[word]}</th>
+                <td class="number">{whole(words.before[word])}</td>
+                <td class="number">{whole(words.after[word])}</td>
+                <td class="number">{signed(words.after[word] - words.before[word])}</td>
+              </tr>
+            ))}
           <tr>
             <th scope="row">Gagnent un niveau</th>
             <td />
@@ -70,6 +80,12 @@ export function Figures({ figures, of }: { figures: SheetFigures; of: string }) 
     </Scroll>
   );
 }
+
+const word_titles = {
+  certain: 'dont certaine',
+  probable: 'dont probable',
+  incertain: 'dont incertaine',
+} as const;
 
 export function CountTable({ table, level, of }: { table: SheetTable; level: 2 | 3; of: string }) {
   const line = (nom: string, { population, before, after, better }: SheetFigures, is_whole = false) => (

@@ -1,3 +1,4 @@
+import type { Count } from '../planner/tally.ts';
 import type { MethodView } from './method.tsx';
 
 /** What the print sheets of a scenario show; made by api/planner/describe_sheet.ts. */
@@ -29,6 +30,8 @@ export interface SheetFigures {
   after: { served: number; grey: number; white: number };
   better: number;
   worse: number;
+  /** How sure the white zones are. */
+  words: Count['words'];
 }
 
 export interface SheetSite {
@@ -91,6 +94,8 @@ export interface SheetView {
   /** « le lundi à 10:00 », when opening hours count. */
   moment: string | null;
   method: MethodView;
+  /** What « certaine », « probable » and « incertaine » say. */
+  certainty: string;
   /** One page each, after the report. */
   sheets: readonly TerritorySheet[];
   /** The sheets alone: the annex of one territory. */

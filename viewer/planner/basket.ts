@@ -20,6 +20,36 @@ export function limit_of(minutes: number): number {
 /** Weights add up with rounding: a share that is exactly one half must count as one. */
 const slack = 1e-9;
 
+/** A rule as weights: what a cell must have far to be white, and met to be served; the slack of sums is taken off. */
+export interface Conditions {
+  weights: Float64Array;
+  white_from: number;
+  served_from: number;
+}
+
+/** Every rule put as weights, as the server's `class_conditions`. Throws a RangeError for a rule that the categories do not allow. */
+export function conditions_of(categories: readonly PlannerCategory[], rule: ClassRule): Conditions {
+  if (rule.kind === 'core_operator') {
+    if (categories.every(({ id }) => id !== rule.category))
+      throw new RangeError(`no category ${rule.category}`);
+    const weights = Float64Array.from(categories, ({ id }) => (id === rule.category ? 1 : 0));
+    return { weights, white_from: 1, served_from: 1 };
+  }
+  if (rule.kind === 'weighted') {
+    const weights = Float64Array.from(categories, ({ weight }) => weight);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return {
+      weights,
+      white_from: rule.white_share * total - slack,
+      served_from: rule.served_share * total - slack,
+    };
+  }
+  const n = categories.length;
+  const k = rule.kind === 'k_of_n' ? rule.k : 1;
+  if (k > n) throw new RangeError(`${k} of ${n} categories`);
+  return { weights: new Float64Array(n).fill(1), white_from: k, served_from: n - k + 1 };
+}
+
 /**
  * A function that gives the class (index in `classes`) of cell i from `ds[k * count + i]`. The rule is the one the server
  * applies in api/processes/white_zones/classify.ts; a test compares them. Throws a RangeError for a category without
@@ -37,23 +67,7 @@ export function make_classifier(
   const n = categories.length;
   const met_limit = Int32Array.from(categories, ({ served_max_minutes }) => limit_of(served_max_minutes));
   const far_limit = Int32Array.from(categories, ({ white_min_minutes }) => limit_of(white_min_minutes));
-  if (rule.kind === 'core_operator') {
-    const core = categories.findIndex(({ id }) => id === rule.category);
-    if (core < 0) throw new RangeError(`no category ${rule.category}`);
-    const [met, far] = [met_limit[core] as number, far_limit[core] as number];
-    return (ds, i) => {
-      const time = ds[core * count + i] as number;
-      return time > far ? 0 : time <= met ? 2 : 1;
-    };
-  }
-  const counts = rule.kind !== 'weighted';
-  const weights = Float64Array.from(categories, ({ weight }) => (counts ? 1 : weight));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  // In each rule: white from so much that is far, served from so much that is met.
-  const k = rule.kind === 'k_of_n' ? rule.k : 1;
-  if (k > n) throw new RangeError(`${k} of ${n} categories`);
-  const white_from = rule.kind === 'weighted' ? rule.white_share * total - slack : k;
-  const served_from = rule.kind === 'weighted' ? rule.served_share * total - slack : n - k + 1;
+  const { weights, white_from, served_from } = conditions_of(categories, rule);
   return (ds, i) => {
     let met = 0;
     let far = 0;

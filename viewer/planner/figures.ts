@@ -2,7 +2,7 @@ import type { Territory } from '../pages/scenario_body.ts';
 import type { ZoneClass } from './basket.ts';
 import type { Place, Situation } from './situation.ts';
 import { is_inside } from './area.ts';
-import { find_parts, tally_by, tally_parts, type Count, type Partition } from './tally.ts';
+import { find_parts, tally_by, tally_parts, type Count, type Partition, type Tally } from './tally.ts';
 
 /** Inhabitants by class. */
 export type Shares = Readonly<Record<ZoneClass, number>>;
@@ -76,6 +76,7 @@ export interface TerritoryFigures {
   figures: Comparison;
   communes: ZoneComparison[];
   epci: ZoneComparison[];
+  tally: Tally;
 }
 
 /** Whole numbers that add up at every level, rounded as the server's tables and sheets are. */
@@ -96,6 +97,7 @@ export function compare(
     figures: comparison_of(tally.whole),
     communes: zones(communes, 'commune'),
     epci: zones(epci, 'epci'),
+    tally,
   };
 }
 

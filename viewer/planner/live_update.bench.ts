@@ -1,5 +1,7 @@
 import type { Report } from '../../bench.ts';
-import { count_certainty } from './certainty.ts';
+import { make_scenario_draws } from './scenario_draws.ts';
+import { tally_parts } from './tally.ts';
+import { add_words } from './tally_words.ts';
 import { cells_of, compare, partition } from './figures.ts';
 import { classify_all, ScenarioModel, type CountedSite } from './model.ts';
 import { make_categories, make_random, make_row, make_situation } from './testing.ts';
@@ -61,15 +63,40 @@ export function bench(report: Report): Promise<void> {
     });
     tell(report, `${name}: classes and figures of all territories`, times);
   }
+  const draws = make_scenario_draws(situation, rule, situation);
+  const draw = () => {
+    draws.begin();
+    while (!draws.draw_some(model.times, 1000));
+    const [was, is] = [draws.before, draws.after];
+    add_words(
+      tally_parts(situation.population, parts, before, model.class),
+      situation.population,
+      parts,
+      {
+        before: { classes: before, white: was.white },
+        after: { classes: model.class, white: is.white },
+      },
+      situation.uncertainty.draws,
+    );
+  };
+  tell(report, 'how sure the white zones are, drawn at the start', [time(draw, undefined)]);
   tell(
     report,
-    'another territory: cells, parts, figures, certainty',
+    'the same after a guichet has moved, when its figures are shown',
+    Array.from({ length: rounds }, (_, n) => {
+      const [, change] = changes[n % 2] ?? changes[0]!;
+      show(change());
+      return time(draw, undefined);
+    }),
+  );
+  tell(
+    report,
+    'another territory: cells, parts, figures',
     Array.from({ length: rounds }, (_, n) =>
       time(() => {
         const inside = cells_of(situation, { kind: 'departement', code: `departement${n % departements}` });
         const own = partition(situation, inside);
-        const { figures } = compare(situation, own, { before, after: model.class });
-        count_certainty(situation, before, inside, figures.before.white);
+        compare(situation, own, { before, after: model.class });
       }, undefined),
     ),
   );

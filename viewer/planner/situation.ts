@@ -1,5 +1,6 @@
 import { array_of, type Arrays } from './arrays.ts';
 import { unreached } from './basket.ts';
+import type { Uncertainty, VagueCounter } from './white_draws.ts';
 import type { PlannerBasket } from '../pages/planner_view.ts';
 import type { ClassRule } from '../pages/scenario_body.ts';
 
@@ -38,15 +39,11 @@ export interface Situation {
   departement: Uint8Array;
   /** Deciseconds to the nearest counter: category c of cell i at c × count + i. */
   ds: Int32Array;
-  /** How sure the white zones are, by the basket's own rule: in how many of `uncertainty.draws` each cell is white. */
-  white_draws: Uint8Array;
-  uncertainty: {
-    draws: number;
-    seed: number;
-    /** By how much speeds and thresholds are changed: 0.15 is ± 15 %. */
-    speed: number;
-    threshold: number;
-  };
+  /** What the draws of P(white) are made from, as `DrawnFrom` has it. */
+  place_error_ds: Float64Array;
+  vague: Uint16Array;
+  vague_counters: readonly (readonly VagueCounter[])[];
+  uncertainty: Uncertainty;
 }
 
 /** Cells that a place reaches: GET /planner/row. */
@@ -83,12 +80,14 @@ export function read_situation(arrays: Arrays): Situation {
     epci_of: array_of(arrays, 'epci', 'Uint16'),
     departement: array_of(arrays, 'departement', 'Uint8'),
     ds: array_of(arrays, 'ds', 'Int32'),
-    white_draws: array_of(arrays, 'white_draws', 'Uint8'),
+    place_error_ds: array_of(arrays, 'place_error_ds', 'Float64'),
+    vague: array_of(arrays, 'vague', 'Uint16'),
   };
-  const { lon, lat, population, commune, epci_of, departement, ds, white_draws, ids, basket } = situation;
-  for (const array of [lon, lat, population, commune, epci_of, departement, white_draws, ids])
+  const { lon, lat, population, commune, epci_of, departement, place_error_ds, ids, basket } = situation;
+  for (const array of [lon, lat, population, commune, epci_of, departement, place_error_ds, ids])
     if (array.length !== count) throw new RangeError('situation: arrays of different lengths');
-  if (ds.length !== count * basket.categories.length) throw new RangeError('situation: ds');
+  for (const array of [situation.ds, situation.vague])
+    if (array.length !== count * basket.categories.length) throw new RangeError('situation: ds or vague');
   return situation;
 }
 
@@ -97,21 +96,27 @@ export const read_row = (arrays: Arrays): Row => ({
   ds: array_of(arrays, 'ds', 'Int32'),
 });
 
+/** Times, and what the draws need of them, in the categories of a situation. */
+export type AlignedTimes = Pick<Situation, 'ds' | 'vague' | 'vague_counters'>;
+
 /**
  * Times of another situation of the same cells, in the categories of this one. A category that the other does not know has
  * lost all of its counters: nobody reaches any. Throws a RangeError when the cells are others.
  */
-export function align_times({ basket, count, ids }: Situation, other: Situation): Int32Array {
+export function align_times({ basket, count, ids }: Situation, other: Situation): AlignedTimes {
   if (other.count !== count || ids.some((id, i) => id !== other.ids[i]))
     throw new RangeError('situations of different cells');
   const places = basket.categories.map(({ id }) => other.basket.categories.findIndex((one) => one.id === id));
   if (other.basket.categories.length === places.length && places.every((place, k) => place === k))
-    return other.ds;
-  const times = new Int32Array(places.length * count).fill(unreached);
+    return other;
+  const ds = new Int32Array(places.length * count).fill(unreached);
+  const vague = new Uint16Array(places.length * count);
   places.forEach((place, k) => {
-    if (place >= 0) times.set(other.ds.subarray(place * count, (place + 1) * count), k * count);
+    if (place < 0) return;
+    ds.set(other.ds.subarray(place * count, (place + 1) * count), k * count);
+    vague.set(other.vague.subarray(place * count, (place + 1) * count), k * count);
   });
-  return times;
+  return { ds, vague, vague_counters: places.map((place) => other.vague_counters[place] ?? []) };
 }
 
 /** The cell whose centre is nearest to the place, by straight line; -1 without cells. */

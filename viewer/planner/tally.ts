@@ -1,5 +1,7 @@
 import { classes, type ZoneClass as Class } from './basket.ts';
-import { apportion, round_parts } from './round_counts.ts';
+import { p_white_words, type Words } from './certainty.ts';
+import { round_parts } from './round_counts.ts';
+import { share_out } from './share_out.ts';
 
 /** Inhabitants in whole numbers: before, after, and who changes. */
 export interface Count {
@@ -9,6 +11,8 @@ export interface Count {
   /** Who gets to a better class, and to a worse one. */
   better: number;
   worse: number;
+  /** Of those in white zones, how sure that is; null where nobody has drawn it. */
+  words: { before: Words; after: Words } | null;
 }
 
 /** The part of a commune, or of nowhere, in one intercommunalité and one département; null where a place has none. */
@@ -18,6 +22,8 @@ export interface TallyPart {
   commune: string | null;
   /** Inhabitants by class before × class after: index `before * 3 + after`, whole numbers. */
   moves: readonly number[];
+  /** Those in white zones before and after by word, in the order of `p_white_words`; null: not drawn (tally_words.ts). */
+  words: { before: readonly number[]; after: readonly number[] } | null;
 }
 
 /** Sums of its parts: whatever parts are put together, the counts add up. */
@@ -36,6 +42,8 @@ export interface TallyPlaces {
   code_insee: ArrayLike<string | null>;
 }
 
+export type PartPlace = Omit<TallyPart, 'moves' | 'words'>;
+
 /** Which part each of some places is of: the same for all classes that are counted in them. */
 export interface Partition {
   /** Indices of the places. */
@@ -43,12 +51,12 @@ export interface Partition {
   /** Index in `parts` of each member. */
   part_of: Uint32Array;
   /** In an order that hangs on the codes alone. */
-  parts: readonly Omit<TallyPart, 'moves'>[];
+  parts: readonly PartPlace[];
 }
 
 /** Groups the places `members` by commune, intercommunalité and département. */
 export function find_parts(places: Omit<TallyPlaces, 'population'>, members: ArrayLike<number>): Partition {
-  const found = new Map<string, { part: Omit<TallyPart, 'moves'>; at: number[] }>();
+  const found = new Map<string, { part: PartPlace; at: number[] }>();
   for (let at = 0; at < members.length; at++) {
     const i = members[at] as number;
     const departement = places.code_departement[i] ?? null;
@@ -84,7 +92,7 @@ export function tally_parts(
     moves[move] = (moves[move] as number) + (population[i] as number);
   }
   const moves = round_moves(counted);
-  const whole = parts.map((part, p) => ({ ...part, moves: moves[p] ?? [] }));
+  const whole = parts.map((part, p) => ({ ...part, moves: moves[p] ?? [], words: null }));
   return { parts: whole, whole: sum_parts(whole) };
 }
 
@@ -121,39 +129,6 @@ function round_moves(parts: readonly { departement: string | null; moves: Float6
   return parts.map((_, p) => by_class.flatMap((b) => shared[b]?.[p] ?? []));
 }
 
-/** Whole numbers in place of the lines' values, which add up to each line's total and, to one or so, to each column's sum. */
-function share_out(lines: readonly Float64Array[], totals: readonly number[], usual: number): number[][] {
-  const owed = new Float64Array(class_count);
-  const counts = lines.map((line, p) => {
-    const count = classes.map(() => 0);
-    const open = [...line.keys()].filter((a) => (line[a] as number) > 0);
-    const total = totals[p] as number;
-    if (open.length === 0) count[usual] = total;
-    const wanted = open.map((a) => Math.max(0, (line[a] as number) + (owed[a] as number)));
-    apportion(wanted, total).forEach((people, at) => (count[open[at] as number] = people));
-    line.forEach((value, a) => (owed[a] = (owed[a] as number) + value - (count[a] as number)));
-    return count;
-  });
-  settle(lines, counts, owed);
-  return counts;
-}
-
-/** Moves single inhabitants within a line from the column that has too many to the one that is owed some. */
-function settle(lines: readonly Float64Array[], counts: readonly number[][], owed: Float64Array): void {
-  for (let p = lines.length - 1; p >= 0;) {
-    const from = owed.indexOf(Math.min(...owed));
-    const to = owed.indexOf(Math.max(...owed));
-    if ((owed[to] as number) - (owed[from] as number) <= 1) return;
-    const count = counts[p] as number[];
-    if ((count[from] as number) > 0 && (lines[p]?.[to] as number) > 0) {
-      count[from] = (count[from] as number) - 1;
-      count[to] = (count[to] as number) + 1;
-      owed[from] = (owed[from] as number) + 1;
-      owed[to] = (owed[to] as number) - 1;
-    } else p--;
-  }
-}
-
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((all, value) => all + value, 0);
 
 /** The count of some parts together. */
@@ -164,6 +139,7 @@ export function sum_parts(parts: readonly TallyPart[]): Count {
     after: { white: 0, grey: 0, served: 0 },
     better: 0,
     worse: 0,
+    words: sum_words(parts),
   };
   for (const { moves } of parts)
     moves.forEach((people, move) => {
@@ -175,6 +151,17 @@ export function sum_parts(parts: readonly TallyPart[]): Count {
       if (to < from) count.worse += people;
     });
   return count;
+}
+
+function sum_words(parts: readonly TallyPart[]): Count['words'] {
+  if (parts.some(({ words }) => words === null)) return null;
+  const add = (of: 'before' | 'after') => {
+    const [certain = 0, probable = 0, incertain = 0] = p_white_words.map((_, w) =>
+      parts.reduce((all, { words }) => all + (words?.[of][w] ?? 0), 0),
+    );
+    return { certain, probable, incertain };
+  };
+  return { before: add('before'), after: add('after') };
 }
 
 export type TallyLevel = 'departement' | 'epci' | 'commune';

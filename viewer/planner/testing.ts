@@ -62,7 +62,12 @@ export function make_situation(count: number, categories = make_categories(2), s
     commune: Uint16Array.from({ length: count }, (_, i) => (i < count / 2 ? 0 : 1)),
     epci_of: new Uint16Array(count),
     departement: new Uint8Array(count),
-    white_draws: new Uint8Array(count),
+    place_error_ds: Float64Array.from({ length: count }, () => Math.floor(random() * 1200)),
+    vague: Uint16Array.from({ length: count * categories.length }, () => Math.floor(random() * 3)),
+    vague_counters: categories.map((_, k) => [
+      { id: `v${k}`, error_ds: 1800 },
+      { id: `w${k}`, error_ds: 3600 },
+    ]),
     uncertainty: { draws: 200, seed: 1, speed: 0.15, threshold: 0.2 },
     ds: Int32Array.from({ length: count * categories.length }, () =>
       random() < 0.05 ? unreached : Math.floor(random() * 36_000),

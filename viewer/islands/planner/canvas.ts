@@ -21,14 +21,14 @@ export interface Painting {
   after: Uint8Array;
   /** 1 within the territory. */
   inside: Uint8Array;
-  /** 1 where a cell is white as things are, but not for certain; null: not known. */
-  unsure: Uint8Array | null;
 }
 
 /** The planner's map as its page drives it. */
 export interface PlannerCanvas {
   /** Paints the cells; with `changed` only those. */
   paint(painting: Painting, changed: readonly number[] | null): void;
+  /** 1 where a cell is white, but not for certain; only cells that were painted otherwise are painted. */
+  paint_unsure(unsure: Uint8Array): void;
   show_sites(sites: readonly ScenarioSite[], selected: string | null): void;
   show_legend(visible: ReadonlySet<LegendKey>): void;
   show_territory(territory: Territory): void;
@@ -99,21 +99,33 @@ export function make_canvas(
   };
   const keep = keep_markers(map, handlers);
   let shown: readonly ScenarioSite[] = [];
+  let painted_unsure: Readonly<Uint8Array> = new Uint8Array(situation.count);
   const has_cells = () => map.getSource(cells) !== undefined;
 
   return {
-    paint: ({ before, after, inside, unsure }, changed) =>
+    paint: ({ before, after, inside }, changed) =>
       when_ready(() => {
         if (!has_cells()) return;
         const paint_one = (i: number) => {
           const [b, a] = [before[i] as number, after[i] as number];
           map.setFeatureState(
             { source: cells, sourceLayer: cells, id: situation.ids[i] },
-            { c: a, d: a > b ? 1 : a < b ? 2 : 0, i: inside[i] as number, u: unsure?.[i] ?? 0 },
+            { c: a, d: a > b ? 1 : a < b ? 2 : 0, i: inside[i] as number },
           );
         };
         if (changed !== null) for (const i of changed) paint_one(i);
         else for (let i = 0; i < situation.count; i++) paint_one(i);
+      }),
+    paint_unsure: (unsure) =>
+      when_ready(() => {
+        if (!has_cells()) return;
+        for (let i = 0; i < situation.count; i++)
+          if (unsure[i] !== painted_unsure[i])
+            map.setFeatureState(
+              { source: cells, sourceLayer: cells, id: situation.ids[i] },
+              { u: unsure[i] as number },
+            );
+        painted_unsure = unsure;
       }),
     show_sites(sites, selected) {
       shown = sites;
@@ -151,12 +163,14 @@ export function make_canvas(
     async draw(finish) {
       const { draw_polygon } = await import('./draw.ts');
       drawing = true;
+      container.dataset['drawing'] = 'true';
       const stop = draw_polygon(map, (area) => {
         end();
         finish(area);
       });
       const end = () => {
         stop();
+        delete container.dataset['drawing'];
         // The click that closes the polygon is no click on a place.
         setTimeout(() => (drawing = false), 300);
       };

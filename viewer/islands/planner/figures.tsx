@@ -1,8 +1,8 @@
 import { class_titles, classes } from '../../pages/map_view.ts';
 import { total_of, type Comparison, type Shares } from '../../planner/figures.ts';
-import type { Certainty as Counts } from '../../planner/certainty.ts';
 import type { Situation } from '../../planner/situation.ts';
 import { Certainty } from './certainty.tsx';
+import type { Certainties } from './use_certainty.ts';
 import { say_number, say_people, say_share } from '../words.ts';
 import { say_difference, say_white } from './words.ts';
 
@@ -11,7 +11,8 @@ export interface FiguresProps {
   territory: string;
   /** Title of what the scenario is compared with. */
   before_title: string;
-  certainty: Counts | null;
+  certainty: Certainties | null;
+  is_scenario: boolean;
   uncertainty: Situation['uncertainty'];
   pending: number;
   is_stale: boolean;
@@ -23,6 +24,7 @@ export function Figures({
   territory,
   before_title,
   certainty,
+  is_scenario,
   uncertainty,
   pending,
   is_stale,
@@ -72,7 +74,7 @@ export function Figures({
         {say_people(gain)} {gain >= 2 ? 'gagnent' : 'gagne'} un niveau de desserte
         {loss >= 0.5 ? `, ${say_people(loss)} en ${loss >= 2 ? 'perdent' : 'perd'} un` : ''}.
       </p>
-      <Certainty certainty={certainty} uncertainty={uncertainty} />
+      <Certainty certainty={certainty} is_scenario={is_scenario} uncertainty={uncertainty} />
     </section>
   );
 }

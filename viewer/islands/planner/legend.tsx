@@ -1,8 +1,8 @@
 import type { ClassRule } from '../../pages/scenario_body.ts';
 import type { PlannerCategory } from '../../pages/planner_view.ts';
-import type { Certainty } from '../../planner/certainty.ts';
 import type { Comparison } from '../../planner/figures.ts';
 import { say_people } from '../words.ts';
+import type { Certainties } from './use_certainty.ts';
 import { explain_classes, legend_keys, legend_titles, type LegendKey } from './words.ts';
 
 /** What each colour and pattern means; unticked classes leave map and list. */
@@ -17,7 +17,7 @@ export function PlannerLegend({
   rule: ClassRule;
   categories: readonly PlannerCategory[];
   figures: Comparison;
-  certainty: Certainty | null;
+  certainty: Certainties | null;
   visible: ReadonlySet<LegendKey>;
   toggle: (key: LegendKey) => void;
 }) {
@@ -46,13 +46,13 @@ export function PlannerLegend({
           </label>
         </div>
       ))}
-      {certainty !== null && (
-        <p class="note">
-          <span class="swatch white-unsure" aria-hidden="true" />
-          Hachures fines : zone blanche probable ou incertaine aujourd’hui,{' '}
-          {say_people(certainty.white.probable + certainty.white.incertain)}.
-        </p>
-      )}
+      <p class="note">
+        <span class="swatch white-unsure" aria-hidden="true" />
+        Hachures fines : zone blanche probable ou incertaine
+        {certainty !== null &&
+          `, ${say_people(certainty.after.white.probable + certainty.after.white.incertain)}`}
+        .
+      </p>
       <p class="note">
         <span class="swatch land" aria-hidden="true" />
         Sans habitant compté. Maison jaune : France services. Rond numéroté : visio-guichet du scénario.

@@ -1,12 +1,12 @@
 import type { Ref } from 'preact';
 import type { PlannerView } from '../../pages/planner_view.ts';
 import type { ClassRule } from '../../pages/scenario_body.ts';
-import type { Certainty } from '../../planner/certainty.ts';
 import type { Comparison } from '../../planner/figures.ts';
 import { no_webgl } from '../words.ts';
 import { PlannerLegend } from './legend.tsx';
 import { PickedPlace, type Picked } from './picked.tsx';
 import type { NamedPlace } from './places.ts';
+import type { Certainties } from './use_certainty.ts';
 import type { Coverage } from './use_coverage.ts';
 import type { LegendKey } from './words.ts';
 
@@ -30,7 +30,7 @@ export function MapPart({
   coverage: Coverage;
   rule: ClassRule;
   figures: Comparison;
-  certainty: Certainty | null;
+  certainty: Certainties | null;
   has_map: boolean | null;
   place: Ref<HTMLDivElement>;
   picked: Picked | null;
@@ -52,7 +52,7 @@ export function MapPart({
         <PickedPlace
           picked={picked}
           coverage={coverage}
-          is_sure_known={certainty !== null}
+          is_drawn={certainty !== null}
           add={(found) => {
             close();
             add(found);

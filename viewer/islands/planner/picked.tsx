@@ -18,22 +18,24 @@ export interface Picked {
 /** The inhabited cell nearest to the click, with its times, and what can be done there. */
 export function PickedPlace({
   picked: { place, house },
-  coverage: { situation, before, after, times },
-  is_sure_known,
+  coverage: { situation, before, after, times, draws },
+  is_drawn,
   add,
   close_service,
   close,
 }: {
   picked: Picked;
   coverage: Coverage;
-  /** The draws are those of the rule that is shown. */
-  is_sure_known: boolean;
+  /** How sure the classes are is drawn. */
+  is_drawn: boolean;
   add: (place: NamedPlace) => void;
   close_service: (id: string) => void;
   close: () => void;
 }) {
   const cell = nearest_cell(situation, place.lon, place.lat);
   const { categories } = situation.basket;
+  const say_certainty = (moment: string, white: Uint8Array, classes: Uint8Array) =>
+    say_drawn(moment, white[cell] as number, situation.uncertainty.draws, classes[cell] === 0);
   return (
     <section class="details" aria-labelledby="picked-title">
       <div class="top">
@@ -50,7 +52,14 @@ export function PickedPlace({
             <strong>{class_titles[classes[after[cell] as number] ?? 'grey']}</strong>,{' '}
             {say_people(situation.population[cell] as number)}
           </p>
-          {is_sure_known && <p class="note">{say_certainty(situation, cell, before[cell] === 0)}</p>}
+          {is_drawn && (
+            <p class="note">
+              {say_certainty('Aujourd’hui', draws.before.white, before)}
+              {times_differ(situation, times, cell) && (
+                <> {say_certainty('Avec le scénario', draws.after.white, after)}</>
+              )}
+            </p>
+          )}
           <details>
             <summary>Temps jusqu’à chaque service</summary>
             <table>
@@ -89,12 +98,12 @@ export function PickedPlace({
   );
 }
 
-/** In how many of the draws the cell is white as things are, and the word for it. */
-function say_certainty(situation: Situation, cell: number, is_white: boolean): string {
-  const { white_draws, uncertainty } = situation;
-  const word = certainty_of(situation, cell, is_white);
-  const drawn = `en zone blanche dans ${say_number(white_draws[cell] as number)} tirages sur ${say_number(uncertainty.draws)}`;
-  return word === null
-    ? `Aujourd’hui : ${drawn}.`
-    : `Aujourd’hui, zone blanche ${feminine[word]} : ${drawn}.`;
+const times_differ = ({ ds, count, basket }: Situation, times: Int32Array, cell: number) =>
+  basket.categories.some((_, k) => times[k * count + cell] !== ds[k * count + cell]);
+
+/** In how many of the draws a cell is white, and the word for it. */
+function say_drawn(moment: string, white: number, draws: number, is_white: boolean): string {
+  const word = certainty_of(white / draws, is_white);
+  const drawn = `en zone blanche dans ${say_number(white)} tirages sur ${say_number(draws)}`;
+  return word === null ? `${moment} : ${drawn}.` : `${moment}, zone blanche ${feminine[word]} : ${drawn}.`;
 }

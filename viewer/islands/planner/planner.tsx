@@ -49,13 +49,13 @@ export function Planner({
   const [is_adding, set_adding] = useState(false);
   const [picked, set_picked] = useState<Picked | null>(null);
   const [reference, set_reference] = useState<Reference | null>(null);
-  const { figures, communes, epci, painting, certainty, before_title } = use_figures(
+  const { figures, communes, epci, painting, certainty, unsure, before_title } = use_figures(
     coverage,
     territory,
-    body.rule,
     use_reference(reference, situation, say),
   );
-  const is_changed = body.sites.length + (body.removed?.length ?? 0) > 0 || reference !== null;
+  const is_scenario = body.sites.length + (body.removed?.length ?? 0) > 0;
+  const is_changed = is_scenario || reference !== null;
   const actions = use_actions(scenario, { figures, coverage }, select, say);
   const { to_tell, tell, act_and_tell } = actions;
 
@@ -64,6 +64,7 @@ export function Planner({
       view,
       situation,
       painting,
+      unsure,
       version,
       changed: coverage.changed,
       scenario,
@@ -148,6 +149,7 @@ export function Planner({
             territory={say_territory(territory, situation)}
             before_title={before_title}
             certainty={certainty}
+            is_scenario={is_scenario}
             uncertainty={situation.uncertainty}
             pending={coverage.pending}
             is_stale={coverage.is_stale}

@@ -10,6 +10,7 @@ export interface Shown {
   view: PlannerView;
   situation: Situation;
   painting: Painting;
+  unsure: Uint8Array | null;
   /** Counts what is painted; `changed`: what the last count changed, null for all. */
   version: number;
   changed: readonly number[] | null;
@@ -28,8 +29,19 @@ export function use_canvas(shown: Shown, handlers: CanvasHandlers & { on_start(h
   // Handlers of the last rendering: the map is made once.
   const now = useRef(handlers);
   now.current = handlers;
-  const { view, situation, painting, version, changed, scenario, selected, visible, territory, is_adding } =
-    shown;
+  const {
+    view,
+    situation,
+    painting,
+    unsure,
+    version,
+    changed,
+    scenario,
+    selected,
+    visible,
+    territory,
+    is_adding,
+  } = shown;
 
   useEffect(() => {
     let stopped = false;
@@ -72,12 +84,14 @@ export function use_canvas(shown: Shown, handlers: CanvasHandlers & { on_start(h
       last.version === version - 1 &&
       last.painting.before === painting.before &&
       last.painting.after === painting.after &&
-      last.painting.inside === painting.inside &&
-      last.painting.unsure === painting.unsure;
+      last.painting.inside === painting.inside;
     const is_same = last !== null && last.version === version && last.painting === painting;
     if (!is_same) canvas.current.paint(painting, follows ? changed : null);
     painted.current = { painting, version };
   }, [painting, version, has_map]);
+  useEffect(() => {
+    if (unsure !== null) canvas.current?.paint_unsure(unsure);
+  }, [unsure, has_map]);
   useEffect(
     () => canvas.current?.show_sites(scenario.body.sites, selected),
     [scenario.body.sites, selected, has_map],

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ScenarioBody } from '../../pages/scenario_body.ts';
 import { classify_all, ScenarioModel, type CountedSite } from '../../planner/model.ts';
+import { make_scenario_draws, type ScenarioDraws } from '../../planner/scenario_draws.ts';
 import { align_times, type Row, type Situation } from '../../planner/situation.ts';
 import {
   forget,
@@ -24,6 +25,8 @@ export interface Coverage {
   after: Uint8Array;
   /** Times under the scenario, as `situation.ds`. */
   times: Int32Array;
+  /** How sure the white zones of both are, drawn after the classes (`use_certainty`). */
+  draws: ScenarioDraws;
   version: number;
   /** Cells whose class the last version changed; null: look at all. */
   changed: readonly number[] | null;
@@ -96,9 +99,11 @@ export function use_coverage(body: ScenarioBody): {
     const { situation, base } = loaded;
     const { categories } = situation.basket;
     try {
+      const aligned = align_times(situation, base);
       return {
-        model: new ScenarioModel(categories, rule, align_times(situation, base), situation.count),
+        model: new ScenarioModel(categories, rule, aligned.ds, situation.count),
         before: classify_all(categories, rule, situation.ds, situation.count),
+        draws: make_scenario_draws(situation, rule, aligned),
       };
     } catch {
       return null;
@@ -132,6 +137,7 @@ export function use_coverage(body: ScenarioBody): {
       before: made.before,
       after: made.model.class,
       times: made.model.times,
+      draws: made.draws,
       version: shown.current.version,
       changed: is_new ? null : changed,
       pending,
@@ -181,7 +187,7 @@ export async function load_classes(body: ScenarioBody, on: Situation): Promise<U
   const model = new ScenarioModel(
     situation.basket.categories,
     body.rule ?? situation.rule,
-    align_times(situation, base),
+    align_times(situation, base).ds,
     situation.count,
   );
   const rows = await Promise.all(
