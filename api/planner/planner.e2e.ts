@@ -1,48 +1,35 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { read_config } from '../../config.ts';
-import { use_database } from '../../sql/testing.ts';
-import type { ScenarioBody } from '../../viewer/pages/scenario_body.ts';
-import { make_password_account, test_password } from '../auth/sign_in_testing.ts';
-import { make_organisation } from '../auth/testing.ts';
 import { api_jobs } from '../job_kinds.ts';
-import {
-  count_colours,
-  find_violations,
-  overflow_of,
-  use_browser,
-  visit,
-  without_webgl,
-} from '../map/browser_testing.ts';
-import { start_server, type RunningServer } from '../server.ts';
+import { count_colours, find_violations, overflow_of, without_webgl } from '../map/browser_testing.ts';
 import { drain } from '../worker.ts';
 import {
   add_in,
   address_of,
+  far_site,
   figures_of,
   own_counters,
   publish_all,
+  publish_with_planner,
+  sign_in,
   status_of,
+  use_planner,
   wait_for_figures,
   wait_for_map,
 } from './screen_testing.ts';
 
-const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0' });
+/** How many of so many are in a white zone for certain, probably, or perhaps. */
+async function certainty_of(page: Page, moment: string, all: number): Promise<number[]> {
+  const line = page.locator('.certainty > p', { hasText: `En zone blanche ${moment} : ${all} habitants` });
+  const said = ((await line.textContent()) ?? '').replace(/\s/g, ' ');
+  const [, ...counts] = /dont (\d+) certains?, (\d+) probables? et (\d+) incertains?\./.exec(said) ?? [];
+  return counts.map(Number);
+}
 
 describe('the planner in a browser', function () {
   this.timeout(120_000);
-  const database = use_database();
-  const browser = use_browser();
-  let server: RunningServer;
-  before(async () => {
-    server = await start_server({ config, database: database() }, { log_requests: false });
-    await publish_all(database());
-    const organisation = await make_organisation(database(), 'Région inventée');
-    await make_password_account(database(), 'planner@region.fr', [['planner', organisation]]);
-  });
-  after(() => server?.close());
-  const open = (body: ScenarioBody, options = {}) => visit(browser(), server.url + address_of(body), options);
+  const { config, database, at, visit, open } = use_planner(publish_with_planner);
 
   it('shows who is served, adds a guichet by the keyboard alone, tells its effect, takes it back', async () => {
     const { page, complaints } = await open(own_counters);
@@ -54,15 +41,18 @@ describe('the planner in a browser', function () {
       'Zone blanche7007000',
     ]);
     // Of the seven squares in white zones the nearest ones may not be in one by a faster car.
-    const certainty = page.locator('.certainty > p').first();
-    const told =
-      /^En zone blanche aujourd’hui : 700 habitants, dont (\d+) certains, (\d+) probables? et (\d+) incertains?\.$/;
-    const [, ...counts] = told.exec(((await certainty.textContent()) ?? '').replace(/\s/g, ' ')) ?? [];
-    expect(counts.map(Number).reduce((sum, count) => sum + count, 0)).to.equal(700);
-    expect(Number(counts[0])).to.be.within(500, 700);
+    const [certain = 0, ...less] = await certainty_of(page, 'aujourd’hui', 700);
+    expect(certain + (less[0] ?? 0) + (less[1] ?? 0)).to.equal(700);
+    expect(certain).to.be.within(500, 700);
     await add_in(page, 'Plus-Loin');
-    // It is of things as they are: a scenario does not change it.
-    expect((await certainty.textContent())?.replace(/\s/g, ' ')).to.contain(`dont ${counts[0]} certains`);
+    // A scenario changes nothing of things as they are, and has words of its own, which its report prints.
+    const with_site = await certainty_of(page, 'avec le scénario', 200);
+    expect(with_site.reduce((sum, count) => sum + count, 0)).to.equal(200);
+    expect((await certainty_of(page, 'aujourd’hui', 700))[0]).to.equal(certain);
+    const report = await page.getByRole('link', { name: 'Rapport à imprimer' }).getAttribute('href');
+    expect(await (await fetch(at(report ?? ''))).text()).to.contain(
+      `dont certaine</th><td class="number">${certain}</td><td class="number">${with_site[0]}</td>`,
+    );
     expect(await status_of(page).textContent()).to.match(/500 habitants gagnent un niveau/);
     expect(await figures_of(page)).to.deep.equal([
       'Zone desservie200500+300',
@@ -80,7 +70,6 @@ describe('the planner in a browser', function () {
     await page.locator('.sites').getByRole('button', { name: 'Plus-Loin' }).waitFor();
     await page.locator('table.figures tbody', { hasText: '+300' }).waitFor();
     expect(complaints).to.deep.equal([]);
-    await page.context().close();
   });
 
   it('goes on with the new data when they change under the page', async () => {
@@ -89,7 +78,6 @@ describe('the planner in a browser', function () {
     await publish_all(database());
     await add_in(page, 'Plus-Loin');
     expect(await status_of(page).textContent()).to.match(/500 habitants gagnent un niveau/);
-    await page.context().close();
   });
 
   it('places by a click on the map, moves by arrow keys, locks, renames and removes', async () => {
@@ -120,12 +108,10 @@ describe('the planner in a browser', function () {
     await page.getByRole('button', { name: 'Retirer Mairie de Plus-Loin' }).click();
     await status_of(page).getByText('Visio-guichet retiré').waitFor();
     expect(await marker.count()).to.equal(0);
-    await page.context().close();
   });
 
   it('drags a guichet by the mouse, and the figures follow', async () => {
-    const site = { id: 'g1', nom: 'A', lon: 0.6, lat: 43.5, categories: null, locked: false };
-    const { page } = await open({ ...own_counters, sites: [site] });
+    const { page } = await open({ ...own_counters, sites: [{ ...far_site, nom: 'A' }] });
     await wait_for_map(page);
     await page.locator('table.figures tbody', { hasText: '+300' }).waitFor();
     const box = (await page.locator('.site-marker').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
@@ -135,7 +121,6 @@ describe('the planner in a browser', function () {
     await page.mouse.up();
     await status_of(page).getByText('A déplacé').waitFor();
     expect((await figures_of(page))[0]).not.to.contain('+300');
-    await page.context().close();
   });
 
   it('counts houses for their partners at a tick, in a territory of one’s choice', async () => {
@@ -156,12 +141,11 @@ describe('the planner in a browser', function () {
     await page.getByRole('heading', { name: 'Résultats : Zone dessinée' }).waitFor();
     expect((await figures_of(page))[2]).to.equal('Zone blanche2002000');
     expect(await find_violations(page)).to.deep.equal([]);
-    await page.context().close();
   });
 
   it('goes back step by step by the browser, not drag by drag, and then out of the page', async () => {
-    const { page } = await visit(browser(), `${server.url}/zones-blanches`);
-    await page.goto(server.url + address_of(own_counters));
+    const { page } = await visit('/zones-blanches');
+    await page.goto(at(address_of(own_counters)));
     await wait_for_figures(page);
     await page.getByLabel('Compter les habitants de').selectOption('epci');
     await page.getByLabel('Intercommunalité', { exact: true }).selectOption('200000002');
@@ -201,7 +185,6 @@ describe('the planner in a browser', function () {
     expect(await page.getByLabel('Titre du scénario').inputValue()).to.equal('Par lien');
     for (let i = 0; i < 4; i++) await page.goBack();
     await page.waitForURL(/zones-blanches/);
-    await page.context().close();
   });
 
   it('simulates that a house closes: who loses is counted', async () => {
@@ -214,7 +197,6 @@ describe('the planner in a browser', function () {
     await page.getByText(/400 habitants en perdent un/).waitFor();
     await page.getByRole('button', { name: 'Rouvrir France services de Lointaine' }).click();
     await page.getByText(/400 habitants en perdent un/).waitFor({ state: 'detached' });
-    await page.context().close();
   });
 
   it('proposes the best places, says how sure that is, and takes them over', async () => {
@@ -239,13 +221,12 @@ describe('the planner in a browser', function () {
     // What the search has shown stays beside the guichets, until one of them moves, and goes with the scenario onto paper.
     await page.locator('#guichets').getByText('c’est démontré').waitFor();
     const report = await page.getByRole('link', { name: 'Rapport à imprimer' }).getAttribute('href');
-    const paper = await (await fetch(server.url + report)).text();
+    const paper = await (await fetch(at(report ?? ''))).text();
     expect(paper).to.contain('1 nouveau visio-guichet à 20 min au plus').and.contain('c’est démontré');
     await page.locator('.sites > li > button').click();
     await page.getByRole('button', { name: 'Est : 500 m', exact: true }).click();
     await page.locator('#guichets').getByText('ce qu’elle démontrait ne vaut plus').waitFor();
     expect(complaints).to.deep.equal([]);
-    await page.context().close();
   });
 
   it('searches with the houses counted as the tick says, by the basket that counts them so', async () => {
@@ -259,12 +240,10 @@ describe('the planner in a browser', function () {
     expect(inputs.basket).to.equal('premier_accueil');
     await page.getByRole('button', { name: 'Abandonner la recherche' }).click();
     await status_of(page).getByText('Recherche abandonnée').waitFor();
-    await page.context().close();
   });
 
   it('compares with what was put aside, and with a link', async () => {
-    const site = { id: 'g1', nom: 'Plus-Loin', lon: 0.6, lat: 43.5, categories: null, locked: false };
-    const { page } = await open({ ...own_counters, sites: [site] });
+    const { page } = await open({ ...own_counters, sites: [far_site] });
     await wait_for_figures(page);
     await page.getByText('Comparer deux scénarios').click();
     await page.getByRole('button', { name: 'Prendre le scénario présent' }).click();
@@ -282,13 +261,12 @@ describe('the planner in a browser', function () {
     await page.getByLabel('Lien d’un autre scénario').fill('https://exemple.fr/rien');
     await page.getByRole('button', { name: 'Comparer avec ce lien' }).click();
     await page.getByRole('alert').getByText('ne contient pas de scénario').waitFor();
-    await page.getByLabel('Lien d’un autre scénario').fill(server.url + address_of(own_counters));
+    await page.getByLabel('Lien d’un autre scénario').fill(at(address_of(own_counters)));
     await page.keyboard.press('Enter');
     await page
       .locator('#resultats')
       .getByText(/500 habitants en perdent un/)
       .waitFor({ state: 'detached' });
-    await page.context().close();
   });
 
   it('keeps what is not saved through the sign-in, then saves it', async () => {
@@ -298,16 +276,12 @@ describe('the planner in a browser', function () {
     await page.getByLabel('Titre du scénario').fill('Essai de l’Est');
     await page.keyboard.press('Tab');
     await page.getByRole('link', { name: 'Se connecter pour enregistrer' }).click();
-    await page.getByLabel('Adresse électronique').fill('planner@region.fr');
-    await page.getByLabel('Mot de passe', { exact: true }).fill(test_password);
-    await page.getByRole('button', { name: 'Se connecter' }).click();
-    await page.waitForURL(/\/planificateur/);
+    await sign_in(page);
     await page.locator('.sites').getByRole('button', { name: 'Plus-Loin' }).waitFor();
     await page.getByRole('button', { name: 'Enregistrer le scénario' }).click();
     await page.getByText('Scénario enregistré : Essai de l’Est').waitFor();
     expect(await page.locator('a[href^="/scenarios/"]').textContent()).to.equal('Essai de l’Est');
     expect(complaints).to.deep.equal([]);
-    await page.context().close();
   });
 
   it('saves the map as a picture that is not blank', async () => {
@@ -333,7 +307,6 @@ describe('the planner in a browser', function () {
       `data:image/png;base64,${png.toString('base64')}`,
     );
     expect(await image.evaluate(count_colours as never)).to.be.greaterThan(20);
-    await page.context().close();
   });
 
   it('says the same without WebGL: list, figures and guichets stay', async () => {
@@ -346,7 +319,6 @@ describe('the planner in a browser', function () {
     await status_of(page).getByText('déplacé de 500 m vers l’est').waitFor();
     expect(await page.getByRole('button', { name: 'Image de la carte (PNG)' }).count()).to.equal(0);
     expect(await find_violations(page)).to.deep.equal([]);
-    await page.context().close();
   });
 
   it('says that the times do not come, and asks again when told to', async () => {
@@ -357,7 +329,6 @@ describe('the planner in a browser', function () {
     await page.unroute('**/planner/situation?*');
     await page.getByRole('button', { name: 'Réessayer' }).click();
     await wait_for_figures(page);
-    await page.context().close();
   });
 
   it('filters map and list by the legend', async () => {
@@ -370,13 +341,14 @@ describe('the planner in a browser', function () {
     await page.waitForTimeout(800);
     expect((await page.locator('.map').screenshot()).equals(all)).to.equal(false);
     expect(await page.locator('#liste .cards li button.link').allTextContents()).to.include('Proche');
-    await page.context().close();
   });
 
   for (const width of [1280, 390, 320])
     it(`has no barrier that axe-core finds and fits ${width} pixels, part by part`, async () => {
-      const site = { id: 'g1', nom: 'Plus-Loin', lon: 0.6, lat: 43.5, categories: null, locked: false };
-      const { page } = await open({ ...own_counters, sites: [site] }, { viewport: { width, height: 844 } });
+      const { page } = await open(
+        { ...own_counters, sites: [far_site] },
+        { viewport: { width, height: 844 } },
+      );
       await page.locator('.map[data-loaded]').waitFor({ state: 'attached', timeout: 40_000 });
       const check = async (what: string) => {
         expect(await find_violations(page), what).to.deep.equal([]);
@@ -395,6 +367,5 @@ describe('the planner in a browser', function () {
         for (const details of document.querySelectorAll('.side details')) details.open = true;
       });
       await check('opened');
-      await page.context().close();
     });
 });

@@ -1,26 +1,22 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { read_config } from '../../config.ts';
-import { use_database } from '../../sql/testing.ts';
 import { is_inside } from '../../viewer/planner/area.ts';
 import { read_scenario_text, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
-import { make_password_account, test_password } from '../auth/sign_in_testing.ts';
-import { make_organisation } from '../auth/testing.ts';
-import { find_violations, use_browser, visit } from '../map/browser_testing.ts';
-import { start_server, type RunningServer } from '../server.ts';
+import { find_violations } from '../map/browser_testing.ts';
 import {
   add_in,
   address_of,
+  far_site,
   figures_of,
   own_counters,
   publish_all,
+  publish_with_planner,
+  sign_in,
   status_of,
+  use_planner,
   wait_for_figures,
   wait_for_map,
 } from './screen_testing.ts';
-
-const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0' });
-const site = { id: 'g1', nom: 'Plus-Loin', lon: 0.6, lat: 43.5, categories: null, locked: false };
 
 /** The scenario of the page's address. */
 async function scenario_in(page: Page): Promise<ScenarioBody> {
@@ -34,17 +30,7 @@ async function scenario_in(page: Page): Promise<ScenarioBody> {
 
 describe('the planner in a browser: areas, saved scenarios, data that change', function () {
   this.timeout(120_000);
-  const database = use_database();
-  const browser = use_browser();
-  let server: RunningServer;
-  before(async () => {
-    server = await start_server({ config, database: database() }, { log_requests: false });
-    await publish_all(database());
-    const organisation = await make_organisation(database(), 'Région inventée');
-    await make_password_account(database(), 'planner@region.fr', [['planner', organisation]]);
-  });
-  after(() => server?.close());
-  const open = (body: ScenarioBody, options = {}) => visit(browser(), server.url + address_of(body), options);
+  const { database, at, visit, open } = use_planner(publish_with_planner);
 
   it('counts who lives in an area drawn by the mouse, and gives a drawing up', async () => {
     const { page, complaints } = await open(own_counters);
@@ -65,7 +51,7 @@ describe('the planner in a browser: areas, saved scenarios, data that change', f
 
     await page.getByRole('button', { name: 'Dessiner sur la carte' }).click();
     // Loading the tool takes a moment; what is clicked before it is there is no corner.
-    await page.waitForTimeout(1500);
+    await page.locator('.map[data-drawing]').waitFor();
     const corners = [at(0.55, 0.2), at(0.95, 0.2), at(0.95, 0.8), at(0.55, 0.8)];
     for (const corner of [...corners, corners[0]!]) await click(corner);
     await page.getByRole('heading', { name: 'Résultats : Zone dessinée' }).waitFor();
@@ -85,23 +71,19 @@ describe('the planner in a browser: areas, saved scenarios, data that change', f
     await page.getByRole('button', { name: 'Ajouter un visio-guichet ici' }).waitFor();
     expect(await find_violations(page)).to.deep.equal([]);
     expect(complaints).to.deep.equal([]);
-    await page.context().close();
   });
 
   it('compares with a saved scenario, and goes back to things as they are', async () => {
-    const { page, complaints } = await visit(browser(), `${server.url}/connexion?retour=/planificateur`);
-    await page.getByLabel('Adresse électronique').fill('planner@region.fr');
-    await page.getByLabel('Mot de passe', { exact: true }).fill(test_password);
-    await page.getByRole('button', { name: 'Se connecter' }).click();
-    await page.waitForURL(/\/planificateur/);
+    const { page, complaints } = await visit('/connexion?retour=/planificateur');
+    await sign_in(page);
     await page.goto('about:blank');
-    await page.goto(server.url + address_of({ ...own_counters, titre: 'Un guichet', sites: [site] }));
+    await page.goto(at(address_of({ ...own_counters, titre: 'Un guichet', sites: [far_site] })));
     await page.locator('table.figures tbody', { hasText: '+300' }).waitFor();
     await page.getByRole('button', { name: 'Enregistrer le scénario' }).click();
     await page.getByText('Scénario enregistré : Un guichet').waitFor();
 
     await page.goto('about:blank');
-    await page.goto(server.url + address_of(own_counters));
+    await page.goto(at(address_of(own_counters)));
     await wait_for_figures(page);
     await page.getByText('Comparer deux scénarios').click();
     await page.getByLabel('Scénario enregistré').selectOption({ label: 'Un guichet' });
@@ -122,7 +104,6 @@ describe('the planner in a browser: areas, saved scenarios, data that change', f
     await page.getByRole('columnheader', { name: 'Actuel', exact: true }).waitFor();
     expect((await figures_of(page))[2]).to.equal('Zone blanche7007000');
     expect(complaints).to.deep.equal([]);
-    await page.context().close();
   });
 
   it('starts again from the new data by itself, counts them, and asks nobody in vain for ever', async () => {
@@ -151,7 +132,7 @@ describe('the planner in a browser: areas, saved scenarios, data that change', f
     await page.getByRole('alert').getByText('Les données ont changé. Recommencer.').waitFor();
     expect(refused).to.be.within(2, 12);
     const asked = refused;
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(500);
     expect(refused).to.equal(asked);
     expect(await find_violations(page)).to.deep.equal([]);
     await page.unroute('**/planner/row?*');
@@ -159,6 +140,5 @@ describe('the planner in a browser: areas, saved scenarios, data that change', f
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await status_of(page).getByText('Visio-guichet ajouté : Saint-Milieu').waitFor();
     expect(await page.locator('.sites > li').count()).to.equal(2);
-    await page.context().close();
   });
 });

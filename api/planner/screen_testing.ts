@@ -1,10 +1,17 @@
 /** An invented region, and the planner's screen as its tests in a browser handle it. */
 import type { Page } from 'playwright-core';
 import { communes, departements, epci, population_cells, services } from '../../catalogue/referentiels.ts';
+import { read_config, type Config } from '../../config.ts';
 import type { Database } from '../../sql/client.ts';
+import { use_database } from '../../sql/testing.ts';
 import { write_scenario_text, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
+import { make_password_account, test_password } from '../auth/sign_in_testing.ts';
+import { make_organisation } from '../auth/testing.ts';
+import { use_browser, visit } from '../map/browser_testing.ts';
 import { forget_tables } from '../ogc/published.ts';
+import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
+import { start_server, type RunningServer } from '../server.ts';
 
 const commune = (code: string, nom: string, lon: number, code_epci: string) => ({
   id: code,
@@ -75,6 +82,69 @@ async function tell_writes(database: Database): Promise<void> {
   }
   forget_tables(database);
 }
+
+/** A server on a database of its own, and a browser that closes its pages after each test. */
+export interface PlannerScreen {
+  config: Config;
+  database: () => Database;
+  /** The address under the server's own. */
+  at: (address: string) => string;
+  visit: (address: string, options?: VisitOptions) => ReturnType<typeof visit>;
+  /** The planner with that scenario. */
+  open: (body: ScenarioBody, options?: VisitOptions) => ReturnType<typeof visit>;
+}
+type VisitOptions = Parameters<typeof visit>[2];
+
+/** Registers the hooks of a suite; `fill` publishes what it looks at. `more`: settings beside those of a test. */
+export function use_planner(
+  fill: (database: Database) => Promise<unknown>,
+  more: Record<string, string> = {},
+): PlannerScreen {
+  const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', ...more });
+  const database = use_database();
+  const browser = use_browser();
+  let server: RunningServer | undefined;
+  before(async () => {
+    await fill(database());
+    server = await start_server({ config, database: database() }, { log_requests: false });
+  });
+  afterEach(() =>
+    Promise.all(
+      browser()
+        .contexts()
+        .map((context) => context.close()),
+    ),
+  );
+  after(() => Promise.all([server?.close(), thread_of(config).close()]));
+  const at = (address: string) => `${server?.url ?? ''}${address}`;
+  const go = (address: string, options?: VisitOptions) => visit(browser(), at(address), options);
+  return { config, database, at, visit: go, open: (body, options) => go(address_of(body), options) };
+}
+
+/** The invented region, and a planner of it who can sign in. */
+export async function publish_with_planner(database: Database): Promise<void> {
+  await publish_all(database);
+  const organisation = await make_organisation(database, 'Région inventée');
+  await make_password_account(database, 'planner@region.fr', [['planner', organisation]]);
+}
+
+/** Fills in the form of signing in, which leads back to the planner. */
+export async function sign_in(page: Page): Promise<void> {
+  await page.getByLabel('Adresse électronique').fill('planner@region.fr');
+  await page.getByLabel('Mot de passe', { exact: true }).fill(test_password);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.waitForURL(/\/planificateur/);
+}
+
+/** A guichet that serves 300 inhabitants more. */
+export const far_site = {
+  id: 'g1',
+  nom: 'Plus-Loin',
+  lon: 0.6,
+  lat: 43.5,
+  categories: null,
+  locked: false,
+} as const;
 
 export const own_counters: ScenarioBody = { v: 1, basket: 'guichets_propres', mode: 'car', sites: [] };
 export const address_of = (body: ScenarioBody) => `/planificateur#s=${write_scenario_text(body)}`;

@@ -1,23 +1,14 @@
 import { expect } from 'chai';
-import { read_config } from '../../config.ts';
-import { use_database } from '../../sql/testing.ts';
 import { fingerprint_of, write_scenario_text, type ScenarioBody } from '../../viewer/pages/scenario_body.ts';
-import { find_violations, overflow_of, use_browser, visit } from '../map/browser_testing.ts';
-import { start_server, type RunningServer } from '../server.ts';
-import { thread_of } from '../processes/compute_thread/compute_thread.ts';
+import { find_violations, overflow_of } from '../map/browser_testing.ts';
+import { use_planner } from './screen_testing.ts';
 import { publish_two_departements } from './testing.ts';
 
 describe('print sheets of the planner, in a browser', function () {
   this.timeout(60_000);
-  const database = use_database();
-  const browser = use_browser();
-  const config = read_config({ PORT: '0', DATA_DIR: '/nonexistent' });
-  let server: RunningServer;
-  before(async () => {
-    await publish_two_departements(database(), 14);
-    server = await start_server({ config, database: database() }, { log_requests: false });
+  const { visit } = use_planner((database) => publish_two_departements(database, 14), {
+    DATA_DIR: '/nonexistent',
   });
-  after(() => Promise.all([server.close(), thread_of(config).close()]));
 
   const scenario: ScenarioBody = {
     v: 1,
@@ -44,14 +35,13 @@ describe('print sheets of the planner, in a browser', function () {
     of: fingerprint_of(scenario),
   };
   const s = write_scenario_text({ ...scenario, searched });
-  const address = (query: string) => `${server.url}/planificateur/fiche?s=${s}${query}`;
+  const address = (query: string) => `/planificateur/fiche?s=${s}${query}`;
 
   /** Pages of the PDF that the browser prints. */
   async function count_pages(query: string): Promise<number> {
-    const { page, complaints } = await visit(browser(), address(query));
+    const { page, complaints } = await visit(address(query));
     const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
     expect(complaints).to.deep.equal([]);
-    await page.context().close();
     const text = pdf.toString('latin1');
     // A4 upright, each of them.
     const boxes = [...text.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
@@ -67,17 +57,16 @@ describe('print sheets of the planner, in a browser', function () {
   });
 
   it('print the sheets of a département after its report, a page each and none blank', async () => {
-    const { page } = await visit(browser(), address('&niveau=departement&code=31'));
+    const { page } = await visit(address('&niveau=departement&code=31'));
     const sheets = await page.locator('.sheet.one-page').count();
     expect(sheets).to.equal(3);
-    await page.context().close();
     // Three of the report: the map, then tables, times and method with its counters.
     expect(await count_pages('&niveau=departement&code=31')).to.equal(3 + sheets);
     expect(await count_pages('')).to.equal(3);
   });
 
   it('say all that must stand on paper, and are accessible, on phones too', async () => {
-    const { page, complaints } = await visit(browser(), address(''), {
+    const { page, complaints } = await visit(address(''), {
       viewport: { width: 320, height: 700 },
     });
     const text = (await page.locator('main').textContent()) ?? '';
@@ -100,6 +89,5 @@ describe('print sheets of the planner, in a browser', function () {
     expect(await overflow_of(page)).to.equal(0);
     expect(await find_violations(page)).to.deep.equal([]);
     expect(complaints).to.deep.equal([]);
-    await page.context().close();
   });
 });
