@@ -107,6 +107,14 @@ function fields_sent(request: Request): HarvesterFields {
   return { ...texts, active: field_of(request, 'active') === 'oui' };
 }
 
+/** A harvester (null: a new one) that the asker may change, and for whom it may harvest without approval. */
+async function open_harvester(request: Request, context: Context, id: number | null) {
+  const access = await officer_access(request, context);
+  const harvester = id === null ? null : await access.read((db) => read_harvester(db, id));
+  if (harvester !== null) refuse_unapproved(access.owners, harvester.organisation_id);
+  return { access, harvester, owners: access.owners.filter(({ needs_approval }) => !needs_approval) };
+}
+
 /** The form of a new harvester (`id` null), or of one that is there. */
 export async function show_form(
   request: Request,
@@ -114,10 +122,7 @@ export async function show_form(
   context: Context,
   id: number | null,
 ): Promise<void> {
-  const access = await officer_access(request, context);
-  const harvester = id === null ? null : await access.read((db) => read_harvester(db, id));
-  if (harvester !== null) refuse_unapproved(access.owners, harvester.organisation_id);
-  const owners = access.owners.filter(({ needs_approval }) => !needs_approval);
+  const { harvester, owners } = await open_harvester(request, context, id);
   if (owners.length === 0) throw approval_needed();
   const fields = harvester === null ? blank(owners) : fields_of_harvester(harvester);
   send_page(response, harvester_form_page(view_of(context, owners, harvester, fields), csrf_of(request)));
@@ -148,10 +153,7 @@ export async function save_form(
   context: Context,
   id: number | null,
 ): Promise<void> {
-  const access = await officer_access(request, context);
-  const harvester = id === null ? null : await access.read((db) => read_harvester(db, id));
-  if (harvester !== null) refuse_unapproved(access.owners, harvester.organisation_id);
-  const owners = access.owners.filter(({ needs_approval }) => !needs_approval);
+  const { access, harvester, owners } = await open_harvester(request, context, id);
   const fields = fields_sent(request);
   await answer_form(
     response,

@@ -11,6 +11,7 @@ import {
 import { Select, type Choice } from './form_parts.tsx';
 import { Field, Notice } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
+import { ListPages } from './list_pages.tsx';
 
 export interface AccountRow {
   id: number;
@@ -180,7 +181,6 @@ function Accounts({ accounts }: { accounts: readonly AccountRow[] }) {
 }
 
 function Pages({ total, offset, page_size, filter }: AccountsView) {
-  if (total <= page_size && offset === 0) return null;
   const address = (start: number) => {
     const query = new URLSearchParams();
     if (filter.q !== '') query.set('q', filter.q);
@@ -191,9 +191,11 @@ function Pages({ total, offset, page_size, filter }: AccountsView) {
     return `/comptes?${query.toString()}`;
   };
   return (
-    <nav class="actions" aria-label="Pages de la liste">
-      {offset > 0 && <a href={address(Math.max(0, offset - page_size))}>Comptes précédents</a>}
-      {offset + page_size < total && <a href={address(offset + page_size)}>Comptes suivants</a>}
-    </nav>
+    <ListPages
+      {...{ total, offset, address }}
+      limit={page_size}
+      before="Comptes précédents"
+      after="Comptes suivants"
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { EditorCounters } from './basket_editor_counters.tsx';
 import { basket_path, type BasketDraft, type CategoryDraft } from './basket_view.ts';
-import { Choices, Line, LineField, SmallBox } from './basket_editor_parts.tsx';
+import { Line, LineField, SmallBox } from './basket_editor_parts.tsx';
 import { PostForm, Select, TextArea } from './form_parts.tsx';
 import { ErrorSummary, Field, Notice, type FieldProblem } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
@@ -214,7 +214,7 @@ function Rule({ draft, problems }: BasketEditorView) {
         />
       </Line>
       <Line legend="Par une seule catégorie" kind="rule">
-        <Choices
+        <Select
           name="class_rule-category"
           label="Catégorie"
           choices={categories.map(({ id, title }) => [id, title] as const)}

@@ -1,5 +1,6 @@
 import type { BasketEditorView } from './basket_editor.tsx';
-import { Choices, Line, LineField } from './basket_editor_parts.tsx';
+import { Line, LineField } from './basket_editor_parts.tsx';
+import { Select } from './form_parts.tsx';
 import { say_services, type CategoryDraft, type CounterDraft } from './basket_view.ts';
 
 type Numbered = CounterDraft & { i: number };
@@ -67,7 +68,7 @@ function Fold({
       <div class="add-line">
         {addable.length > 0 && (
           <>
-            <Choices
+            <Select
               name={`new_counter-${id}`}
               label={`Services publiés à ajouter pour ${title}`}
               choices={addable.map(({ source, type_service, count: found }) => [
@@ -115,7 +116,7 @@ function CounterLine({ line, view }: { line: Numbered; view: BasketEditorView })
         list="types"
         problems={problems}
       />
-      <Choices
+      <Select
         name={name('only_for_partners')}
         label="Compte"
         choices={[

@@ -1,5 +1,6 @@
 /** Controls of the lines of the basket's editor: a label, a field, what is wrong with it. */
 import type { ComponentChildren } from 'preact';
+import { parts_of } from './form_parts.tsx';
 import type { FieldProblem } from './forms.tsx';
 
 /** The fields of one line, side by side where there is room. */
@@ -26,30 +27,6 @@ interface Named {
   problems: readonly FieldProblem[];
 }
 
-function frame_of({ name, label, problems }: Named) {
-  const problem = problems.find(({ field }) => field === name);
-  return {
-    frame: problem === undefined ? 'field' : 'field wrong',
-    above: (
-      <>
-        <label for={name}>{label}</label>
-        {problem !== undefined && (
-          <p class="problem" id={`${name}-problem`}>
-            <span class="out-of-sight">Erreur : </span>
-            {problem.message}
-          </p>
-        )}
-      </>
-    ),
-    tied: {
-      id: name,
-      name,
-      'aria-invalid': problem === undefined ? undefined : true,
-      'aria-describedby': problem === undefined ? undefined : `${name}-problem`,
-    },
-  };
-}
-
 /** A short field. Numbers are texts with a decimal keyboard: « 1,5 » is one. */
 export function LineField({
   value,
@@ -58,7 +35,7 @@ export function LineField({
   focus = false,
   ...named
 }: Named & { value: string; is_number?: boolean; list?: string; focus?: boolean }) {
-  const { frame, above, tied } = frame_of(named);
+  const { frame, above, tied } = parts_of(named);
   return (
     <div class={is_number ? `${frame} short` : frame}>
       {above}
@@ -73,27 +50,6 @@ export function LineField({
         spellcheck={false}
         autofocus={focus}
       />
-    </div>
-  );
-}
-
-/** A list to choose one of, in a line. */
-export function Choices({
-  choices,
-  value,
-  ...named
-}: Named & { choices: readonly (readonly [value: string, label: string])[]; value: string }) {
-  const { frame, above, tied } = frame_of(named);
-  return (
-    <div class={frame}>
-      {above}
-      <select {...tied}>
-        {choices.map(([choice, label]) => (
-          <option value={choice} selected={choice === value}>
-            {label}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }

@@ -31,7 +31,7 @@ interface Labelled {
 }
 
 /** Label, hint and problem of a control, and the attributes that tie them to it. */
-function parts_of({ label, ...noted }: Labelled) {
+export function parts_of({ label, ...noted }: Labelled) {
   const { name } = noted;
   const { notes, frame, described_by, is_invalid } = notes_of(noted);
   return {
@@ -95,21 +95,36 @@ export function Boxes({
     <fieldset class={frame} aria-describedby={described_by}>
       <legend>{label}</legend>
       {notes}
-      {choices.map(([value, text], i) => (
-        <label class="box">
-          <input
-            type="checkbox"
-            id={i === 0 ? name : undefined}
-            name={name}
-            value={value}
-            checked={values.includes(value)}
-          />
-          {text}
-        </label>
-      ))}
+      <BoxList {...{ name, choices, values }} />
     </fieldset>
   );
 }
+
+/** The boxes alone; the first one has the id of the whole, where problems lead. */
+export const BoxList = ({
+  name,
+  choices,
+  values,
+}: {
+  name: string;
+  choices: readonly Choice[];
+  values: readonly string[];
+}) => (
+  <>
+    {choices.map(([value, text], i) => (
+      <label class="box">
+        <input
+          type="checkbox"
+          id={i === 0 ? name : undefined}
+          name={name}
+          value={value}
+          checked={values.includes(value)}
+        />
+        {text}
+      </label>
+    ))}
+  </>
+);
 
 /** A text to copy: shown once, selected as a whole by a click into it and Ctrl+A. */
 export function Copyable({ id, label, value }: { id: string; label: string; value: string }) {

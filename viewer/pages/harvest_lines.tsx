@@ -4,6 +4,7 @@ import { Field } from './forms.tsx';
 import type { HarvestLine, HarvestLines, RunView } from './harvest_view.ts';
 import { RunState } from './harvesters.tsx';
 import { page, type Page } from './layout.tsx';
+import { ListPages } from './list_pages.tsx';
 
 interface Harvested {
   id: number;
@@ -129,12 +130,7 @@ function Lines({
           </table>
         </div>
       )}
-      {total > page_size && (
-        <nav class="actions" aria-label="Pages de la liste">
-          {offset > 0 && <a href={address(Math.max(0, offset - page_size))}>Précédentes</a>}
-          {offset + page_size < total && <a href={address(offset + page_size)}>Suivantes</a>}
-        </nav>
-      )}
+      <ListPages {...{ total, offset, address }} limit={page_size} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { say_minute } from './account_views.ts';
 import { Field, Notice } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
+import { ListPages } from './list_pages.tsx';
 import { record_path } from './record_editor_view.ts';
 import { origin_names } from './record_work_view.ts';
 
@@ -140,12 +141,7 @@ export function my_records_page(view: MyRecordsView): Page {
               : `${total.toLocaleString('fr-FR')} fiches.`}
         </p>
         {records.length > 0 && <Rows records={records} />}
-        {total > limit && (
-          <nav class="actions" aria-label="Pages de la liste">
-            {offset > 0 && <a href={address(group, q, Math.max(0, offset - limit))}>Précédentes</a>}
-            {offset + limit < total && <a href={address(group, q, offset + limit)}>Suivantes</a>}
-          </nav>
-        )}
+        <ListPages {...{ total, offset, limit }} address={(start) => address(group, q, start)} />
       </div>
     ),
   });

@@ -3,6 +3,7 @@ import { most_choices } from './accounts.tsx';
 import { PostForm, Select, TextArea, type Choice } from './form_parts.tsx';
 import { ErrorSummary, Field, Notice, type FieldProblem } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
+import { ListPages } from './list_pages.tsx';
 
 export const kind_names = {
   commune: 'Commune',
@@ -108,12 +109,7 @@ export function organisations_page({
             </table>
           </div>
         )}
-        {total > page_size && (
-          <nav class="actions" aria-label="Pages de la liste">
-            {offset > 0 && <a href={address(Math.max(0, offset - page_size))}>Précédentes</a>}
-            {offset + page_size < total && <a href={address(offset + page_size)}>Suivantes</a>}
-          </nav>
-        )}
+        <ListPages {...{ total, offset, address }} limit={page_size} />
       </>
     ),
   });

@@ -1,5 +1,6 @@
 /** Fields of the record's editor, each with its hint, what is wrong with it and what the rules say of it. */
 import { notes_of } from './field_notes.tsx';
+import { BoxList } from './form_parts.tsx';
 import type { FieldProblem } from './forms.tsx';
 import type { ControlView, FindingView } from './record_editor_view.ts';
 
@@ -77,18 +78,7 @@ function RecordBoxes({ control, ...said }: { control: ControlView } & Said) {
       <input type="hidden" name={`${name}-vu`} value="oui" />
       {notes}
       <div class="boxes">
-        {choices.map(([value, title], i) => (
-          <label class="box">
-            <input
-              type="checkbox"
-              id={i === 0 ? name : undefined}
-              name={name}
-              value={value}
-              checked={values.includes(value)}
-            />
-            {title}
-          </label>
-        ))}
+        <BoxList {...{ name, choices, values }} />
       </div>
     </fieldset>
   );

@@ -1,5 +1,6 @@
 import { say_minute } from './account_views.ts';
 import { page, type Page } from './layout.tsx';
+import { ListPages } from './list_pages.tsx';
 import { record_path } from './record_editor_view.ts';
 import { origin_names } from './record_work_view.ts';
 
@@ -53,12 +54,7 @@ export function record_history_page(view: RecordHistoryView): Page {
               : `${total.toLocaleString('fr-FR')} versions.`}
         </p>
         <Versions versions={versions} />
-        {total > limit && (
-          <nav class="actions" aria-label="Pages de la liste">
-            {offset > 0 && <a href={address(Math.max(0, offset - limit))}>Plus récentes</a>}
-            {offset + limit < total && <a href={address(offset + limit)}>Plus anciennes</a>}
-          </nav>
-        )}
+        <ListPages {...{ total, offset, limit, address }} before="Plus récentes" after="Plus anciennes" />
       </>
     ),
   });

@@ -2,6 +2,7 @@ import { say_minute } from './account_views.ts';
 import { PostForm } from './form_parts.tsx';
 import { ErrorSummary, Field, Notice, type FieldProblem } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
+import { ListPages } from './list_pages.tsx';
 import { say_count, say_mode, visibility_names, type ScenarioRow } from './scenario_view.ts';
 
 /** Sentences of what was just done, by the code in the address. */
@@ -73,12 +74,12 @@ export function scenarios_page(view: ScenariosView): Page {
         )}
         <p role="status">{total === 0 ? say_none(group) : say_count(total, 'scénario.', 'scénarios.')}</p>
         {scenarios.length > 0 && <Rows scenarios={scenarios} />}
-        {total > limit && (
-          <nav class="actions" aria-label="Pages de la liste">
-            {offset > 0 && <a href={address(group, Math.max(0, offset - limit))}>Précédents</a>}
-            {offset + limit < total && <a href={address(group, offset + limit)}>Suivants</a>}
-          </nav>
-        )}
+        <ListPages
+          {...{ total, offset, limit }}
+          address={(start) => address(group, start)}
+          before="Précédents"
+          after="Suivants"
+        />
         {view.may_plan && <NewScenario {...view} />}
         {is_signed_in && !view.may_plan && (
           <Notice kind="info">
