@@ -12,6 +12,7 @@ import type {
 import { access_of, asker_of } from '../auth/asker.ts';
 import type { Block } from '../block.ts';
 import { ground_of } from '../ogc/collection_view.ts';
+import { read_first_view } from '../map/first_view.ts';
 import { list_tables } from '../ogc/published.ts';
 import { charge, costs } from '../rate_limit.ts';
 import { geojson_type, send_json, send_page } from '../respond.ts';
@@ -70,6 +71,7 @@ interface Row {
   producer: string;
   licence: string | null;
   updated_at: Date;
+  data_date: string | null;
   quality: number | null;
   facets: string[];
   extent: [number, number, number, number] | null;
@@ -93,6 +95,7 @@ async function view_search(
   const paged = new URLSearchParams(written);
   if (query.page > 1) paged.set('page', String(query.page));
   const { words, territory, commune, bbox, polygon, sort, page } = query;
+  const tables = await list_tables(access);
   return {
     words,
     territory,
@@ -113,8 +116,8 @@ async function view_search(
       ? {
           source: { kind: 'geojson', href: `/catalogue/emprises?${paged}` },
           label: 'titre',
-          extent: null,
-          background: ground_of(await list_tables(access)),
+          extent: await read_first_view(access, tables),
+          background: ground_of(tables),
           items: '/catalogue',
           on_demand: false,
         }
@@ -123,9 +126,9 @@ async function view_search(
   };
 }
 
-const view_card = ({ updated_at, facets, extent: _extent, ...row }: Row): CatalogueCard => ({
+const view_card = ({ updated_at, data_date, facets, extent: _extent, ...row }: Row): CatalogueCard => ({
   ...row,
-  updated: updated_at.toISOString(),
+  updated: (row.collection === null ? data_date : null) ?? updated_at.toISOString(),
   formats: facets
     .filter((facet) => facet.startsWith('format:'))
     .map((facet) => facet.slice('format:'.length))

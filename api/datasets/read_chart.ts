@@ -25,6 +25,8 @@ interface Counted {
   bars: { label: string; count: number }[];
   total: number;
   filled: number;
+  /** Classes that grow: most values are small beside the greatest. */
+  grows?: boolean;
 }
 
 /** Counts as whoever reads by `db` sees them. */
@@ -40,6 +42,7 @@ export async function read_chart(db: Db, table: PublishedTable, column: Publishe
   return {
     column: { name: column.name, title: column.title },
     kind: is_class || is_moment(column.type) ? 'classes' : 'values',
+    grows: counted.grows ?? false,
     bars: counted.bars.map(({ label, count }) => ({ label: titles.get(label) ?? say_value(label), count })),
     empty: counted.total - counted.filled,
     others: counted.filled - shown,
@@ -83,13 +86,18 @@ interface Class {
   count: number;
 }
 const numbers = new Intl.NumberFormat('fr-FR', { maximumSignificantDigits: 4 });
+const rough_numbers = new Intl.NumberFormat('fr-FR', { maximumSignificantDigits: 2 });
 
-/** Classes of equal width between the least and the greatest value. */
+/**
+ * Classes of equal width between the least and the greatest value; of their logarithm (of 1 and the value) where half the
+ * values would fall into a twentieth of that width, as inhabitants of communes do.
+ */
 async function count_classes(db: Db, table: string, column: string): Promise<Counted> {
   const value = sql`${ident('t', column)}::double precision`;
   const row = await one<{
     low: number | null;
     high: number | null;
+    grows: boolean;
     bars: Class[];
     total: number;
     filled: number;
@@ -99,28 +107,42 @@ async function count_classes(db: Db, table: string, column: string): Promise<Cou
       select case when ${value} between '-1e300' and '1e300' then ${value} end as value
       from ${ident('published', table)} t
     ), range as (
-      select min(value) as low, max(value) as high, count(*) as total, count(value) as filled from given
+      select min(value) as low, max(value) as high, count(*) as total, count(value) as filled,
+        coalesce(
+          min(value) >= 0
+          and 20 * (percentile_cont(0.5) within group (order by value) - min(value)) < max(value) - min(value), false
+        ) as grows
+      from given
+    ), placed as (
+      select
+        case when grows then ln(1 + value) else value end as value,
+        case when grows then ln(1 + low) else low end as low,
+        case when grows then ln(1 + high) else high end as high
+      from given, range where value is not null
     ), counted as (
       select
         case when low = high then 1 else least(width_bucket(value, low, high, ${classes}), ${classes}) end as rank,
         count(*) as count
-      from given, range where value is not null group by 1
+      from placed group by 1
     )
-    select low, high, total, filled,
+    select low, high, grows, total, filled,
       coalesce((select jsonb_agg(jsonb_build_object('rank', rank, 'count', count) order by rank) from counted), '[]') as bars
     from range`,
   );
   const { low, high, total, filled } = row;
   if (low === null || high === null) return { bars: [], total, filled };
+  // Of one value there is one class.
+  const grows = row.grows && low < high;
   const counts = new Map(row.bars.map(({ rank, count }) => [rank, count]));
-  const width = (high - low) / classes;
-  const edges = Array.from(
-    { length: low === high ? 1 : classes },
-    (_, i) => [low + i * width, low + (i + 1) * width] as const,
-  );
-  const bars = edges.map(([from, to], i) => ({
-    label: low === high ? numbers.format(low) : `${numbers.format(from)} à ${numbers.format(to)}`,
+  const [first, last] = grows ? [Math.log1p(low), Math.log1p(high)] : [low, high];
+  const edge = (i: number) => {
+    const at = first + (i * (last - first)) / classes;
+    return grows ? Math.expm1(at) : at;
+  };
+  const say = (value: number) => (grows ? rough_numbers : numbers).format(value);
+  const bars = Array.from({ length: low === high ? 1 : classes }, (_, i) => ({
+    label: low === high ? numbers.format(low) : `${say(edge(i))} à ${say(edge(i + 1))}`,
     count: counts.get(i + 1) ?? 0,
   }));
-  return { bars, total, filled };
+  return { bars, total, filled, grows };
 }

@@ -57,6 +57,7 @@ export async function view_dataset(
     licence: record.licence,
     vintage: record.vintage,
     updated: stored.updated_at.toISOString(),
+    data_date: tables.length === 0 ? last_date(record) : null,
     frequency: record.frequency === undefined ? null : label_of_code(frequencies, record.frequency),
     topics: (record.topics ?? []).map((code) => label_of_code(topics, code)),
     usage: await one(db, query_file('usage_of_records', [[record.id]])),
@@ -90,8 +91,9 @@ export async function view_dataset(
       type: type ?? '',
       samples: samples ?? [],
     })),
+    told_count: record.feature_count ?? null,
     collections,
-    links: sort_links(record, site.base_url),
+    links: sort_links(record, site.base_url, page),
     metadata: metadata_formats.map(({ id, title }) => ({
       title,
       href: `/collections/catalogue/items/${encodeURIComponent(record.id)}?f=${id}`,
@@ -111,6 +113,13 @@ export async function view_dataset(
     schema_org: JSON.stringify(schema_org(record, site)),
   };
 }
+
+const last_date = ({ dates = [] }: MetadataRecord): string | null =>
+  dates
+    .filter(({ type }) => type !== 'validity')
+    .map(({ date }) => date)
+    .toSorted()
+    .at(-1) ?? null;
 
 function say_state({ state, visibility }: StoredRecord): string | null {
   const states: Readonly<Record<string, string>> = {
@@ -136,9 +145,13 @@ function say_extents({ extents = [] }: MetadataRecord): string | null {
   return said.length === 0 ? null : said.slice(0, 8).join(' ; ');
 }
 
-/** Links that lead elsewhere: those of this site's collections have places of their own on the page. */
-function sort_links({ distributions = [] }: MetadataRecord, base: string): DatasetView['links'] {
-  const outer = distributions.filter(({ url }) => !url.startsWith(`${base}/collections/`));
+/** Links that lead elsewhere: those of this site's collections have places of their own on this page. */
+function sort_links(
+  { distributions = [] }: MetadataRecord,
+  base: string,
+  page: string,
+): DatasetView['links'] {
+  const outer = distributions.filter(({ url }) => url !== page && !url.startsWith(`${base}/collections/`));
   const of = (...functions: Distribution['function'][]): DatasetLink[] =>
     outer.filter((one) => functions.includes(one.function)).map(view_link);
   return { download: of('download', 'order'), service: of('service'), information: of('information') };
@@ -155,7 +168,8 @@ function view_link({
 }: Distribution): DatasetLink {
   const about = [
     format?.name ?? (format?.media_type === undefined ? undefined : say_media_type(format.media_type)),
-    protocol,
+    // « WWW:LINK » and the like say no more than that it is a link.
+    protocol !== undefined && /^WWW:/i.test(protocol) ? undefined : protocol,
     layer === undefined ? undefined : `couche ${layer}`,
     size_bytes === undefined ? undefined : say_size(size_bytes),
     description,
@@ -166,8 +180,10 @@ function view_link({
 function cite({ producer, title, vintage, dates = [] }: MetadataRecord, page: string): string {
   const day =
     dates.find(({ type }) => type === 'revision') ?? dates.find(({ type }) => type === 'publication');
-  const year = vintage ?? day?.date.slice(0, 4);
-  return `${producer === '' ? 'Producteur inconnu' : producer}${year === undefined ? '' : ` (${year})`}. ${title}. ${page}`;
+  const is_year = vintage !== null && /^\d{4}/.test(vintage);
+  const year = is_year ? vintage : day?.date.slice(0, 4);
+  const edition = vintage === null || is_year ? '' : `, édition ${vintage}`;
+  return `${producer === '' ? 'Producteur inconnu' : producer}${year === undefined ? '' : ` (${year})`}. ${title}${edition}. ${page}`;
 }
 
 async function view_collection(
@@ -178,7 +194,7 @@ async function view_collection(
 ): Promise<DatasetCollection> {
   const { id, key, extent, geometry, feature_count } = table;
   const path = collection_path(id);
-  const is_large = feature_count === null || feature_count > most_counted;
+  const no_chart = why_no_chart(table);
   const chartable = chartable_columns(table);
   const column = chartable.find(({ name }) => name === wanted);
   const is_placed = has_known_geometry(table);
@@ -201,10 +217,18 @@ async function view_collection(
     columns: preview_columns(table).map(({ name, title, type }) => ({ name, title, type })),
     rows: await read_first_rows(db, table),
     chartable: chartable.map(({ name, title }) => ({ name, title })),
-    chart: is_large || column === undefined ? null : await read_chart(db, table, column),
-    is_large,
+    chart: no_chart !== null || column === undefined ? null : await read_chart(db, table, column),
+    no_chart,
     downloads: view_downloads(table, `${base}/${path}/download`, is_placed),
   };
+}
+
+function why_no_chart({ in_place, feature_count }: PublishedTable): string | null {
+  if (in_place !== null)
+    return 'Pas de graphique pour une table publiée en place : tous ses objets seraient lus à chaque fois.';
+  return feature_count === null || feature_count > most_counted
+    ? 'Aperçu limité : trop d’objets. Téléchargez ou filtrez.'
+    : null;
 }
 
 const epsg = (srid: number) => `http://www.opengis.net/def/crs/EPSG/0/${srid}`;

@@ -292,7 +292,7 @@ describe('screens of harvesters', () => {
     };
     expect([json.lines.length, json.total]).to.deep.equal([1, 151]);
     expect(await (await ask(officer, `/moissonnages/${id}/fiches?issue=unchanged`)).text()).to.contain(
-      '2026-01-01',
+      '1 janvier 2026',
     );
     const other = await add({ nom: 'Autre' });
     expect((await ask(officer, `/moissonnages/${other}/passages/${run}`)).status).to.equal(404);

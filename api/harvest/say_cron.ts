@@ -5,6 +5,6 @@ export function say_cron(cron: string): string {
   const [, minute = '', hour = '', day = ''] =
     /^(\d{1,2}) (\d{1,2}) \* \* (\*|[0-7])$/.exec(cron.trim()) ?? [];
   if (hour === '') return cron;
-  const at = `${Number(hour)} h${Number(minute) === 0 ? '' : ` ${minute.padStart(2, '0')}`}`;
+  const at = `${Number(hour)}\u{A0}h${Number(minute) === 0 ? '' : `\u{A0}${minute.padStart(2, '0')}`}`;
   return `chaque ${day === '*' ? 'jour' : (days[Number(day)] ?? '')} à ${at}`;
 }

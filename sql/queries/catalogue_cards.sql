@@ -2,6 +2,10 @@
 select
   t.record_id as id, t.kind, t.title, left(t.abstract, 400) as abstract, t.producer, t.licence_name as licence, t.updated_at,
   t.quality, t.facets,
+  (
+    select max(d ->> 'date') from jsonb_array_elements(t.details -> 'dates') d
+    where d ->> 'type' in ('creation', 'publication', 'revision')
+  ) as data_date,
   case when t.geom is not null then array[
     ST_XMin(t.geom), ST_YMin(t.geom), ST_XMax(t.geom), ST_YMax(t.geom)
   ] end as extent,

@@ -34,6 +34,8 @@ export const name_layers: readonly LayerSpecification[] = [
     source: 'labels',
     type: 'symbol',
     filter: ['==', ['get', 'niveau'], 'departement'],
+    // From further away they would lie on one another.
+    minzoom: 5,
     maxzoom: 9,
     layout: {
       'text-field': ['get', 'nom'],

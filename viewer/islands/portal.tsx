@@ -123,6 +123,7 @@ function Portal({ view }: { view: PortalPageView }) {
     ),
     legend: visible.map((one) => ({
       title: one.layer.title,
+      shape: one.layer.shape,
       entries: legend_of(one),
       image: legend_image(one),
     })),

@@ -23,7 +23,7 @@ export function draw_small_map(
   data: FeatureCollection | null,
   handlers: SmallMapHandlers,
 ): SmallMapCanvas {
-  const extent = data === null ? view.extent : (extent_of(data) ?? view.extent);
+  const extent = data === null ? view.extent : first_extent(extent_of(data), view.extent);
   const map = open_map({
     container,
     style: small_map_style(view, data),
@@ -70,6 +70,15 @@ export function draw_small_map(
     },
   };
 }
+
+const wide_times = 4;
+
+/** Around the features; one of half the earth among them must not make dots of the others. */
+const first_extent = (features: Extent | null, usual: Extent | null): Extent | null =>
+  features === null || (usual !== null && width_of(features) > wide_times * width_of(usual))
+    ? usual
+    : features;
+const width_of = ([west, , east]: Extent) => east - west;
 
 /** The closest first view: a lone point says nothing without the communes around it. */
 const closest = ([west, south, east, north]: Extent) => (west === east && south === north ? 10.5 : 13);

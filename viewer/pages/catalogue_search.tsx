@@ -1,11 +1,12 @@
-import { say_day, say_number } from './data_words.ts';
+import { say_date, say_number } from './data_words.ts';
 import type { CatalogueCard, CatalogueFacet, CatalogueSearchView } from './catalogue_search_view.ts';
 import { page, type Page } from './layout.tsx';
+import { plain_words } from './prose.tsx';
 import { SmallMap } from './small_map.tsx';
 
 const sorts: readonly (readonly [value: string, title: string])[] = [
   ['', 'la pertinence, ou la date'],
-  ['date', 'la date de mise à jour'],
+  ['date', 'la mise à jour de la fiche'],
   ['titre', 'le titre'],
   ['qualite', 'la qualité de la fiche'],
 ];
@@ -220,8 +221,10 @@ const kinds: Readonly<Record<string, string>> = {
   process_result: 'Résultat de traitement',
 };
 
-const excerpt = (text: string) =>
-  text.length <= 240 ? text : `${text.slice(0, 240).replace(/\s+\S*$/, '')}…`;
+const excerpt = (text: string) => {
+  const words = plain_words(text);
+  return words.length <= 240 ? words : `${words.slice(0, 240).replace(/\s+\S*$/, '')}…`;
+};
 
 function Card({ card }: { card: CatalogueCard }) {
   const { id, kind, title, abstract, producer, licence, updated, quality, formats, collection } = card;
@@ -235,7 +238,7 @@ function Card({ card }: { card: CatalogueCard }) {
       {about !== '' && <p class="note">{about}</p>}
       {abstract !== '' && <p>{excerpt(abstract)}</p>}
       <ul class="tags">
-        <li>Mis à jour le {say_day(new Date(updated))}</li>
+        <li>Mise à jour : {say_date(updated)}</li>
         <li>{licence ?? 'Licence non indiquée'}</li>
         {quality !== null && <li>Qualité {quality}/100</li>}
         {formats.length > 0 && <li>{formats.join(', ')}</li>}

@@ -7,7 +7,7 @@ export interface CatalogueCard {
   abstract: string;
   producer: string;
   licence: string | null;
-  /** ISO 8601. */
+  /** Of data elsewhere where the record says so, else of the record; ISO 8601, a year or a month alone too. */
   updated: string;
   /** 0 to 100; null where it is not computed. */
   quality: number | null;

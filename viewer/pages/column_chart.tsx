@@ -10,7 +10,7 @@ const count_width = 90;
 const short = (text: string) => (text.length <= 30 ? text : `${text.slice(0, 29)}…`);
 
 /** Horizontal bars, with the same figures as a table for those who do not see them. */
-export function ColumnChart({ chart: { column, kind, bars, empty, others } }: { chart: ChartView }) {
+export function ColumnChart({ chart: { column, kind, grows, bars, empty, others } }: { chart: ChartView }) {
   const most = Math.max(1, ...bars.map(({ count }) => count));
   const length = scaleLinear()
     .domain([0, most])
@@ -24,6 +24,7 @@ export function ColumnChart({ chart: { column, kind, bars, empty, others } }: { 
     <figure class="column-chart">
       <figcaption>
         {kind === 'values' ? 'Objets par valeur de' : 'Objets par classe de'} « {column.title} »
+        {grows && ', de plus en plus large'}
         {said.length > 0 && ` ; ${said.join(', ')}`}.
       </figcaption>
       <svg

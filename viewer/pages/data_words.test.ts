@@ -1,5 +1,13 @@
 import { expect } from 'chai';
-import { label_of, purpose_of, say_media_type, say_shape, say_type } from './data_words.ts';
+import {
+  label_of,
+  purpose_of,
+  say_date,
+  say_media_type,
+  say_sample,
+  say_shape,
+  say_type,
+} from './data_words.ts';
 import { sort_of, with_query } from './items_address.ts';
 import { say_extent } from './small_map_view.ts';
 
@@ -31,6 +39,20 @@ describe('words of the data pages', () => {
     expect(purpose('http://www.opengis.net/def/rel/ogc/1.0/queryables', 'application/schema+json')).to.equal(
       'describe',
     );
+  });
+  it('say dates as exact as they are, and examples as tables show values', () => {
+    expect(['2024', '2024-05', '2024-05-31', '2022-02-03T15:12:00', 'hier'].map(say_date)).to.deep.equal([
+      '2024',
+      'mai 2024',
+      '31 mai 2024',
+      '3 février 2022',
+      'hier',
+    ]);
+    expect(say_sample('1.4724395074509816', 'float8')).to.equal('1,47244');
+    expect(say_sample('200067940', 'int4')).to.equal('200067940');
+    expect(say_sample('["09240","09300"]', '_text')).to.equal('09240, 09300');
+    expect(say_sample('true', 'bool')).to.equal('oui');
+    expect(say_sample('0930', 'text')).to.equal('0930');
   });
   it('find the column that names a feature', () => {
     expect(label_of([{ name: 'nombre' }, { name: 'nom' }])).to.equal('nom');

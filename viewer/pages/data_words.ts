@@ -34,6 +34,15 @@ export function say_type(type: string): string {
 /** Types whose values are read as numbers: their columns are aligned to the right. */
 export const is_number_type = (type: string) => /^(int[248]|float[48]|numeric)$/.test(type);
 
+const samples = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 6, useGrouping: false });
+
+/** A value that a record gives as an example, as tables show values. */
+export function say_sample(sample: string, type: string): string {
+  if (type === 'bool') return sample === 'true' ? 'oui' : 'non';
+  if (is_number_type(type) && Number.isFinite(Number(sample))) return samples.format(Number(sample));
+  return type.startsWith('_') ? sample.replace(/^\["?|"?\]$/g, '').replaceAll(/"?, ?"?/g, ', ') : sample;
+}
+
 /** Types whose values are long texts of many parts: their columns are wide. */
 export const is_document_type = (type: string) => /^(jsonb?|xml)$/.test(type);
 
@@ -91,6 +100,14 @@ export const say_number = (value: number) => numbers.format(value);
 export const say_objects = (count: number) => `${say_number(count)} ${count < 2 ? 'objet' : 'objets'}`;
 
 export const say_day = (day: Date) => days.format(day);
+
+const months = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** « 2024 », « mai 2024 », « 31 mai 2024 »: a date as exact as records give it. */
+export function say_date(date: string): string {
+  if (/^\d{4}-\d{2}$/.test(date)) return months.format(new Date(date));
+  return /^\d{4}-\d{2}-\d{2}/.test(date) && !Number.isNaN(Date.parse(date)) ? say_day(new Date(date)) : date;
+}
 
 /** What a person wants of a link; the order of the groups on a page. */
 export const purposes = ['read', 'download', 'connect', 'describe', 'origin'] as const;

@@ -1,10 +1,11 @@
-import { say_type } from './data_words.ts';
+import { say_sample, say_type } from './data_words.ts';
 import { DatasetApi } from './dataset_api.tsx';
 import { DatasetDownloads } from './dataset_downloads.tsx';
 import { DatasetFacts } from './dataset_facts.tsx';
 import { DatasetPreview } from './dataset_preview.tsx';
 import type { DatasetView } from './dataset_view.ts';
 import { page, type Page } from './layout.tsx';
+import { Prose } from './prose.tsx';
 import { Warnings } from './warnings.tsx';
 
 const kinds: Readonly<Record<string, string>> = {
@@ -48,9 +49,7 @@ export function dataset_page(view: DatasetView): Page {
           </p>
         )}
         <Warnings sentences={warnings} />
-        {abstract.split(/\n+/).map((paragraph) => (
-          <p>{paragraph}</p>
-        ))}
+        <Prose text={abstract} />
         <DatasetFacts view={view} />
         <nav class="parts" aria-label="Parties de la fiche">
           {parts.map(([anchor, name]) => (
@@ -100,7 +99,7 @@ function Attributes({ attributes }: Pick<DatasetView, 'attributes'>) {
   return (
     <>
       <h2 id="attributs">Attributs</h2>
-      <div class="table" tabIndex={0} role="region" aria-labelledby="attributs">
+      <div class="table attributes" tabIndex={0} role="region" aria-labelledby="attributs">
         <table>
           <thead>
             <tr>
@@ -120,7 +119,12 @@ function Attributes({ attributes }: Pick<DatasetView, 'attributes'>) {
                 </td>
                 <td>{say_type(type)}</td>
                 <td>{description}</td>
-                <td>{samples.slice(0, 3).join(' · ')}</td>
+                <td>
+                  {samples
+                    .slice(0, 3)
+                    .map((sample) => say_sample(sample, type))
+                    .join(' · ')}
+                </td>
               </tr>
             ))}
           </tbody>

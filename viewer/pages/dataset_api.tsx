@@ -16,8 +16,8 @@ export function DatasetApi({ view: { collections, base } }: { view: DatasetView 
   return (
     <section aria-labelledby="api">
       <h2 id="api">API</h2>
-      <CopyUrl title="Service OGC API – Features, pour QGIS" href={`${base}/`} opens={false}>
-        Choisir ensuite « {first.id} ».
+      <CopyUrl title="Service OGC API – Features, pour QGIS :" href={`${base}/`} opens={false}>
+        nouvelle connexion avec cette adresse, puis choisir « {first.id} ».
       </CopyUrl>
       <form class="url-builder form" method="get" action={address(first.id)}>
         <h3>Construire une adresse</h3>

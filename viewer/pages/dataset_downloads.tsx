@@ -21,7 +21,7 @@ export function DatasetDownloads({ view: { collections, links, licence } }: { vi
       </p>
       {nothing && <p>La fiche ne donne aucun lien vers les données. Demandez-les au contact ci-dessous.</p>}
       {collections.map(({ id, downloads }) => (
-        <div class="table fits" tabIndex={0} role="region" aria-label={`Fichiers de ${id}`}>
+        <div class="table fits dataset-files" tabIndex={0} role="region" aria-label={`Fichiers de ${id}`}>
           <table>
             <thead>
               <tr>

@@ -1,13 +1,32 @@
 import type { ComponentChildren } from 'preact';
-import { say_day, say_objects, say_shape } from './data_words.ts';
+import { say_date, say_objects, say_shape } from './data_words.ts';
 import type { DatasetView } from './dataset_view.ts';
 
 /** Whose it is, rights, age, size, place. */
 export function DatasetFacts({ view }: { view: DatasetView }) {
-  const { producer, licence, vintage, updated, frequency, topics, keywords, extent, crs, resolution } = view;
+  const {
+    producer,
+    licence,
+    vintage,
+    updated,
+    data_date,
+    frequency,
+    topics,
+    keywords,
+    extent,
+    crs,
+    resolution,
+  } = view;
   const { id, period, access, collections, quality, missing, usage } = view;
   const [first] = collections;
-  const size = first === undefined || first.feature_count === null ? null : say_objects(first.feature_count);
+  const size =
+    first === undefined
+      ? null
+      : first.feature_count !== null
+        ? say_objects(first.feature_count)
+        : view.told_count !== null
+          ? `environ ${say_objects(view.told_count)}`
+          : null;
   const shape = first === undefined ? null : first.shape === null ? 'sans géométrie' : say_shape(first.shape);
   return (
     <dl class="facts">
@@ -25,7 +44,7 @@ export function DatasetFacts({ view }: { view: DatasetView }) {
       <Fact title="Millésime">{vintage}</Fact>
       <Fact title="Période">{period}</Fact>
       <Fact title="Mise à jour">
-        {say_day(new Date(updated))}
+        {say_date(data_date ?? updated)}
         {frequency !== null && ` (fréquence : ${frequency.toLowerCase()})`}
       </Fact>
       <Fact title="Thème">{topics.length === 0 ? null : topics.join(', ')}</Fact>

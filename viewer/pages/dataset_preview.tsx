@@ -77,13 +77,13 @@ export function DatasetPreview({ collection, view }: { collection: DatasetCollec
   );
 }
 
-function Chart({ collection: { chartable, chart, is_large } }: { collection: DatasetCollection }) {
+function Chart({ collection: { chartable, chart, no_chart } }: { collection: DatasetCollection }) {
   if (chartable.length === 0) return null;
   return (
     <>
       <h3 id="graphique">Graphique</h3>
-      {is_large ? (
-        <p>Aperçu limité : trop d’objets. Téléchargez ou filtrez.</p>
+      {no_chart !== null ? (
+        <p>{no_chart}</p>
       ) : (
         <>
           <form class="chart-choice" method="get" action="#graphique">

@@ -4,6 +4,8 @@ import type { SmallMapView } from './small_map_view.ts';
 export interface ChartView {
   column: { name: string; title: string };
   kind: 'values' | 'classes';
+  /** The classes are wider the greater their values. */
+  grows: boolean;
   bars: { label: string; count: number }[];
   /** Rows that no bar shows: empty, and values beyond the most frequent. */
   empty: number;
@@ -12,6 +14,7 @@ export interface ChartView {
 
 export interface DatasetCollection {
   id: string;
+  /** Exact; null where nobody counts it at each change. */
   feature_count: number | null;
   /** PostGIS's type of the geometry; null for a table. */
   shape: string | null;
@@ -25,8 +28,8 @@ export interface DatasetCollection {
   chartable: { name: string; title: string }[];
   /** Null: none asked for, none possible, or too many objects. */
   chart: ChartView | null;
-  /** Too many objects to be counted for a page. */
-  is_large: boolean;
+  /** Why no chart can be drawn, in French; null where one can. */
+  no_chart: string | null;
   downloads: { format: string; name: string; crs: { title: string; href: string }[] }[];
 }
 
@@ -51,7 +54,10 @@ export interface DatasetView {
   producer: string;
   licence: { name: string; url: string } | null;
   vintage: string | null;
+  /** Of the record. */
   updated: string;
+  /** Of data elsewhere, the last that the record gives, as exact as it is; null where it gives none. */
+  data_date: string | null;
   frequency: string | null;
   topics: string[];
   keywords: string[];
@@ -73,6 +79,8 @@ export interface DatasetView {
     url?: string | undefined;
     role: string;
   }[];
+  /** As the record tells it, where the collection's own count is not known. */
+  told_count: number | null;
   attributes: {
     name: string;
     title: string;

@@ -1,6 +1,7 @@
+import { LayerWords } from './external_fields.tsx';
 import type { ChoiceView, OfferedLayer } from './external_view.ts';
-import { PostForm, Select } from './form_parts.tsx';
-import { ErrorSummary, Field, Notice } from './forms.tsx';
+import { PostForm } from './form_parts.tsx';
+import { ErrorSummary, Notice } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
 
 /** The layers that a service has, one to choose, with the words that the map will show. */
@@ -31,33 +32,7 @@ export function external_choice_page(view: ChoiceView): Page {
             <input type="hidden" name="service" value={fields.service} />
             <input type="hidden" name="address" value={fields.address} />
             <LayerChoice {...view} layers={usable} />
-            <Field
-              name="title"
-              label="Titre dans les cartes"
-              value={fields.title}
-              problems={problems}
-              autocomplete="off"
-              required={false}
-              max_length={200}
-              hint="Vide : celui du service."
-            />
-            <Field
-              name="attribution"
-              label="Source à citer"
-              value={fields.attribution}
-              problems={problems}
-              autocomplete="off"
-              required={false}
-              max_length={500}
-              hint="Les cartes et leurs impressions la montrent."
-            />
-            <Select
-              name="organisation"
-              label="Organisation"
-              value={fields.organisation}
-              problems={problems}
-              choices={organisations}
-            />
+            <LayerWords fields={fields} organisations={organisations} problems={problems} has_title />
             <p class="actions">
               <button type="submit">Enregistrer cette couche</button>
               <a href="/carte/couches">Annuler</a>

@@ -1,6 +1,7 @@
-import { service_kinds, type ExternalKind, type ExternalLayersView } from './external_view.ts';
-import { ErrorSummary, Field, Notice } from './forms.tsx';
-import { PostForm, Select } from './form_parts.tsx';
+import { AddLayer } from './external_add.tsx';
+import type { ExternalKind, ExternalLayersView } from './external_view.ts';
+import { PostForm } from './form_parts.tsx';
+import { ErrorSummary, Notice } from './forms.tsx';
 import { page, type Page } from './layout.tsx';
 
 const kind_words: Readonly<Record<ExternalKind, string>> = {
@@ -33,32 +34,8 @@ export function external_layers_page(view: ExternalLayersView): Page {
         </p>
         {layers.length === 0 && <p>Aucune couche n’est enregistrée.</p>}
         <ul class="layer-list">
-          {layers.map(({ id, title, kind, url, layer, attribution, organisation, is_own }) => (
-            <li>
-              <h2>{title}</h2>
-              <p class="note">
-                {kind_words[kind]}
-                {layer !== '' && `, couche ${layer}`} · {organisation}
-                {attribution !== '' && ` · ${attribution}`}
-              </p>
-              {url !== null && (
-                <p>
-                  <code>{url}</code>
-                </p>
-              )}
-              <div class="layer-actions">
-                <a class="button" href={`/carte?couches=x:${id}`}>
-                  Voir sur la carte<span class="out-of-sight"> : {title}</span>
-                </a>
-                {is_own && (
-                  <PostForm action={`/carte/couches/${id}/suppression`} csrf={csrf} inline>
-                    <button type="submit" class="second">
-                      Supprimer<span class="out-of-sight"> : {title}</span>
-                    </button>
-                  </PostForm>
-                )}
-              </div>
-            </li>
+          {layers.map((layer) => (
+            <Registered layer={layer} csrf={csrf} />
           ))}
         </ul>
         {organisations.length === 0 ? (
@@ -69,101 +46,46 @@ export function external_layers_page(view: ExternalLayersView): Page {
             <code>EXTERNAL_LAYER_HOSTS</code>.
           </p>
         ) : (
-          <AddForms {...view} />
+          <AddLayer {...view} />
         )}
       </>
     ),
   });
 }
 
-/** The usual way first: the service says what it has. */
-function AddForms({ organisations, hosts, csrf, service, fields, problems }: ExternalLayersView) {
-  const typed = ['title', 'kind', 'url', 'layer', 'attribution', 'organisation'];
-  const is_typed = problems.some(({ field }) => typed.includes(field));
+function Registered({ layer, csrf }: { layer: ExternalLayersView['layers'][number]; csrf: string | null }) {
+  const { id, title, kind, url, layer: name, attribution, organisation, is_own } = layer;
   return (
-    <>
-      <h2 id="enregistrer">Enregistrer une couche</h2>
-      <p class="note">Serveurs autorisés : {hosts.join(', ')}.</p>
-      <PostForm action="/carte/couches/service" csrf={csrf}>
-        <Select
-          name="service"
-          label="Genre de service"
-          value={service.service}
-          problems={problems}
-          choices={service_kinds}
-        />
-        <Field
-          name="address"
-          label="Adresse du service"
-          value={service.address}
-          problems={problems}
-          autocomplete="off"
-          max_length={2000}
-          hint="Celle du service, de ses capacités (GetCapabilities) ou de la page d’accueil d’une OGC API."
-        />
-        <p class="actions">
-          <button type="submit">Lister ses couches</button>
+    <li>
+      <h2>{title}</h2>
+      <p class="note">
+        {kind_words[kind]}
+        {name !== '' && `, couche ${name}`} · {organisation}
+        {attribution !== '' && ` · ${attribution}`}
+      </p>
+      {url !== null && (
+        <p>
+          <code>{url}</code>
         </p>
-      </PostForm>
-      <details open={is_typed}>
-        <summary>Le service ne liste pas ses couches, ou l’adresse des tuiles est connue</summary>
-        <PostForm action="/carte/couches" csrf={csrf}>
-          <Field
-            name="title"
-            label="Titre"
-            value={fields.title}
-            problems={problems}
-            autocomplete="off"
-            max_length={200}
-          />
-          <Select
-            name="kind"
-            label="Genre"
-            value={fields.kind}
-            choices={[
-              ['wms', 'WMS'],
-              ['tiles', 'Tuiles d’images en Web Mercator'],
-            ]}
-          />
-          <Field
-            name="url"
-            label="Adresse"
-            value={fields.url}
-            problems={problems}
-            autocomplete="off"
-            max_length={2000}
-            hint="Du service WMS, ou de tuiles avec {z}, {x} et {y} à leur place."
-          />
-          <Field
-            name="layer"
-            label="Couche du service WMS"
-            value={fields.layer}
-            problems={problems}
-            autocomplete="off"
-            required={false}
-            max_length={500}
-          />
-          <Field
-            name="attribution"
-            label="Source à citer"
-            value={fields.attribution}
-            problems={problems}
-            autocomplete="off"
-            required={false}
-            max_length={500}
-          />
-          <Select
-            name="organisation"
-            label="Organisation"
-            value={fields.organisation}
-            problems={problems}
-            choices={organisations}
-          />
-          <p class="actions">
-            <button type="submit">Enregistrer</button>
-          </p>
-        </PostForm>
-      </details>
-    </>
+      )}
+      <div class="layer-actions">
+        <a class="button" href={`/carte?couches=x:${id}`}>
+          Voir sur la carte<span class="out-of-sight"> : {title}</span>
+        </a>
+      </div>
+      {is_own && (
+        <details class="removal">
+          <summary>
+            Supprimer<span class="out-of-sight"> : {title}</span>
+          </summary>
+          <p>Les cartes partagées qui la montrent ne l’auront plus.</p>
+          <PostForm action={`/carte/couches/${id}/suppression`} csrf={csrf} inline>
+            <button type="submit" class="danger">
+              Supprimer cette couche<span class="out-of-sight"> : {title}</span>
+            </button>
+          </PostForm>
+        </details>
+      )}
+    </li>
   );
 }

@@ -1,6 +1,8 @@
 import { say_minute } from './account_views.ts';
+import { say_date } from './data_words.ts';
 import { Select } from './form_parts.tsx';
 import { Field } from './forms.tsx';
+import { HarvestCrumbs } from './harvest_crumbs.tsx';
 import type { HarvestLine, HarvestLines, RunView } from './harvest_view.ts';
 import { RunState } from './harvesters.tsx';
 import { page, type Page } from './layout.tsx';
@@ -17,10 +19,11 @@ export function harvest_run_page(harvester: Harvested, run: RunView, lines: Harv
   const title = `${run.is_dry ? 'Essai' : 'Passage'} du ${say_minute(run.started_at)}`;
   return page({
     title: `${title}, ${harvester.name}`,
+    current: 'data',
     wide: true,
     children: (
       <>
-        <Crumbs harvester={harvester} />
+        <HarvestCrumbs harvester={harvester} />
         <h1>{title}</h1>
         <dl class="facts">
           <dt>État</dt>
@@ -57,10 +60,11 @@ export function harvest_run_page(harvester: Harvested, run: RunView, lines: Harv
 export function harvest_items_page(harvester: Harvested, lines: HarvestLines): Page {
   return page({
     title: `Fiches de ${harvester.name}`,
+    current: 'data',
     wide: true,
     children: (
       <>
-        <Crumbs harvester={harvester} />
+        <HarvestCrumbs harvester={harvester} />
         <h1>Fiches et éléments distants</h1>
         <p>Chaque élément du catalogue distant, et ce que le dernier passage en a fait.</p>
         <Lines {...lines} path={`/moissonnages/${harvester.id}/fiches`} has_dates />
@@ -68,12 +72,6 @@ export function harvest_items_page(harvester: Harvested, lines: HarvestLines): P
     ),
   });
 }
-
-const Crumbs = ({ harvester: { id, name } }: { harvester: Harvested }) => (
-  <p class="crumbs">
-    <a href="/moissonnages">Moissonnages</a> › <a href={`/moissonnages/${id}`}>{name}</a>
-  </p>
-);
 
 function Lines({
   lines,
@@ -103,7 +101,7 @@ function Lines({
           : `${total.toLocaleString('fr-FR')} ligne${total > 1 ? 's' : ''}${total > page_size ? `, de la ${offset + 1}ᵉ à la ${Math.min(total, offset + page_size)}ᵉ` : ''}.`}
       </p>
       {lines.length > 0 && (
-        <div class="table" tabIndex={0} role="region" aria-label="Lignes du journal">
+        <div class="table harvest-lines" tabIndex={0} role="region" aria-label="Lignes du journal">
           <table>
             <thead>
               <tr>
@@ -122,7 +120,7 @@ function Lines({
                   </th>
                   <td>{line.outcome}</td>
                   <td class="details">{line.remote_id}</td>
-                  {has_dates && <td>{line.remote_date ?? '–'}</td>}
+                  {has_dates && <td>{line.remote_date === null ? '–' : say_date(line.remote_date)}</td>}
                   <td class="details">{line.message ?? '–'}</td>
                 </tr>
               ))}

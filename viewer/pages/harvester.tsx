@@ -1,6 +1,7 @@
 import { say_minute } from './account_views.ts';
 import { PostForm } from './form_parts.tsx';
 import { Notice } from './forms.tsx';
+import { HarvestCrumbs } from './harvest_crumbs.tsx';
 import { harvester_done, type HarvesterDone, type HarvesterView, type RunView } from './harvest_view.ts';
 import { RunState } from './harvesters.tsx';
 import { page, type Page } from './layout.tsx';
@@ -18,12 +19,11 @@ export function harvester_page({ view, csrf, done = null }: Shown): Page {
   const waiting = runs.find(({ is_dry }) => !is_dry);
   return page({
     title: name,
+    current: 'data',
     wide: true,
     children: (
       <>
-        <p class="crumbs">
-          <a href="/moissonnages">Moissonnages</a>
-        </p>
+        <HarvestCrumbs />
         <h1>{name}</h1>
         {done !== null && <Notice kind="done">{harvester_done[done]}</Notice>}
         {obstacle !== null && <Notice kind="stop">{obstacle}</Notice>}
@@ -180,11 +180,10 @@ export function harvester_removal_page({ view, csrf }: Shown): Page {
   const is_empty = view.records === 0;
   return page({
     title: `Supprimer « ${view.name} »`,
+    current: 'data',
     children: (
       <>
-        <p class="crumbs">
-          <a href="/moissonnages">Moissonnages</a> › <a href={path}>{view.name}</a>
-        </p>
+        <HarvestCrumbs harvester={view} />
         <h1>Supprimer « {view.name} » ?</h1>
         <p>
           Ses passages et leur journal disparaîtront.{' '}

@@ -1,5 +1,6 @@
 import { Boxes, PostForm, Select } from './form_parts.tsx';
 import { ErrorSummary, Field, type FieldProblem } from './forms.tsx';
+import { HarvestCrumbs } from './harvest_crumbs.tsx';
 import type { HarvesterFormView } from './harvest_view.ts';
 import { page, type Page } from './layout.tsx';
 
@@ -17,17 +18,10 @@ export function harvester_form_page(
   const value = (name: string) => fields[name] ?? '';
   return page({
     title: problems.length > 0 ? `Erreur : ${title}` : title,
+    current: 'data',
     children: (
       <>
-        <p class="crumbs">
-          <a href="/moissonnages">Moissonnages</a>
-          {id !== null && (
-            <>
-              {' '}
-              › <a href={`/moissonnages/${id}`}>La moisson</a>
-            </>
-          )}
-        </p>
+        <HarvestCrumbs {...(id !== null && { harvester: { id, name: 'La moisson' } })} />
         <h1>{title}</h1>
         <ErrorSummary problems={problems} />
         <PostForm action={path} csrf={csrf}>

@@ -13,9 +13,13 @@ export function harvesters_page({
 }): Page {
   return page({
     title: 'Moissonnages',
+    current: 'data',
     wide: true,
     children: (
       <>
+        <p class="crumbs">
+          <a href="/catalogue/mes-fiches">Mes jeux de données</a>
+        </p>
         <h1>Moissonnages</h1>
         {done !== null && <Notice kind="done">{harvester_done[done]}</Notice>}
         <p>

@@ -20,11 +20,11 @@ describe('the state of a composed map', () => {
     );
   });
 
-  it('leaves out what cannot be read', () => {
+  it('leaves out what cannot be read, and gives each layer a colour of its own', () => {
     const state = read_portal_state('?couches=communes*250*99,%25E0%25A4,,communes,bornes&vue=1,2,x');
     expect(state.layers.map(({ key, opacity, colour }) => [key, opacity, colour])).to.deep.equal([
       ['communes', 100, 7],
-      ['bornes', 100, 0],
+      ['bornes', 100, 1],
     ]);
     expect(state.view).to.equal(null);
   });

@@ -33,7 +33,8 @@ export const palette = [
 const whole = (text: string | undefined, least: number, most: number, absent: number) =>
   text !== undefined && /^\d{1,3}$/.test(text) ? Math.min(most, Math.max(least, Number(text))) : absent;
 
-function read_layer(text: string): LayerState | null {
+/** `rank`: its place among the layers; each has a colour of its own where the address says none. */
+function read_layer(text: string, rank: number): LayerState | null {
   try {
     const [key = '', opacity, colour, column = '', hidden] = text.split('*').map(decodeURIComponent);
     return key === ''
@@ -41,7 +42,7 @@ function read_layer(text: string): LayerState | null {
       : {
           key,
           opacity: whole(opacity, 0, 100, 100),
-          colour: whole(colour, 0, palette.length - 1, 0),
+          colour: whole(colour, 0, palette.length - 1, rank % palette.length),
           column: column === '' ? null : column,
           is_hidden: hidden === '1',
         };
@@ -55,7 +56,7 @@ export function read_portal_state(search: string): PortalState {
   const query = new URLSearchParams(search);
   const layers: LayerState[] = [];
   for (const text of (query.get('couches') ?? '').split(',')) {
-    const layer = read_layer(text);
+    const layer = read_layer(text, layers.length);
     if (layer !== null && layers.length < most_layers && !layers.some(({ key }) => key === layer.key))
       layers.push(layer);
   }

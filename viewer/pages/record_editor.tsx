@@ -41,6 +41,9 @@ export function record_editor_page(view: EditorView): Page {
             </a>
           ))}
         </nav>
+        <p class="to-review">
+          <a href="#reste">Ce qui manque à cette fiche</a>
+        </p>
         <ErrorSummary problems={problems} />
         {view.overtaken !== null && <Overtaken changes={view.overtaken} />}
         {is_locked && (

@@ -22,7 +22,7 @@ export function RecordReview({ id, review }: { id: string; review: ReviewView })
       <h2 id="reste-titre">Ce qui manque</h2>
       <p>
         <label for="avancement">
-          {completion.done} rubriques attendues sur {completion.of}
+          {completion.done} des {completion.of} rubriques attendues sont remplies
         </label>
         <meter id="avancement" min={0} max={completion.of} value={completion.done}>
           {completion.done} sur {completion.of}

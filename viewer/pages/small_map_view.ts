@@ -7,7 +7,7 @@ export interface SmallMapView {
   source: { kind: 'tiles'; collection: string } | { kind: 'geojson'; href: string };
   /** The column that names a feature. */
   label: string | null;
-  /** What to show first; null: the features themselves say. */
+  /** What to show first of tiles, and of features that spread much wider; null: the features themselves say. */
   extent: Extent | null;
   /** Published collections that draw the ground: départements, communes. */
   background: readonly string[];

@@ -10,6 +10,7 @@ import type { ReadRecord } from '../format.ts';
 import { put_prefixes } from './dialect.ts';
 import { facts_of, producer_among, text_of_fact, type Values } from './facts.ts';
 import { declare_namespaces, prefix_of, scope_of, with_scope, type Scope } from './namespaces.ts';
+import { say_guess } from './say_guess.ts';
 import { read_sections, write_sections, type Said } from './section.ts';
 import type { Standard } from './standard.ts';
 import { children_of, local_name, type Element } from './tree.ts';
@@ -56,7 +57,7 @@ export function read_one(
   const { values, said } = read_sections(root, standard.sections(kind ?? 'dataset'));
   const warnings = [...said.values()]
     .flat()
-    .flatMap(({ key, value, guessed }) => (guessed === true ? warn_of_guess(key, value) : []));
+    .flatMap(({ key, value, guessed }) => (guessed === true ? [say_guess(key, value)] : []));
   if (kind === null)
     warnings.push('Le type de la ressource n’est pas connu ici : elle est prise pour un jeu de données.');
   const record = record_of(values, kind ?? 'dataset');
@@ -69,22 +70,6 @@ export function read_one(
 }
 
 const digest = (root: Element) => createHash('sha256').update(write_element(root)).digest('hex').slice(0, 16);
-
-const guesses: Readonly<Record<string, string>> = {
-  licence: 'Licence reconnue dans un texte libre',
-  access_constraints: 'Limite d’accès reconnue dans un texte libre',
-  use_constraints: 'Condition d’utilisation lue dans un texte libre',
-  extents: 'Emprise inversée ou à moins de deux décimales',
-  crs: 'Système de coordonnées reconnu à son nom',
-  formats: 'Format dont la version est vide',
-  languages: 'Langue écrite autrement que par son code',
-  record_language: 'Langue de la fiche écrite autrement que par son code',
-};
-
-function warn_of_guess(key: string, value: unknown): string[] {
-  const said = JSON.stringify(value);
-  return [`${guesses[key] ?? key} : ${said.length > 160 ? `${said.slice(0, 160)}…` : said}`];
-}
 
 function record_of(values: Values, kind: MetadataRecord['kind']): MetadataRecord {
   const { service, ...members } = nest(values);

@@ -40,7 +40,7 @@ export function Layer({
         />
         <strong>{layer.title}</strong>
       </label>
-      <Legend entries={legend} />
+      <Legend entries={legend} shape={layer.shape} />
       <LegendImage key={image} path={image} title={layer.title} />
       {children}
       <details>

@@ -13,11 +13,19 @@ const numbers = new Intl.NumberFormat('fr-FR', { maximumSignificantDigits: 4 });
 export const legend_image = ({ layer: { key, remote } }: ShownLayer): string | null =>
   remote?.has_legend === true ? remote_path(key, 'legende') : null;
 
+const shape_words: Readonly<Record<ShownLayer['layer']['shape'], string>> = {
+  points: 'points',
+  lines: 'lignes',
+  areas: 'surfaces',
+  mixed: 'objets',
+  image: 'image',
+};
+
 /** What each colour of a layer means; of an image, its service's picture tells it. */
 export function legend_of({ state, layer, classes }: ShownLayer): LegendEntry[] {
   if (layer.shape === 'image') return [];
   if (classes === null || state.column === null)
-    return [{ colour: palette[state.colour] ?? palette[0], title: layer.title }];
+    return [{ colour: palette[state.colour] ?? palette[0], title: shape_words[layer.shape] }];
   if (classes.kind === 'values')
     return [
       ...classes.values.map(({ title }, i) => ({ colour: value_colour(i), title })),

@@ -1,4 +1,5 @@
 /** The composed map as a picture: with its scale bar and north, for the page that is printed; with all its words, as a PNG. */
+import type { PortalLayer } from '../../pages/portal_view.ts';
 import type { LegendEntry } from './legend.ts';
 
 export interface MapPicture {
@@ -9,6 +10,7 @@ export interface MapPicture {
 
 export interface LegendPart {
   title: string;
+  shape: PortalLayer['shape'];
   entries: LegendEntry[];
   /** Path of a picture that explains the layer; null without. */
   image: string | null;
@@ -110,6 +112,21 @@ function draw_north(pen: CanvasRenderingContext2D, unit: number): void {
   pen.textAlign = 'left';
 }
 
+/** As `legend_view.tsx` has it on the page. */
+function draw_swatch(
+  pen: CanvasRenderingContext2D,
+  { shape, colour }: { shape: PortalLayer['shape']; colour: string },
+  y: number,
+): void {
+  pen.fillStyle = colour;
+  if (shape === 'lines') return pen.fillRect(margin, y + 7, 28, 5);
+  pen.beginPath();
+  if (shape === 'points') pen.arc(margin + 14, y + 9, 8, 0, 2 * Math.PI);
+  else pen.rect(margin, y, 28, 18);
+  pen.fill();
+  return pen.stroke();
+}
+
 /** Null for a picture that does not come: the others are drawn. */
 const load_image = (path: string | null) =>
   new Promise<HTMLImageElement | null>((resolve) => {
@@ -151,13 +168,11 @@ export async function draw_picture(
   pen.strokeStyle = ink;
   pen.strokeRect(margin, y, map.width, map.height);
   y += map.height + 20;
-  for (const [i, { title, entries }] of legend.entries()) {
+  for (const [i, { title, shape, entries }] of legend.entries()) {
     write(title, 17, 700);
     y += row;
     for (const { colour, title } of entries) {
-      pen.fillStyle = colour;
-      pen.fillRect(margin, y, 28, 18);
-      pen.strokeRect(margin, y, 28, 18);
+      draw_swatch(pen, { shape, colour }, y);
       write(title, 16, 400, margin + 40);
       y += row;
     }

@@ -72,12 +72,12 @@ export function PrintedPage({
       <p class="print-title">{title}</p>
       <div class="print-map">{printed !== null && <img src={printed.href} alt="" />}</div>
       <div class="print-legend">
-        {legend.map(({ title, entries, image }) => (
+        {legend.map(({ title, shape, entries, image }) => (
           <div key={title}>
             <p>
               <strong>{title}</strong>
             </p>
-            <Legend entries={entries} />
+            <Legend entries={entries} shape={shape} />
             {image !== null && <img src={image} alt="" />}
           </div>
         ))}
