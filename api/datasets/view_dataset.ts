@@ -174,7 +174,9 @@ function view_link({
     size_bytes === undefined ? undefined : say_size(size_bytes),
     description,
   ];
-  return { title: name ?? url, href: url, about: about.filter(Boolean).join(', ') };
+  // Many links of a record may have one address: what tells them apart is their words.
+  const title = name ?? description ?? layer ?? url;
+  return { title, href: url, about: about.filter((part) => Boolean(part) && part !== title).join(', ') };
 }
 
 function cite({ producer, title, vintage, dates = [] }: MetadataRecord, page: string): string {

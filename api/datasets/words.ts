@@ -1,5 +1,6 @@
 /** Facts of a record in French words. */
 import type { RecordDetails } from '../../catalogue/record.ts';
+import { say_date } from '../../viewer/pages/data_words.ts';
 
 const numbers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 
@@ -26,6 +27,7 @@ export function say_resolution(resolutions: RecordDetails['resolutions'] = []): 
 
 export function say_period(period: RecordDetails['period']): string | null {
   if (period === undefined || (period.begin === null && period.end === null)) return null;
-  if (period.begin === null) return `jusqu’à ${period.end}`;
-  return period.end === null ? `depuis ${period.begin}` : `de ${period.begin} à ${period.end}`;
+  const [begin, end] = [period.begin, period.end].map((date) => (date === null ? null : say_date(date)));
+  if (begin === null) return `jusqu’à ${end}`;
+  return end === null ? `depuis ${begin}` : `${begin} – ${end}`;
 }
