@@ -1,4 +1,5 @@
 import { purge_personal_data } from './api/accounts/personal_data.ts';
+import { refresh_job } from './api/in_place/refresh.ts';
 import { api_jobs } from './api/job_kinds.ts';
 import { score_job } from './api/records/score_records.ts';
 import { alerts_job } from './api/saved_searches/look_for_changes.ts';
@@ -39,5 +40,6 @@ export const first_schedules: readonly NewSchedule[] = [
   },
   { title: 'Notes de qualité des fiches du catalogue', kind: score_job, cron: '*/10 * * * *' },
   { title: 'Recherches enregistrées : avis de nouveautés', kind: alerts_job, cron: '*/5 * * * *' },
+  { title: 'Tables publiées en place : nombre, emprise et colonnes', kind: refresh_job, cron: '41 4 * * *' },
   { title: 'Mise à jour des référentiels', kind: sync_job, cron: '0 2 * * 0', is_enabled: false },
 ];

@@ -1,4 +1,5 @@
 import type { JobHandler } from '../sql/jobs.ts';
+import { refresh_by_clock, refresh_job } from './in_place/refresh.ts';
 import { send_mail_job } from './mail/mailer.ts';
 import { deliver_mail } from './mail/send_mail.ts';
 import { alerts_job, look_for_changes } from './saved_searches/look_for_changes.ts';
@@ -26,4 +27,5 @@ export const api_jobs: Readonly<Record<string, JobHandler>> = {
   [publication_job]: publish_scenario,
   [withdrawal_job]: withdraw_scenario,
   [score_job]: score_records,
+  [refresh_job]: refresh_by_clock,
 };

@@ -54,7 +54,7 @@ describe('the history of migrations', () => {
           return (await client!.query('select kind from maillage.schedule')).rows;
         };
         expect(await kinds()).to.deep.equal(
-          is_used ? [{ kind: 'score_records' }, { kind: 'search_alerts' }] : [],
+          is_used ? [{ kind: 'score_records' }, { kind: 'search_alerts' }, { kind: 'in_place_refresh' }] : [],
         );
         await client!.query('delete from maillage.schedule');
         expect(await kinds()).to.deep.equal([]);

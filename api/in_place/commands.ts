@@ -4,13 +4,7 @@ import { inspire_themes } from '../../catalogue/code_lists/inspire_themes.ts';
 import { frequencies } from '../../catalogue/code_lists/iso_codes.ts';
 import { topics } from '../../catalogue/code_lists/topics.ts';
 import { ensure_server, read_connection } from '../../catalogue/in_place/foreign.ts';
-import {
-  close_in_place,
-  publish_in_place,
-  refresh_in_place,
-  unpublish_in_place,
-  type Outcome,
-} from '../../catalogue/in_place/publish.ts';
+import { publish_in_place, unpublish_in_place, type Outcome } from '../../catalogue/in_place/publish.ts';
 import { list_in_place, type Place } from '../../catalogue/in_place/register.ts';
 import { find_organisation } from '../../catalogue/organisations.ts';
 import { AppError, message_of } from '../../errors.ts';
@@ -25,6 +19,7 @@ import {
   read_srid,
   wrong,
 } from './read_options.ts';
+import { refresh_table_in_place } from './refresh.ts';
 
 interface CommandContext {
   database: Database;
@@ -95,13 +90,17 @@ export async function refresh_table(args: string[], { database, out }: CommandCo
   const [named] = positionals;
   if (named === undefined && !values.all) throw wrong('la collection manque', 'collection');
   if (named !== undefined) {
-    say_refreshed(out, named, await refresh(database, named, values.connection));
+    say_refreshed(
+      out,
+      named,
+      await refresh_table_in_place(database, named, { connection: values.connection, tells_all: true }),
+    );
     return 0;
   }
   let failed = 0;
   for (const { id } of await list_in_place(database))
     try {
-      say_refreshed(out, id, await refresh(database, id));
+      say_refreshed(out, id, await refresh_table_in_place(database, id, { tells_all: true }));
     } catch (error) {
       // Whatever it is, the others are read all the same.
       failed++;
@@ -110,36 +109,6 @@ export async function refresh_table(args: string[], { database, out }: CommandCo
     }
   return failed === 0 ? 0 : 1;
 }
-
-async function refresh(database: Database, id: string, connection?: string): Promise<Outcome> {
-  try {
-    return await read_anew(database, id, connection);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'source-has-row-rights') throw error;
-    // Its rows are no longer for all who read the collection.
-    await database.write(async (db) => {
-      await close_in_place(db, id);
-      await audit(db, 'table.refreshed', id, { closed: error.code });
-    });
-    const { status, code, cause } = error;
-    throw new AppError(`${error.message} ; la collection n’est plus servie.`, {
-      status,
-      code,
-      cause,
-      ...(error.remedy !== undefined && { remedy: error.remedy }),
-    });
-  }
-}
-
-const read_anew = (database: Database, id: string, connection?: string) =>
-  database.write(async (db) => {
-    const [known] = await list_in_place(db, id);
-    if (connection !== undefined && known?.server != null)
-      await ensure_server(db, known.server, read_connection(connection));
-    const outcome = await refresh_in_place(db, id);
-    await audit(db, 'table.refreshed', id, { changes: outcome.changes });
-    return outcome;
-  });
 
 function say_refreshed(out: NodeJS.WritableStream, id: string, outcome: Outcome): void {
   const said = outcome.changes.length === 0 ? 'rien n’a changé' : outcome.changes.join(' ; ');

@@ -14,6 +14,7 @@ import { make_test_folder, use_database, use_engine } from '../../sql/testing.ts
 import { forget_tables, list_tables } from '../ogc/published.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { list_tables_in_place, publish_table, refresh_table, unpublish_table } from './commands.ts';
+import { refresh_by_clock } from './refresh.ts';
 
 /** A table of another trade: UUIDs, capitals, a generated column, kinds of values, an empty geometry; and what looks at it. */
 const setup = `
@@ -309,6 +310,30 @@ describe('tables published in place', () => {
     });
   });
 
+  it('is read anew by the clock: what has changed is told, what has not makes no version, no line and no new view', async () => {
+    const state = async () => {
+      const [row] = await database().query<{ lines: number; updated_at: Date; view: number }>(sql`select
+        (select count(*) from maillage.audit where action = 'table.refreshed') as lines,
+        (select updated_at from maillage.metadata_record where id = 'fragile') as updated_at,
+        'published.fragile'::regclass::oid as view`);
+      return row;
+    };
+    const read_anew = () =>
+      refresh_by_clock(
+        { collections: ['fragile'] },
+        { database: database(), signal: new AbortController().signal, progress: async () => undefined },
+      );
+    const before = await state();
+    expect(await read_anew()).to.deep.equal({ refreshed: 1, changed: [], failed: [] });
+    expect(await state()).to.deep.equal(before);
+    await database().pool.query('delete from metier.fragile where id = 3');
+    expect(await read_anew()).to.deep.equal({ refreshed: 1, changed: ['fragile'], failed: [] });
+    const after = await state();
+    expect(after?.lines).to.equal(Number(before?.lines) + 1);
+    expect(after?.updated_at).to.be.greaterThan(before!.updated_at);
+    expect(after?.view).to.equal(before?.view);
+  });
+
   it('answers for the one whose source has gone, and for it alone', async () => {
     await database().pool.query('drop table metier.fragile cascade');
     const lost = await ask('/collections/fragile/items');
@@ -337,6 +362,7 @@ describe('tables published in place', () => {
 
   it('is closed when its table got row rights; one that cannot be read anew keeps no other from it', async () => {
     await database().pool.query(`create view metier.dessus as select * from published.neuves;
+      create or replace view metier.bornes_neuves as select "Id", geom, 1 as plus from metier."Bornes Incendie";
       alter table metier.fragile enable row level security`);
     const { state, ...told } = (await look_at_tables_in_place(database()))!;
     expect([state, JSON.stringify(told).includes('fragile (metier.fragile a reçu')]).to.deep.equal([
@@ -348,6 +374,11 @@ describe('tables published in place', () => {
     expect(said).to.match(/« fragile » : ÉCHEC.*droits par ligne.*n’est plus servie/);
     expect(said).to.match(/« neuves » : ÉCHEC.*reposent/);
     expect((await ask('/collections/fragile/items')).status).to.equal(503);
+    const { refreshed, failed } = await refresh_by_clock(
+      {},
+      { database: database(), signal: new AbortController().signal, progress: async () => undefined },
+    );
+    expect([refreshed, failed.map(({ id }) => id)]).to.deep.equal([1, ['fragile', 'neuves']]);
     await database().pool.query(
       'drop view metier.dessus; alter table metier.fragile disable row level security',
     );

@@ -9,6 +9,7 @@ import { query_file } from '../../sql/query_file.ts';
 import { check_dataset_id } from '../dataset_id.ts';
 import { read_record, refuse_records_of_others, write_record } from '../records.ts';
 import { set_visibility, type VisibilityRule } from '../visibility.ts';
+import { shows_the_same, tell_changes } from './compare.ts';
 import {
   describe_again,
   describe_in_place,
@@ -54,25 +55,31 @@ export async function publish_in_place(
   const measured = await measure(db, source, served);
   const abstract = described.abstract === '' ? (source.comment ?? '') : described.abstract;
   await write_record(db, describe_in_place({ ...described, abstract }, measured));
-  await make_collection(db, { id, record_id: id, place, served, measured, notes: [] });
+  await register_collection(db, { id, record_id: id, place, served, measured, notes: [] });
+  await make_view(db, id);
   await set_visibility(db, id, rule);
   await try_reading(db, id);
   return { feature_count: measured.feature_count, key: served.key, warnings: served.warnings, changes: [] };
 }
 
-/** Reads source, count, extent, columns and samples anew and makes the view again; what officers wrote of it stays. */
+/**
+ * Reads source, count, extent, columns and samples anew; what officers wrote of it stays. Where nothing has changed the record
+ * stays as it is, so that nobody is told of a new version, and the view too, so that no reader has to wait.
+ */
 export async function refresh_in_place(db: Db, id: string): Promise<Outcome> {
   const known = await find_in_place(db, id);
   const source = await open_source(db, id, known);
   const served = await choose_served(db, source, choices_left(source, known));
   const measured = await measure(db, source, served);
   const stored = await read_record(db, known.record_id);
-  if (stored !== undefined) await write_record(db, describe_again(stored.record, measured));
+  const changes = tell_changes(known, served, measured);
+  if (stored !== undefined && changes.length > 0)
+    await write_record(db, describe_again(stored.record, measured));
   const { record_id, column_notes: notes } = known;
-  await make_collection(db, { id, record_id, place: known, served, measured, notes });
+  await register_collection(db, { id, record_id, place: known, served, measured, notes });
+  if (!shows_the_same(known, served)) await make_view(db, id);
   await db.query(query_file('collection_protect', [id]));
   await try_reading(db, id);
-  const changes = compare(known, served, measured);
   return { feature_count: measured.feature_count, key: served.key, warnings: served.warnings, changes };
 }
 
@@ -132,8 +139,8 @@ interface Collection {
   notes: readonly ColumnNote[];
 }
 
-/** The line of the catalogue, that of the register, and the view. */
-async function make_collection(
+/** The line of the catalogue and that of the register. */
+async function register_collection(
   db: Db,
   { id, record_id, place, served, measured, notes }: Collection,
 ): Promise<void> {
@@ -165,6 +172,9 @@ async function make_collection(
       geometry?.srid ?? null,
     ]),
   );
+}
+
+async function make_view(db: Db, id: string): Promise<void> {
   await db.query(query_file('in_place_make_view', [id])).catch(refuse_dependent);
 }
 
@@ -192,19 +202,4 @@ async function try_reading(db: Db, id: string): Promise<void> {
     });
   });
   await db.query(sql`reset role`);
-}
-
-function compare(known: Registered, { columns, key }: Served, measured: Measures): string[] {
-  const now = columns.map(({ name }) => name);
-  const more = now.filter((name) => !known.columns.includes(name));
-  const fewer = known.columns.filter((name) => !now.includes(name));
-  return [
-    ...(known.feature_count === measured.feature_count
-      ? []
-      : [`${known.feature_count} objets avant, ${measured.feature_count} maintenant`]),
-    ...(JSON.stringify(known.extent) === JSON.stringify(measured.extent) ? [] : ['l’emprise a changé']),
-    ...(more.length > 0 ? [`colonnes nouvelles : ${more.join(', ')}`] : []),
-    ...(fewer.length > 0 ? [`colonnes disparues : ${fewer.join(', ')}`] : []),
-    ...(known.key === key ? [] : [`clé : ${key}`]),
-  ];
 }
