@@ -166,11 +166,27 @@ export const population_cells: CollectionSpec = {
   indexed: ['code_insee', 'code_departement'],
 };
 
+/** id = code INSEE. Households of each commune, and those without a car, as the census has them. */
+export const households: CollectionSpec = {
+  id: 'menages',
+  columns: [
+    text('code_insee', 'Code INSEE'),
+    text('nom', 'Nom de la commune'),
+    text('code_departement', 'Code du département'),
+    column('menages', 'double precision', 'Ménages', 'Résidences principales, une par ménage'),
+    column('sans_voiture', 'double precision', 'Ménages sans voiture'),
+    column('part_sans_voiture', 'double precision', 'Part des ménages sans voiture', 'De 0 à 1'),
+    text('millesime', 'Millésime'),
+  ],
+  geometry: null,
+  indexed: ['code_departement'],
+};
+
 /** What is computed from collections: the kind of job, and the collections whose publication asks for it. */
 export const recomputations: readonly { job: string; collections: readonly string[] }[] = [
   {
     job: 'white_zones',
-    collections: [communes.id, departements.id, services.id, population_cells.id],
+    collections: [communes.id, departements.id, services.id, population_cells.id, households.id],
   },
 ];
 
@@ -186,6 +202,7 @@ const source_ids = [
   'gendarmerie',
   'la_poste',
   'mairies',
+  'menages',
   'population',
   'prefectures',
   'territoires',
@@ -215,6 +232,7 @@ export const referentiel_ids: ReadonlySet<string> = new Set(
     regions,
     services,
     population_cells,
+    households,
     white_zones,
     white_zones_summary,
     white_zones_areas,

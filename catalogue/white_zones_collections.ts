@@ -132,6 +132,18 @@ export const white_zones_summary: CollectionSpec = {
       'Habitants sans chemin vers une catégorie au moins : hors des moyennes, de Gini et de Palma',
     ),
     column('ages', 'jsonb', 'Population par âge et par classe', 'Vide quand la source n’a pas d’âges'),
+    column(
+      'without_car',
+      'double precision',
+      'Habitants sans voiture, estimation',
+      'Habitants × part des ménages sans voiture de leur commune ; vide sans la collection « menages »',
+    ),
+    column(
+      'without_car_white',
+      'double precision',
+      'Habitants sans voiture en zone blanche, estimation',
+      'De même, parmi les habitants en zone blanche',
+    ),
     text('method', 'Méthode'),
     text('basket', 'Panier'),
   ],

@@ -4,17 +4,20 @@ import { road_input, type ResultInput } from '../../catalogue/result_details.ts'
 import type { Database } from '../../sql/client.ts';
 import type { Situation } from './coverage/situation.ts';
 
-/** Sources of counters and people, and the roads where times are by road; what has no record has no licence either. */
+/** Sources of counters, people and households, and the roads where times are by road; what has no record has no licence either. */
 export async function read_result_inputs(
   database: Database,
-  { sources, travel }: Pick<Situation, 'sources' | 'travel'>,
+  { sources, travel, demands }: Pick<Situation, 'sources' | 'travel' | 'demands'>,
 ): Promise<ResultInput[]> {
-  const ids = sources.map(({ id }) => id);
+  const households =
+    demands.without_car === null ? [] : [{ id: 'menages', title: 'Ménages sans voiture par commune' }];
+  const inputs = [...sources, ...households];
+  const ids = inputs.map(({ id }) => id);
   const known = await database.read((db) => read_records(db, ids));
   const records = new Map(known.map(({ record }) => [record.id, record]));
   const kind = road_kind(travel);
   return [
-    ...sources.map(({ id, title }) => records.get(id) ?? { title, licence: null }),
+    ...inputs.map(({ id, title }) => records.get(id) ?? { title, licence: null }),
     ...(kind === null ? [] : [road_input(kind)]),
   ];
 }

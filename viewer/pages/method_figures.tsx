@@ -20,6 +20,13 @@ export interface MethodNumbers {
       unknown: number;
       bands: readonly { title: string; population: number; by_class: { white: number } }[];
     } | null;
+    /** Absent from results of former versions. */
+    without_car?: {
+      population: number;
+      by_class: { white: number };
+      unknown: number;
+      vintage: string | null;
+    } | null;
   } | null;
 }
 
@@ -52,6 +59,7 @@ export function MethodFigures({ view }: { view: MethodNumbers }) {
       )}
       {figures !== null && <Inequality figures={figures} />}
       {figures !== null && <Ages ages={figures.ages} />}
+      {figures !== null && <WithoutCar without_car={figures.without_car ?? null} />}
     </>
   );
 }
@@ -134,6 +142,20 @@ const Ages = ({ ages }: { ages: Numbers['ages'] }) => (
         </table>
       </div>
     )}
-    <p>Habitants sans voiture : non renseigné, aucune source chargée ne le dit.</p>
   </>
 );
+
+const WithoutCar = ({ without_car }: { without_car: NonNullable<Numbers['without_car']> | null }) =>
+  without_car === null ? (
+    <p>Habitants sans voiture : non renseigné, aucune source chargée ne le dit.</p>
+  ) : (
+    <p>
+      Habitants sans voiture : {whole(without_car.population)}, dont {whole(without_car.by_class.white)} en
+      zone blanche. C’est une estimation : les habitants de chaque lieu, multipliés par la part des ménages
+      sans voiture de leur commune au recensement
+      {without_car.vintage !== null && ` de ${without_car.vintage}`}. Pour eux, un temps en voiture ne dit pas
+      ce qu’il leur faut : le planificateur compte aussi à pied et à vélo.
+      {without_car.unknown >= 0.5 &&
+        ` Non renseigné pour ${whole(without_car.unknown)} habitants, dont le recensement ne dit pas la commune.`}
+    </p>
+  );

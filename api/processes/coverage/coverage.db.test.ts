@@ -119,6 +119,22 @@ describe('the coverage of a territory', () => {
       expect(coverage.p_white?.[2]).to.be.above(0.8);
     });
 
+    it('estimates who has no car by the households of each commune, and says for whom it cannot', async () => {
+      expect((await ask()).coverage.whole.without_car).to.equal(null);
+      await database().query(sql`create table published.menages (
+        id text, code_insee text, part_sans_voiture double precision, millesime text)`);
+      await database().query(sql`insert into published.menages values ('01001', '01001', 0.25, '2022')`);
+      const { coverage } = await ask();
+      expect(coverage.whole.without_car).to.deep.equal({
+        population: 25,
+        by_class: { white: 0, grey: 10, served: 15 },
+        unknown: 60,
+        vintage: '2022',
+      });
+      expect(coverage.communes.get('02001')?.without_car?.population).to.equal(0);
+      await database().query(sql`drop table published.menages`);
+    });
+
     it('says which counter each place goes to, what it stands on and how old that is', async () => {
       const { situation } = await ask();
       expect(counter_of(situation, 1, 0)).to.deep.equal({

@@ -13,6 +13,7 @@ const measured = (
     population: Float64Array.from(population),
     factor: new Float64Array(minutes.length).fill(1),
     ages: null,
+    without_car: null,
   },
   p_white: p_white === null ? null : Float64Array.from(p_white),
 });

@@ -3,6 +3,7 @@ import { count_ages, type AgeFigures } from './ages.ts';
 import { gini, palma } from './inequality.ts';
 import type { CoveredDemands } from './read_demands.ts';
 import { p_white_words, word_of, type PWhiteWord } from './uncertainty.ts';
+import { count_without_car, type WithoutCarFigures } from './without_car.ts';
 
 export const percentiles = { p10: 0.1, p25: 0.25, p50: 0.5, p75: 0.75, p90: 0.9 } as const;
 export type Percentile = keyof typeof percentiles;
@@ -30,11 +31,13 @@ export interface Figures {
   } | null;
   /** Null when the source has no ages: « non renseigné ». */
   ages: AgeFigures | null;
+  /** Null when no census of households is loaded: « non renseigné ». */
+  without_car: WithoutCarFigures | null;
 }
 
 export interface Measured {
   classification: Pick<Classification, 'class' | 'worst_minutes'>;
-  demands: Pick<CoveredDemands, 'population' | 'factor' | 'ages'>;
+  demands: Pick<CoveredDemands, 'population' | 'factor' | 'ages' | 'without_car'>;
   p_white: Float64Array | null;
 }
 
@@ -71,14 +74,15 @@ export function figures_of(
   members: ArrayLike<number>,
 ): Figures {
   const { class: of, worst_minutes } = classification;
-  const { population, factor, ages } = demands;
+  const { population, factor, ages, without_car } = demands;
   const by_class: Figures['by_class'] = { white: 0, grey: 0, served: 0 };
   const values: number[] = [];
   const weights: number[] = [];
   let [total, unreached, expected_white] = [0, 0, 0];
   const by_word = Object.fromEntries(p_white_words.map((word) => [word, 0])) as Record<PWhiteWord, number>;
   // Places in canonical order for the sums that go by place, so that they are the same to the last digit.
-  for (const i of Uint32Array.from(members).sort()) {
+  const by_place = Uint32Array.from(members).sort();
+  for (const i of by_place) {
     const people = population[i] as number;
     by_class[classes[of[i] as number] as Class] += people;
     total += people;
@@ -111,6 +115,7 @@ export function figures_of(
     palma: palma({ values, weights }),
     uncertain: p_white === null ? null : { expected_white, by_word },
     ages: count_ages(ages, of, population, factor, members),
+    without_car: count_without_car(without_car, of, population, by_place),
   };
 }
 

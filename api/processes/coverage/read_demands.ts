@@ -7,6 +7,7 @@ import { read_ages, type Ages } from './ages.ts';
 import { has_rows, read_communes, urban_density_per_km2, type CommuneFacts } from './read_communes.ts';
 import type { Territory } from './request.ts';
 import { find_factors, type Rescaling } from './rescale.ts';
+import { read_without_car, type WithoutCar } from './without_car.ts';
 
 /** Rows of one query: the embedded engine lets others pass between two. */
 const page_size = 20_000;
@@ -19,6 +20,8 @@ export interface CoveredDemands extends PopulatedDemands {
   factor: Float64Array;
   /** Null when the source has no ages. */
   ages: Ages | null;
+  /** Null when no census of households is loaded. */
+  without_car: WithoutCar | null;
 }
 
 export interface ReadDemands {
@@ -87,6 +90,7 @@ async function read_from(
   const rescaling = rescale && collection === 'population_cells' ? await find_factors(db, communes) : null;
   const factor = Float64Array.from(rows, ({ code_insee }) => rescaling?.factors.get(code_insee ?? '') ?? 1);
   const { with_ages, ...told } = about;
+  const code_insee = rows.map((row) => row.code_insee);
   return {
     collection,
     ...told,
@@ -100,12 +104,13 @@ async function read_from(
       context: Uint8Array.from(rows, (row) =>
         contexts.indexOf(is_urban(commune_of(row)) ? 'urban' : 'rural'),
       ),
-      code_insee: rows.map(({ code_insee }) => code_insee),
+      code_insee,
       code_epci: rows.map((row) => commune_of(row)?.code_epci ?? null),
       code_departement: rows.map(({ code_departement }) => code_departement),
       width_m: Float64Array.from(rows, (row) => row.width_m ?? Math.sqrt(commune_of(row)?.area_m2 ?? 0)),
       factor,
       ages: with_ages ? read_ages(rows.map(({ ages }) => ages)) : null,
+      without_car: await read_without_car(db, code_insee),
     },
   };
 }

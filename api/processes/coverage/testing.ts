@@ -31,6 +31,7 @@ export function make_inputs(
         width_m: new Float64Array(count).fill(1000),
         factor: new Float64Array(count).fill(1),
         ages: null,
+        without_car: null,
       },
       collection: 'population_cells',
       vintage: '2019',

@@ -29,6 +29,8 @@ const row_columns = {
   gini: { title: 'Gini' },
   palma: { title: 'Palma' },
   expected_white: { title: 'En zone blanche, espérance' },
+  without_car: { title: 'Sans voiture, estimation' },
+  without_car_white: { title: 'Sans voiture en zone blanche, estimation' },
 } as const;
 
 export const coverage_outputs: Readonly<Record<string, Output>> = {
@@ -105,7 +107,8 @@ const round = (value: number | null, digits: number) =>
   value === null || !Number.isFinite(value) ? null : Number(value.toFixed(digits));
 
 function row(niveau: string, code: string, nom: string, figures: Figures) {
-  const { population, by_class, share, minutes, mean_minutes, unreached, gini, palma, uncertain } = figures;
+  const { population, by_class, share, minutes, mean_minutes, unreached, gini, palma } = figures;
+  const { uncertain, without_car } = figures;
   return {
     niveau,
     code,
@@ -124,6 +127,10 @@ function row(niveau: string, code: string, nom: string, figures: Figures) {
     gini: round(gini, 4),
     palma: round(palma, 4),
     ...(uncertain !== null && { expected_white: round(uncertain.expected_white, 1) }),
+    ...(without_car !== null && {
+      without_car: round(without_car.population, 1),
+      without_car_white: round(without_car.by_class.white, 1),
+    }),
   };
 }
 

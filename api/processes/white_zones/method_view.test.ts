@@ -4,6 +4,7 @@ import { compute_coverage } from '../coverage/compute_coverage.ts';
 import { measure_situation } from '../coverage/read_situation.ts';
 import { usual_request } from '../coverage/request.ts';
 import { counted, make_inputs } from '../coverage/testing.ts';
+import type { WithoutCar } from '../coverage/without_car.ts';
 import { shipped_baskets, type Basket } from './baskets.ts';
 import { method_view } from './method_view.ts';
 import { keep_parameters } from './result.ts';
@@ -11,7 +12,7 @@ import { keep_parameters } from './result.ts';
 describe('the method page', () => {
   const [basket] = shipped_baskets as [Basket, Basket];
   const travel = { speed_kmh: 50, detour: { mountain: 1.5, rural: 1.4, urban: 1.3 } };
-  const make_view = async () => {
+  const make_view = async (without_car: WithoutCar | null = null) => {
     const inputs = make_inputs(
       {
         ids: ['a', 'b'],
@@ -26,6 +27,7 @@ describe('the method page', () => {
       [counted({ id: 'dila:1', source: 'dila', type_service: 'caf', lon: 0, lat: 45 })],
       travel,
     );
+    inputs.read.demands.without_car = without_car;
     const rule = { kind: 'core_operator', category: 'caf' } as const;
     const request = { ...usual_request({ ...basket, class_rule: rule }, '2026-11-26'), rule };
     const situation = await measure_situation(inputs, request);
@@ -40,8 +42,8 @@ describe('the method page', () => {
       share_white,
     });
   };
-  const read = async () => {
-    const html = method_page(await make_view())({ visitor: null, here: '/' });
+  const read = async (without_car: WithoutCar | null = null) => {
+    const html = method_page(await make_view(without_car))({ visitor: null, here: '/' });
     return html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
   };
 
@@ -57,6 +59,14 @@ describe('the method page', () => {
       .and.to.contain('Indice de Gini : 0,9')
       .and.to.contain('Population par âge : non renseigné')
       .and.to.contain('Habitants sans voiture : non renseigné');
+  });
+
+  it('estimates who has no car where the census is loaded, and says for whom it cannot', async () => {
+    const text = await read({ share: Float64Array.of(NaN, 0.2), vintage: '2022' });
+    expect(text)
+      .to.contain('Habitants sans voiture : 20, dont 20 en zone blanche.')
+      .and.to.contain('au recensement de 2022.')
+      .and.to.contain('Non renseigné pour 900 habitants');
   });
 
   it('shows a result of before figures existed, and none at all', async () => {

@@ -13,7 +13,7 @@ import { say_rule } from './parameters.ts';
 import type { UsedSource } from './vintages.ts';
 
 /** Changes whenever the same inputs may give another result. */
-export const model_version = '2';
+export const model_version = '3';
 
 /** What is kept with a result: enough to compute it again, and the figures that are shown with it. */
 export interface KeptParameters {
@@ -47,7 +47,7 @@ export interface KeptParameters {
   uncertainty: { draws: number; seed: number; speed: number; threshold: number } | null;
   /** Of the whole site, as computed: the factors are in the column « facteur ». */
   rescaling: { grid: number; communes: number; least: number; greatest: number } | null;
-  /** Of the whole site: minutes, Gini, Palma, P(white), ages. */
+  /** Of the whole site: minutes, Gini, Palma, P(white), ages, people without a car. */
   figures: Omit<Figures, 'population' | 'by_class' | 'share'>;
   /** Shares of the population under the other shipped baskets, on the same data. */
   alternatives: {
@@ -170,6 +170,9 @@ function say_lineage(kept: KeptParameters): string {
     ({ title, weight, served_max_minutes, white_min_minutes }) =>
       `${title} (poids ${weight}, desservie jusqu’à ${served_max_minutes} min, loin au-delà de ${white_min_minutes} min)`,
   );
+  const { without_car } = kept.figures;
+  if (without_car !== null)
+    sources.push(`Ménages sans voiture (${without_car.vintage ?? 'millésime inconnu'})`);
   return [
     `Entrées : ${sources.join(' ; ')}.`,
     kept.rule,

@@ -65,7 +65,7 @@ function figures_at(situation: Situation, coverage: Coverage, level: Level, code
 
 /** Shares and times are of the inhabitants as they are; the counts alone are rounded together. */
 function numbers(figures: Figures, [white = 0, grey = 0, served = 0]: Counts) {
-  const { share, minutes, uncertain } = figures;
+  const { share, minutes, uncertain, without_car } = figures;
   return {
     population: white + grey + served,
     population_white: white,
@@ -86,6 +86,8 @@ function numbers(figures: Figures, [white = 0, grey = 0, served = 0]: Counts) {
     palma: rounded(figures.palma, 4),
     unreached: round(figures.unreached, 1),
     ages: ages_of(figures),
+    without_car: rounded(without_car?.population ?? null, 1),
+    without_car_white: rounded(without_car?.by_class.white ?? null, 1),
   };
 }
 
