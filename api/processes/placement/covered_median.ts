@@ -1,4 +1,4 @@
-import { ceil_bound, default_effort, limit_solver } from './answer.ts';
+import { ceil_bound, default_effort, limit_solver, type Effort } from './answer.ts';
 import { Limits, respects } from './limits.ts';
 import { LinearModel } from './linear_model.ts';
 import type { Settings, Solved } from './max_cover.ts';
@@ -8,6 +8,9 @@ import { add_times, count_pairs, fill_times, type TimeColumns } from './median_c
 import { search_median } from './median_search.ts';
 import type { Instance } from './problem.ts';
 import { add_sites, fill_sites, read_sites, type SiteColumns } from './site_columns.ts';
+
+/** Whether there are so many more pairs than the solver takes that its help is not to be had for the times. */
+export const is_large = ({ times }: Median, { nonzeros }: Effort): boolean => times.length > 4 * nonzeros;
 
 /** How much weight may be farther than the threshold from all open sites, and a choice that keeps to it. */
 export interface CoverCondition {
@@ -37,6 +40,9 @@ export function penalise(median: Median, threshold: number, penalty: number): Me
 
 /** Prices of uncovered weight that the bound tries, in times of `unreached`. */
 const tried_prices = [0, 1, 6];
+/** For a large median, where an iteration is long: one price alone, the best of those tried on the real region (0 to 12). */
+const lone_price = 3;
+const lone_share = 0.4;
 
 /**
  * The p-median problem among the choices that leave at most so much weight uncovered. A price for uncovered weight makes
@@ -61,12 +67,14 @@ export async function solve_covered_median(
   });
   const best = { open: found?.open ?? start, value: 0 };
   best.value = total_time(median, best.open);
-  const bounds = tried_prices.map((times) => {
+  const large = is_large(median, effort);
+  const iterations = Math.ceil(effort.bound_iterations * (large ? lone_share : 1 / tried_prices.length));
+  const bounds = (large ? [lone_price] : tried_prices).map((times) => {
     stop?.throwIfAborted();
     const price = times * median.unreached;
     const priced = penalise(median, threshold, price);
     const known = best.value + price * most_uncovered;
-    const bounded = bound_median(priced, side_rows, known, Math.ceil(effort.bound_iterations / 3));
+    const bounded = bound_median(priced, side_rows, known, iterations);
     const lower = ceil_bound(bounded.exact - price * most_uncovered);
     return { lower, settled: bounded.settle(known) };
   });

@@ -65,10 +65,11 @@ describe('place_lexicographic', () => {
         { numRuns: 25 },
       )).timeout(120_000);
 
-  it('bounds each stage on the right side without a solver', () =>
+  it('bounds each stage on the right side without a solver, and beyond what it takes', () =>
     fc.assert(
-      fc.asyncProperty(any_problem(), async (input) => {
-        const found = await code_or(place(input, { effort: { ...quick, bound_iterations: 12 } }));
+      fc.asyncProperty(any_problem(), fc.boolean(), async (input, large) => {
+        const effort = { ...quick, bound_iterations: 12, ...(large && { nonzeros: 0 }) };
+        const found = await code_or(place(input, { effort }));
         if (typeof found === 'string') return;
         const { coverage, p_median, p_center } = found;
         const fixed = all_weight(input) - coverage.value;

@@ -1,6 +1,12 @@
 import { default_effort, limit_solver, make_answer, type Answer, type SolverUse } from './answer.ts';
 import { make_cover } from './cover.ts';
-import { columns_at, limit_uncovered, solve_covered_median, uncovered_weight } from './covered_median.ts';
+import {
+  columns_at,
+  is_large,
+  limit_uncovered,
+  solve_covered_median,
+  uncovered_weight,
+} from './covered_median.ts';
 import { respects } from './limits.ts';
 import { LinearModel } from './linear_model.ts';
 import { solve_max_cover, type Settings } from './max_cover.ts';
@@ -9,6 +15,7 @@ import { add_times, count_pairs } from './median_columns.ts';
 import type { Instance } from './problem.ts';
 import { solve_set_cover } from './set_cover.ts';
 import { add_sites, read_sites } from './site_columns.ts';
+import { bound_worst_time } from './worst_time_bound.ts';
 
 /** One answer for each objective, each among the choices that are as good as found for the ones before. */
 export interface LexicographicAnswer {
@@ -36,9 +43,14 @@ export async function place_lexicographic(
 ): Promise<LexicographicAnswer> {
   const { scale } = instance;
   const { seed } = settings;
-  const cover = make_cover(instance, threshold);
-  const covered = await solve_max_cover(cover, instance, settings);
   const median = make_median(instance, unreached);
+  const { effort = default_effort } = settings;
+  // Of a whole region the solver seldom closes the gap: what it does for the bound is not to take longer than all the rest.
+  const share = is_large(median, effort) ? 1 / 4 : 1;
+  const covered = await solve_max_cover(make_cover(instance, threshold), instance, {
+    ...settings,
+    effort: { ...effort, simplex_work: effort.simplex_work * share },
+  });
   const most_uncovered = uncovered_weight(median, threshold, covered.open);
   const unwatched = { ...settings, on_found: undefined };
   const condition = { threshold, most_uncovered, start: covered.open };
@@ -52,7 +64,10 @@ export async function place_lexicographic(
   };
 }
 
-/** Bisection over the times that occur, like p_center.ts, among the choices that keep what is fixed. */
+/**
+ * Bisection over the times that occur, like p_center.ts, among the choices that keep what is fixed. Without a solver, or
+ * with more pairs than it takes, no better choice can be found: the start stays, with a bound.
+ */
 async function solve_worst_time(
   median: Median,
   instance: Instance,
@@ -67,9 +82,16 @@ async function solve_worst_time(
     const times = nearest_times(median, choice);
     return reachable.reduce((most, i) => Math.max(most, times[i]!), 0);
   };
-  const radii = [...new Set(median.times)].sort((a, b) => a - b);
   let open = start;
   let value = worst(open);
+  const { solver: exact, effort = default_effort } = settings;
+  const is_too_large = count_pairs(median, Int8Array.from(instance.forced)) > effort.nonzeros;
+  if (exact === undefined || is_too_large) {
+    const found = { open, value, bound: bound_worst_time(median, instance, value, settings) };
+    const without: SolverUse = exact === undefined ? 'unavailable' : 'too-large';
+    return { ...found, solver: found.bound >= value ? 'unneeded' : without };
+  }
+  const radii = [...new Set(median.times)].sort((a, b) => a - b);
   let bound = 0;
   let solver: SolverUse = 'unneeded';
   // Nothing within less than radii[low] is possible, or known to be.
@@ -112,7 +134,6 @@ async function ask_radius(
   if (relaxed.bound === Infinity) return 'unneeded';
   if (solver === undefined) return 'unavailable';
   const settled = Int8Array.from(instance.forced);
-  if (count_pairs(median, settled) > effort.nonzeros) return 'too-large';
   const model = new LinearModel('minimise');
   const sites = add_sites(model, side_rows, settled);
   const times = add_times(model, median, sites, false);

@@ -4,12 +4,18 @@ import type { Relaxation } from './relaxation.ts';
 import { bound_by_volume } from './volume.ts';
 import { unwatched, type Watch } from './watch.ts';
 
+/** What of a cover the bound looks at. */
+export type BoundedCover = Pick<
+  Cover,
+  'site_count' | 'demand_count' | 'starts' | 'targets' | 'site_starts' | 'sites' | 'times_served' | 'forced'
+>;
+
 /**
  * Lagrangian bound of the set cover problem (Beasley 1987): the least cost of any choice that serves every demand often
  * enough, side rows left aside. `known`: cost of a cover, or what a bound beyond which is enough.
  */
 export function bound_set_cover(
-  cover: Cover,
+  cover: BoundedCover,
   costs: Float64Array,
   known: number,
   iterations: number,
