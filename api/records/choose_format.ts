@@ -2,6 +2,17 @@ import type { Request } from 'express';
 import type { MetadataFormat } from '../../catalogue/formats/format.ts';
 import { metadata_formats } from '../../catalogue/formats/index.ts';
 import { geojson_type, prefers_html } from '../respond.ts';
+import type { RecordsFormat } from './params.ts';
+
+/** `f`, else what Accept names, else JSON. */
+export function choose_records_format(request: Request, f: RecordsFormat | null): RecordsFormat {
+  if (f !== null) return f;
+  if (prefers_html(request)) return 'html';
+  const asked = request.headers.accept?.includes('text/csv') === true;
+  return asked && request.accepts([geojson_type, 'application/json', 'text/csv']) === 'text/csv'
+    ? 'csv'
+    : 'json';
+}
 
 /** What a record is answered as: a page, OGC API – Records, or another format of metadata. */
 export type RecordOutput = 'html' | 'json' | MetadataFormat;

@@ -4,6 +4,7 @@ import { describe_get, describe_parameters } from '../openapi.ts';
 import { schema_type } from '../ogc/schemas.ts';
 import { f } from '../params.ts';
 import { geojson_type } from '../respond.ts';
+import { records_csv_type } from './answer_csv.ts';
 import { record_params, records_params } from './params.ts';
 
 const html = { 'text/html': { type: 'string' } };
@@ -29,8 +30,12 @@ const get_records = describe_get({
   tag: 'Catalogue',
   id: 'records',
   query: records_params,
-  answers: { [geojson_type]: { $ref: '#/components/schemas/Records' }, ...html },
-  headers: ['Link'],
+  answers: {
+    [geojson_type]: { $ref: '#/components/schemas/Records' },
+    [records_csv_type]: { type: 'string' },
+    ...html,
+  },
+  headers: ['Link', 'OGC-NumberMatched', 'OGC-NumberReturned'],
   errors: [503],
 });
 

@@ -3,7 +3,7 @@ import { metadata_formats } from '../../catalogue/formats/index.ts';
 import { facet_names, type FacetName } from '../../catalogue/search/request.ts';
 import { filter_params } from '../cql2/filter.ts';
 import { bbox, datetime, offset, sortby, token } from '../ogc/items_params.ts';
-import { choice, f, integer, refuse, type Param, type ParamSet } from '../params.ts';
+import { choice, integer, refuse, type Param, type ParamSet } from '../params.ts';
 import { profile_param } from '../profiles.ts';
 
 const max_text = 2000;
@@ -94,6 +94,16 @@ const facets: Param<readonly FacetName[]> = {
 
 export const max_records = 500;
 
+export type RecordsFormat = 'json' | 'html' | 'csv';
+
+const records_f: Param<RecordsFormat | null> = {
+  ...choice<RecordsFormat>(
+    'Format de la réponse : GeoJSON, page, ou CSV (catalogue SCDL) ; à défaut, l’en-tête Accept décide, puis JSON.',
+    ['json', 'html', 'csv'],
+  ),
+  component: 'f-records',
+};
+
 export const records_params = {
   q: optional({
     ...list(
@@ -142,7 +152,7 @@ export const records_params = {
   offset: optional(offset),
   token: optional(token),
   profile: optional(records_profile),
-  f,
+  f: records_f,
 } satisfies ParamSet;
 
 /** Formats of one record: those of pages, and each format of metadata. */

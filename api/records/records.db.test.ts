@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { parse } from 'csv-parse/sync';
 import { read_config } from '../../config.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
@@ -27,7 +28,7 @@ interface Page {
     properties: Record<string, unknown>;
     links: { rel: string; type: string; href: string }[];
   }[];
-  links: { rel: string; href: string }[];
+  links: { rel: string; type: string; href: string }[];
   facets?: Record<string, { value: string; count: number }[]>;
 }
 
@@ -108,6 +109,25 @@ describe('OGC API – Records', function () {
     expect(second.features.map(({ id }) => id)).to.deep.equal(['ecoles']);
     expect(second.links.some(({ rel }) => rel === 'next')).to.equal(false);
     expect(await ids('sortby=title&offset=2')).to.deep.equal(['zones']);
+  });
+
+  it('gives what was found as CSV too, page by page, with their number and the next page in the headers', async () => {
+    const all = (await (await ask('/items?limit=500&sortby=title')).json()) as Page;
+    const listed: string[] = [];
+    let next: string | undefined = '/items?f=csv&limit=2&sortby=title';
+    for (; next !== undefined;) {
+      const page: Response = await ask(next.replace(/^.*\/collections\/catalogue/, ''));
+      expect(page.headers.get('content-type')).to.equal('text/csv; charset=utf-8; header=present');
+      expect(page.headers.get('ogc-numbermatched')).to.equal(String(all.numberMatched));
+      const rows = parse(await page.text(), { columns: true }) as { ID: string }[];
+      expect(page.headers.get('ogc-numberreturned')).to.equal(String(rows.length));
+      listed.push(...rows.map(({ ID }) => ID));
+      next = /<([^>]+)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];
+    }
+    expect(listed).to.deep.equal(all.features.map(({ id }) => id));
+    const asked = await ask('/items?q=introuvable', { headers: { Accept: 'text/csv' } });
+    expect((await asked.text()).trim().split('\n')).to.have.length(1);
+    expect(all.links.find(({ type }) => type === 'text/csv')?.href).to.include('f=csv');
   });
 
   it('refuses what is wrong by name', async () => {

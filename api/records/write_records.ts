@@ -69,6 +69,12 @@ export function records_links(place: RecordsPlace, { next }: Pick<FoundRecords, 
       type: 'text/html',
       title: 'Cette page pour lire',
     },
+    {
+      href: records_href(place, { f: 'csv' }),
+      rel: 'alternate',
+      type: 'text/csv',
+      title: 'Cette page en CSV (catalogue SCDL)',
+    },
     { href: catalogue_path, rel: 'collection', type: 'application/json', title: 'Le catalogue' },
   ];
   if (next !== null)

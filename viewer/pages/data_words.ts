@@ -122,7 +122,7 @@ export const purpose_titles: Readonly<Record<Purpose, string>> = {
 
 /** The purpose of a link, by its relation and type. */
 export function purpose_of({ rel, type }: Pick<PageLink, 'rel' | 'type'>): Purpose {
-  if (rel === 'enclosure') return 'download';
+  if (rel === 'enclosure' || (rel === 'alternate' && type === 'text/csv')) return 'download';
   if (/^(license|via|author|describedby|copyright|about|publisher)$/.test(rel) && /html|pdf/.test(type))
     return 'origin';
   if (/queryables|sortables|schema|returnables|receivables|service-desc|conformance|tiling-scheme/.test(rel))
