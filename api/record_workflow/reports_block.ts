@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { read_record } from '../../catalogue/records.ts';
-import { longest_record_id } from '../../catalogue/workflow/check_record.ts';
+import { longest_record_id } from '../../catalogue/workflow/record_schema.ts';
 import { add_report, close_report, type NewReport } from '../../catalogue/workflow/error_reports.ts';
 import { AppError } from '../../errors.ts';
 import type { Database, Db } from '../../sql/client.ts';

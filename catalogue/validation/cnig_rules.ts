@@ -4,82 +4,23 @@ import { access_limits } from '../code_lists/inspire_codes.ts';
 import { href_of, text_of } from '../formats/iso/tree.ts';
 import { inspire_groups, legal_blocks } from './checked.ts';
 import { find_licence } from '../code_lists/licences.ts';
-import {
-  check_abstract,
-  check_mail,
-  check_territory,
-  generic_boxes,
-  is_personal,
-  overlap,
-  producer_words,
-} from './cnig_checks.ts';
+import { check_abstract, check_mail, generic_boxes, is_personal, overlap } from './cnig_checks.ts';
+import { cnig_rule } from './cnig_rule.ts';
+import { cnig_title_rules } from './cnig_title_rules.ts';
 import { crs_uri_form } from './interoperability_rules.ts';
 import { unless, type Rule } from './rule.ts';
 
 const identification = '/gmd:MD_Metadata/gmd:identificationInfo[1]/*';
-const title_path = `${identification}/gmd:citation/*/gmd:title`;
-const rule = (rest: Omit<Rule, 'level' | 'about'> & Partial<Rule>): Rule => ({
-  level: 'warning',
-  about: 'all',
-  ...rest,
-});
-
 export const cnig_rules: readonly Rule[] = [
-  rule({
-    id: 'CNIG titre-longueur',
-    title: 'Titre d’au plus 250 caractères',
-    member: 'title',
-    where: title_path,
-    check: ({ record: { title } }) =>
-      unless(title.length <= 250, {
-        message: `Le titre a ${title.length} caractères : au-delà de 250, les catalogues le coupent.`,
-        remedy: 'Raccourcir le titre ; les détails vont dans le résumé.',
-      }),
-  }),
-  rule({
-    id: 'CNIG titre-territoire',
-    title: 'Territoire nommé dans le titre',
-    member: 'title',
-    where: title_path,
-    check: check_territory,
-  }),
-  rule({
-    id: 'CNIG titre-producteur',
-    title: 'Titre sans le nom du producteur',
-    member: 'title',
-    where: title_path,
-    check({ record }) {
-      const title = ` ${fold(record.title)} `;
-      const named = producer_words(record).find((word) => title.includes(` ${fold(word)} `));
-      return unless(named === undefined, {
-        message: `Le titre contient le producteur (« ${named} »), qui a déjà son champ.`,
-        remedy: 'Le retirer du titre.',
-      });
-    },
-  }),
-  rule({
-    id: 'CNIG titre-millesime',
-    title: 'Millésime dans le titre seulement si plusieurs versions coexistent',
-    member: 'title',
-    where: title_path,
-    check({ record: { title, relations = [], parent_id } }) {
-      const year = /\b(?:19|20)\d{2}\b/.exec(title)?.[0];
-      const coexists =
-        parent_id !== undefined || relations.some(({ type }) => type === 'replaces' || type === 'related');
-      return unless(year === undefined || coexists, {
-        message: `Le titre porte le millésime ${year}, mais la fiche ne cite ni série ni version précédente.`,
-        remedy: `Retirer « ${year} » du titre, ou citer la série ou la version remplacée si elles sont en ligne.`,
-      });
-    },
-  }),
-  rule({
+  ...cnig_title_rules,
+  cnig_rule({
     id: 'CNIG resume',
     title: 'L’essentiel dans les 256 premiers caractères du résumé',
     member: 'abstract',
     where: `${identification}/gmd:abstract`,
     check: check_abstract,
   }),
-  rule({
+  cnig_rule({
     id: 'CNIG courriel-personnel',
     title: 'Adresse électronique de service, pas d’une personne',
     member: 'contacts',
@@ -90,7 +31,7 @@ export const cnig_rules: readonly Rule[] = [
       'Mettre l’adresse du service (sig@…, geomatique@…).',
     ),
   }),
-  rule({
+  cnig_rule({
     id: 'CNIG courriel-generique',
     title: 'Adresse électronique qui mène au bon service',
     member: 'contacts',
@@ -101,7 +42,7 @@ export const cnig_rules: readonly Rule[] = [
       'Mettre l’adresse du service qui tient les données.',
     ),
   }),
-  rule({
+  cnig_rule({
     id: 'CNIG theme-unique',
     title: 'Un seul thème INSPIRE',
     about: 'data',
@@ -116,7 +57,7 @@ export const cnig_rules: readonly Rule[] = [
       });
     },
   }),
-  rule({
+  cnig_rule({
     id: 'CNIG emprises',
     title: 'Un rectangle par territoire, sans chevauchement',
     member: 'extents',
@@ -134,7 +75,7 @@ export const cnig_rules: readonly Rule[] = [
       });
     },
   }),
-  rule({
+  cnig_rule({
     id: 'CNIG crs-lien',
     title: 'Système de coordonnées en lien EPSG (gmx:Anchor)',
     about: 'data',
@@ -156,7 +97,7 @@ export const cnig_rules: readonly Rule[] = [
       });
     },
   }),
-  rule({
+  cnig_rule({
     id: 'CNIG resolution',
     title: 'Résolution spatiale',
     about: 'data',
@@ -170,7 +111,7 @@ export const cnig_rules: readonly Rule[] = [
           })
         : 'not_applicable',
   }),
-  rule({
+  cnig_rule({
     id: 'CNIG limites-valeurs',
     title: 'Limite d’accès parmi les neuf valeurs françaises',
     member: 'access_constraints',
@@ -197,7 +138,7 @@ export const cnig_rules: readonly Rule[] = [
       });
     },
   }),
-  rule({
+  cnig_rule({
     id: 'licence-lien',
     title: 'Licence en lien, pour data.gouv.fr',
     member: 'licence',

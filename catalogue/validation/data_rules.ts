@@ -1,44 +1,14 @@
 /** Rules 1 of INSPIRE's guidance 2.0: datasets and series. */
 import { topics } from '../code_lists/topics.ts';
-import { inspire_themes, inspire_thesaurus } from '../code_lists/inspire_themes.ts';
-import { fold } from '../code_lists/code_list.ts';
-import { child_of, code_of, find, href_of, local_name, text_at, text_of } from '../formats/iso/tree.ts';
-import { is_inspire_title, keyword_blocks, type Checked } from './checked.ts';
+import { child_of, code_of, href_of, local_name, text_at, text_of } from '../formats/iso/tree.ts';
+import type { Checked } from './checked.ts';
+import { data_quality_rules } from './data_quality_rules.ts';
 import { find_bad_language } from './languages.ts';
 import { unless, type Rule, type Verdict } from './rule.ts';
+import { theme_rule } from './theme_rule.ts';
 
 const root = '/gmd:MD_Metadata';
 const identification = `${root}/gmd:identificationInfo[1]/*`;
-
-function check_theme(checked: Checked): Verdict {
-  const blocks = keyword_blocks(checked);
-  const near = blocks.filter(
-    ({ thesaurus }) => /inspire/i.test(thesaurus ?? '') && /th[eè]me/i.test(thesaurus ?? ''),
-  );
-  if (near.length === 0)
-    return {
-      level: checked.is_inspire ? 'error' : 'warning',
-      message: checked.is_inspire
-        ? 'La fiche se dit conforme à un règlement INSPIRE, mais n’a pas de thème INSPIRE.'
-        : 'La fiche n’a pas de thème INSPIRE. C’est juste si la ressource n’entre dans aucun des 34 thèmes.',
-      remedy: 'Choisir le thème le plus proche dans la liste, ou laisser vide hors du champ de la directive.',
-    };
-  const wrong = near.find(({ thesaurus }) => !is_inspire_title(thesaurus));
-  if (wrong !== undefined)
-    return {
-      message: `Le thésaurus s’appelle « ${wrong.thesaurus} » au lieu de « ${inspire_thesaurus.title} », à la lettre.`,
-      remedy: 'Rechoisir le thème dans la liste : le nom du thésaurus viendra avec.',
-      at: wrong.block,
-    };
-  const known = (label: string, url: string | undefined) =>
-    inspire_themes.some((theme) => theme.uri === url || fold(theme.label) === fold(label));
-  const unknown = near.flatMap(({ keywords }) => keywords).find(({ label, url }) => !known(label, url));
-  return unless(unknown === undefined, {
-    message: `« ${unknown?.label} » n’est pas l’un des 34 thèmes INSPIRE.`,
-    remedy: 'Choisir le thème dans la liste.',
-    at: near[0]?.block,
-  });
-}
 
 function check_languages({ all }: Checked): Verdict {
   const properties = all('I/language');
@@ -116,15 +86,7 @@ export const data_rules: readonly Rule[] = [
       };
     },
   },
-  {
-    id: '1.4',
-    title: 'Thème INSPIRE',
-    level: 'error',
-    about: 'data',
-    member: 'themes',
-    where: `${identification}/gmd:descriptiveKeywords`,
-    check: check_theme,
-  },
+  theme_rule,
   {
     id: '1.5',
     title: 'Résolution, si elle est dite',
@@ -201,63 +163,5 @@ export const data_rules: readonly Rule[] = [
       };
     },
   },
-  {
-    id: '1.9',
-    title: 'Une seule qualité pour toute la ressource',
-    level: 'error',
-    about: 'data',
-    member: 'conformity',
-    where: `${root}/gmd:dataQualityInfo/gmd:DQ_DataQuality/gmd:scope`,
-    check({ all }) {
-      const found = all('Q').filter((each) =>
-        ['dataset', 'series'].includes(code_of(find(each, 'scope/DQ_Scope/level')) ?? ''),
-      );
-      return unless(found.length === 1, {
-        message:
-          found.length === 0
-            ? 'Aucune section de qualité ne porte sur tout le jeu de données ou toute la série (scope).'
-            : `${found.length} sections de qualité portent sur toute la ressource : il en faut une.`,
-        remedy:
-          found.length === 0
-            ? 'Remplir la généalogie et la conformité.'
-            : 'Réunir ces sections en une seule.',
-        at: found[1],
-      });
-    },
-  },
-  {
-    id: '1.10',
-    title: 'Conformité au règlement (UE) n° 1089/2010',
-    level: 'error',
-    about: 'data',
-    member: 'conformity',
-    where: `${root}/gmd:dataQualityInfo/*/gmd:report//gmd:specification/*/gmd:title`,
-    check({ all, is_inspire }) {
-      if (!is_inspire) return 'not_applicable';
-      const titles = all('Q/report/*/result/DQ_ConformanceResult/specification/CI_Citation/title');
-      // C.20 says that there is none at all.
-      if (titles.length === 0) return 'not_applicable';
-      return unless(
-        titles.some((each) => /1089\/2010/.test(`${text_of(each)} ${href_of(each)}`)),
-        {
-          message: `La conformité est dite à « ${titles.map((each) => text_of(each) ?? '').join(' », « ')} », pas au règlement (UE) n° 1089/2010.`,
-          remedy:
-            'Ajouter ce règlement dans la liste des conformités ; « non évaluée » est une réponse admise.',
-        },
-      );
-    },
-  },
-  {
-    id: '1.11',
-    title: 'Généalogie',
-    level: 'error',
-    about: 'data',
-    member: 'lineage',
-    where: `${root}/gmd:dataQualityInfo/*/gmd:lineage/*/gmd:statement`,
-    check: ({ text }) =>
-      unless(text('Q/lineage/LI_Lineage/statement') !== undefined, {
-        message: 'La fiche ne dit pas d’où viennent les données ni comment elles ont été faites.',
-        remedy: 'Écrire la généalogie : sources, méthode, contrôles, mises à jour.',
-      }),
-  },
+  ...data_quality_rules,
 ];

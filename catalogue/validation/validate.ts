@@ -7,9 +7,13 @@ import { checked_tree } from './checked.ts';
 import { cnig_rules } from './cnig_rules.ts';
 import { common_rules } from './common_rules.ts';
 import { conformity_rules } from './conformity_rules.ts';
-import { constraint_rules } from './constraint_rules.ts';
+import { contact_rules } from './contact_rules.ts';
 import { data_rules } from './data_rules.ts';
+import { date_rules } from './date_rules.ts';
+import { extent_rule } from './extent_rule.ts';
 import { interoperability_rules } from './interoperability_rules.ts';
+import { keyword_rules } from './keyword_rules.ts';
+import { legal_rules } from './legal_rules.ts';
 import type { Finding, Rule } from './rule.ts';
 import { service_rules } from './service_rules.ts';
 import { structure_rule } from './structure.ts';
@@ -19,9 +23,15 @@ export type { Finding } from './rule.ts';
 /** All rules, in the order of the guidance. */
 export const rules: readonly Rule[] = [
   structure_rule,
-  ...[...common_rules, ...conformity_rules, ...constraint_rules].sort(
-    (a, b) => Number(a.id.slice(2)) - Number(b.id.slice(2)),
-  ),
+  ...[
+    ...common_rules,
+    ...contact_rules,
+    ...date_rules,
+    ...keyword_rules,
+    ...legal_rules,
+    extent_rule,
+    ...conformity_rules,
+  ].sort((a, b) => Number(a.id.slice(2)) - Number(b.id.slice(2))),
   ...data_rules,
   ...interoperability_rules,
   ...service_rules,

@@ -4,7 +4,7 @@ import type { AccountAccess, Db } from '../../sql/client.ts';
 import { sql } from '../../sql/fragment.ts';
 import { use_database } from '../../sql/testing.ts';
 import { read_record, write_record } from '../records.ts';
-import { longest_record_id } from './check_record.ts';
+import { longest_record_id } from './record_schema.ts';
 import {
   begin_record,
   discard_draft,

@@ -7,7 +7,8 @@ import { one } from '../../sql/client.ts';
 import type { JobHandler } from '../../sql/jobs.ts';
 import { query_file } from '../../sql/query_file.ts';
 import { remove_vanished } from './removal.ts';
-import { run_harvest, type HarvesterToRun, type RunContext, type StoredPosition } from './run.ts';
+import { run_harvest } from './run.ts';
+import type { HarvesterToRun, RunContext, StoredPosition } from './run_context.ts';
 
 export const harvest_job = 'harvest';
 

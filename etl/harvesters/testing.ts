@@ -6,7 +6,7 @@ import { save_harvester } from '../../catalogue/harvest/harvesters.ts';
 import { read_config, type Config } from '../../config.ts';
 import type { Database } from '../../sql/client.ts';
 import { fulfil_wish, read_wish, type Wish } from './job.ts';
-import type { RunContext } from './run.ts';
+import type { RunContext } from './run_context.ts';
 
 export interface Asked {
   method: string;

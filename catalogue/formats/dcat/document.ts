@@ -1,9 +1,10 @@
 /** Records as documents of DCAT: one, or a page of the catalogue. */
 import type { MetadataRecord, OriginalDocument } from '../../record.ts';
 import { describe_record, type Description } from './describe.ts';
+import { records_about, resources_of } from './find_resources.ts';
 import { write_over } from './over.ts';
 import { parse_turtle } from './parse.ts';
-import { read_resource, records_about, resources_of } from './read.ts';
+import { read_resource } from './read.ts';
 import { syntaxes, type Syntax } from './serialize.ts';
 import { node, reference, type Node, type Value } from './tree.ts';
 
