@@ -90,12 +90,20 @@ export function draw_map(drawn: Drawn, width = 3600, most_height = 3000): SheetM
     sites: drawn.sites
       .map(({ lon, lat, number }) => ({ at: frame.place(lon, lat), number }))
       .filter(({ at: [x, y] }) => x >= 0 && x <= width && y >= 0 && y <= frame.height)
-      .map(({ at: [x, y], number }) => ({ x, y, number })),
+      .map(({ at: [x, y], number }) => ({
+        x: within(x, width),
+        y: within(y, frame.height),
+        number,
+      })),
     scale: scale_bar(drawn, frame),
     outlined_gain: is_outlined(drawn, frame),
     words: drawn.words,
   };
 }
+
+/** Half the width of a site's mark: one at the edge is drawn whole. */
+const mark = 44;
+const within = (value: number, most: number) => Math.min(Math.max(value, mark), most - mark);
 
 /** Places large enough on paper that an outline does not fill them. */
 function is_outlined({ demands, members, shapes }: Drawn, { scale }: Frame): boolean {

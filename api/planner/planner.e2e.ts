@@ -113,7 +113,8 @@ describe('the planner in a browser', function () {
   it('drags a guichet by the mouse, and the figures follow', async () => {
     const { page } = await open({ ...own_counters, sites: [{ ...far_site, nom: 'A' }] });
     await wait_for_map(page);
-    await page.locator('table.figures tbody', { hasText: '+300' }).waitFor();
+    // The guichets of a link are counted after the map has begun: what is said first follows.
+    await status_of(page).getByText('200 habitants (20,0 %) vivent en zone blanche').waitFor();
     const box = (await page.locator('.site-marker').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.down();
@@ -367,5 +368,15 @@ describe('the planner in a browser', function () {
         for (const details of document.querySelectorAll('.side details')) details.open = true;
       });
       await check('opened');
+      const top_of = async (selector: string) => (await page.locator(selector).boundingBox())!;
+      if (width < 960) {
+        await page.getByRole('button', { name: 'Placer d’un clic sur la carte' }).click();
+        // From far down the panel: the map comes into view.
+        expect((await top_of('.map')).y).to.be.within(0, 400);
+      } else {
+        await page.locator('#epci').scrollIntoViewIfNeeded();
+        const map = await top_of('.map-part');
+        expect(map.y + map.height, 'the map ends above the list').to.be.at.most((await top_of('.below')).y);
+      }
     });
 });

@@ -163,7 +163,7 @@ export function make_style(
         'icon-allow-overlap': true,
         // A point hides no name.
         'icon-ignore-placement': true,
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.45, 9, 0.75, 12, 1.1],
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.25, 8, 0.45, 10, 0.8, 12, 1.1],
       },
     });
   add('services', {

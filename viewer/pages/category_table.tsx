@@ -22,7 +22,7 @@ export function CategoryTable({
   counted_title: string;
 }) {
   return (
-    <div class="table" tabIndex={0} role="region" aria-label="Catégories du panier">
+    <div class="table categories" tabIndex={0} role="region" aria-label="Catégories du panier">
       <table>
         <thead>
           <tr>

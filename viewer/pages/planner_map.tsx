@@ -27,7 +27,8 @@ export function SheetMapPicture({ map, id }: { map: SheetMap; id: string }) {
           <path d="M0 0H30M0 0V30" stroke="#000" stroke-width="8" />
         </pattern>
       </defs>
-      <rect width={width} height={height} fill="#f3f1ea" />
+      {/* Wider than the drawing: where the page leaves more room at its sides, land goes on. */}
+      <rect x={-width} width={3 * width} height={height} fill="#f3f1ea" />
       <path d={map.grey} fill="#949494" />
       <path d={map.served} fill="#07407f" />
       <path d={map.white} fill={`url(#${id}-hatch)`} />

@@ -53,6 +53,7 @@ export function Figures({ figures, of }: { figures: SheetFigures; of: string }) 
             </tr>
           ))}
           {words !== null &&
+            before.white + after.white > 0 &&
             p_white_words.map((word) => (
               <tr class="part-of">
                 <th scope="row">{word_titles[word]}</th>

@@ -24,11 +24,13 @@ export const PartChoice = ({ part, choose }: { part: Part; choose: (part: Part) 
   </div>
 );
 
-/** On phones: the part that is shown. A map that was hidden takes its size again. */
+/** On phones: the part that is shown. A map that was hidden takes its size again and comes into view. */
 export function use_part(has_map: boolean | null): readonly [part: Part, choose: (part: Part) => void] {
   const [part, choose] = useState<Part>('panel');
   useEffect(() => {
-    if (has_map === true && part === 'map') dispatchEvent(new Event('resize'));
+    if (has_map !== true || part !== 'map') return;
+    dispatchEvent(new Event('resize'));
+    document.querySelector('.map-frame')?.scrollIntoView({ block: 'nearest' });
   }, [part]);
   return [part, choose];
 }

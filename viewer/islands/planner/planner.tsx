@@ -19,11 +19,12 @@ import { use_actions } from './use_actions.ts';
 import { use_canvas } from './use_canvas.ts';
 import type { Coverage } from './use_coverage.ts';
 import { use_figures } from './use_figures.ts';
+import { use_opening } from './use_opening.ts';
 import { use_reference } from './use_reference.ts';
 import type { ScenarioState } from './use_scenario.ts';
 import { use_telling } from './use_telling.ts';
 import { use_territory } from './use_territory.ts';
-import { legend_keys, say_white, type LegendKey } from './words.ts';
+import { legend_keys, type LegendKey } from './words.ts';
 import { Zones } from './zones.tsx';
 
 const whole_region: Territory = { kind: 'region' };
@@ -58,6 +59,7 @@ export function Planner({
   const is_changed = is_scenario || reference !== null;
   const actions = use_actions(scenario, { figures, coverage }, select, say);
   const { to_tell, tell, act_and_tell } = actions;
+  const open_with = use_opening(figures, say);
 
   const { place, canvas, has_map } = use_canvas(
     {
@@ -76,7 +78,7 @@ export function Planner({
     {
       // What was said meanwhile is not talked over.
       on_start: (started) =>
-        say((said) => (said === map_is_loading ? (started ? say_white(figures) : no_webgl) : said)),
+        say((said) => (said === map_is_loading ? (started ? open_with(figures) : no_webgl) : said)),
       on_error: () => say('Une partie de la carte n’a pas pu être chargée.'),
       on_pick: (lon, lat, house) => {
         const found = { nom: commune_at(situation, lon, lat), lon, lat };
@@ -113,80 +115,86 @@ export function Planner({
         {status}
       </p>
       <div class={`map-page planner show-${part}${has_map === false ? ' no-map' : ''}`}>
-        <div class="side">
-          <TerritoryChoice
-            territory={territory}
-            situation={situation}
-            region={view.region}
-            can_draw={has_map === true}
-            is_drawing={is_drawing}
-            choose={choose_territory}
-            draw={() => {
-              set_part('map');
-              say('Dessinez la zone sur la carte.');
-              draw();
-            }}
-            stop={stop}
-            say={say}
-          />
-          <BasketChoice view={view} body={body} situation={situation} act={act_and_tell} />
-          <Sites
-            scenario={scenario}
-            situation={situation}
-            selected={selected}
-            has_map={has_map === true}
-            is_adding={is_adding}
-            set_adding={set_adding}
-            add={actions.add}
-            select={select}
-            change={actions.change}
-            remove={actions.remove}
-            step={actions.step}
-            say={say}
-          />
-          <Figures
-            figures={figures}
-            territory={say_territory(territory, situation)}
-            before_title={before_title}
-            certainty={certainty}
-            is_scenario={is_scenario}
-            uncertainty={situation.uncertainty}
-            pending={coverage.pending}
-            is_stale={coverage.is_stale}
-          />
-          <Propose
-            scenario={scenario}
-            situation={situation}
-            baskets={view.baskets}
-            csrf_token={view.csrf_token}
-            say={say}
-            applied={() => tell('Proposition appliquée')}
-          />
-          <Compare body={body} reference={reference} compare={set_reference} say={say} />
-          <Share
+        <div class="work">
+          <div class="side">
+            <TerritoryChoice
+              territory={territory}
+              situation={situation}
+              region={view.region}
+              can_draw={has_map === true}
+              is_drawing={is_drawing}
+              choose={choose_territory}
+              draw={() => {
+                set_part('map');
+                say('Dessinez la zone sur la carte.');
+                draw();
+              }}
+              stop={stop}
+              say={say}
+            />
+            <BasketChoice view={view} body={body} situation={situation} act={act_and_tell} />
+            <Sites
+              scenario={scenario}
+              situation={situation}
+              selected={selected}
+              has_map={has_map === true}
+              is_adding={is_adding}
+              set_adding={(starts) => {
+                set_adding(starts);
+                // On phones the map is another part of the screen.
+                if (starts) set_part('map');
+              }}
+              add={actions.add}
+              select={select}
+              change={actions.change}
+              remove={actions.remove}
+              step={actions.step}
+              say={say}
+            />
+            <Figures
+              figures={figures}
+              territory={say_territory(territory, situation)}
+              before_title={before_title}
+              certainty={certainty}
+              is_scenario={is_scenario}
+              uncertainty={situation.uncertainty}
+              pending={coverage.pending}
+              is_stale={coverage.is_stale}
+            />
+            <Propose
+              scenario={scenario}
+              situation={situation}
+              baskets={view.baskets}
+              csrf_token={view.csrf_token}
+              say={say}
+              applied={() => tell('Proposition appliquée')}
+            />
+            <Compare body={body} reference={reference} compare={set_reference} say={say} />
+            <Share
+              view={view}
+              scenario={scenario}
+              place={say_territory(territory, situation)}
+              has_map={has_map === true}
+              take_picture={take_picture}
+              say={say}
+            />
+          </div>
+          <MapPart
             view={view}
-            scenario={scenario}
-            place={say_territory(territory, situation)}
-            has_map={has_map === true}
-            take_picture={take_picture}
-            say={say}
+            coverage={coverage}
+            rule={body.rule ?? situation.rule}
+            figures={figures}
+            certainty={certainty}
+            has_map={has_map}
+            place={place}
+            picked={picked}
+            close={() => set_picked(null)}
+            add={actions.add}
+            close_service={actions.close_service}
+            visible={visible}
+            set_visible={set_visible}
           />
         </div>
-        <MapPart
-          view={view}
-          coverage={coverage}
-          rule={body.rule ?? situation.rule}
-          figures={figures}
-          certainty={certainty}
-          has_map={has_map}
-          place={place}
-          picked={picked}
-          close={() => set_picked(null)}
-          add={actions.add}
-          close_service={actions.close_service}
-          visible={visible}
-          set_visible={set_visible}
-        />
         <div class="below">
           <CommuneList
             communes={communes}

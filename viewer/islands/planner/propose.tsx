@@ -92,7 +92,7 @@ export function Propose({
           <p>
             {say_reached(state.proposal, state.proposal.unit)}
             {state.proposal.covered_population !== null &&
-              ` Habitants à ${asked.max_minutes} min ou moins d’un visio-guichet, à qui un service manque : ${say_number(state.proposal.covered_population)}.`}
+              ` Habitants à ${asked.max_minutes} min ou moins d’un visio-guichet, à qui un service manque\u00a0: ${say_number(state.proposal.covered_population)}.`}
           </p>
           <ol class="plain">
             {state.proposal.sites.map(({ nom }, n) => (

@@ -73,12 +73,14 @@ export function Save({
           </button>
         </p>
       ) : (
-        <p>
-          <a class="button" href={`/connexion?retour=${encodeURIComponent(return_path)}`} onClick={keep}>
-            Se connecter pour enregistrer
-          </a>{' '}
-          <span class="note">Le scénario vous attend au retour.</span>
-        </p>
+        <>
+          <p>
+            <a class="button" href={`/connexion?retour=${encodeURIComponent(return_path)}`} onClick={keep}>
+              Se connecter pour enregistrer
+            </a>
+          </p>
+          <p class="note">Le scénario vous attend au retour.</p>
+        </>
       )}
       {saved !== null && (
         <p class="notice">

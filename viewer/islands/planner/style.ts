@@ -183,7 +183,7 @@ export function make_planner_style(
       'icon-image': 'france_services',
       'icon-allow-overlap': true,
       'icon-ignore-placement': true,
-      'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.4, 9, 0.65, 12, 1],
+      'icon-size': ['interpolate', ['linear'], ['zoom'], 6, 0.2, 8, 0.4, 10, 0.75, 12, 1],
     },
   });
   layers.push(...name_layers);
