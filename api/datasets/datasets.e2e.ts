@@ -75,6 +75,15 @@ describe('pages of datasets in a browser', function () {
     const built = page.locator('[data-built] code');
     const address = `${server.url}/collections/bornes/items?filter=nature+%3D+%27poteau%27&limit=100&f=csv`;
     expect(await built.textContent()).to.equal(address);
+    await page.getByText('Dans un autre système').click();
+    await page.getByLabel('Format du fichier').selectOption('csv');
+    await page
+      .getByLabel('Système de coordonnées')
+      .selectOption({ label: 'RGF93 / CC43 (conique conforme), EPSG:3943' });
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Télécharger' }).click();
+    const file = await (await download).createReadStream();
+    expect(Buffer.concat(await file.toArray()).toString('utf8')).to.match(/,15\d{5}(?:\.\d+)?,22\d{5}/);
     const answer = await fetch(address);
     expect(answer.status).to.equal(200);
     expect((await answer.text()).trim().split('\n')).to.have.length(3);

@@ -20,6 +20,7 @@ import { ground_of } from '../ogc/collection_view.ts';
 import { has_known_geometry } from '../ogc/items_table.ts';
 import { complete_record } from '../records/complete_record.ts';
 import type { Site } from '../records/site.ts';
+import { epsg, other_systems } from './other_systems.ts';
 import { chartable_columns, most_counted, read_chart } from './read_chart.ts';
 import { preview_columns, read_first_rows } from './read_rows.ts';
 import { view_relations } from './view_relations.ts';
@@ -222,6 +223,7 @@ async function view_collection(
     chart: no_chart !== null || column === undefined ? null : await read_chart(db, table, column),
     no_chart,
     downloads: view_downloads(table, `${base}/${path}/download`, is_placed),
+    other_crs: view_other_crs(table, `${base}/${path}/download`, is_placed),
   };
 }
 
@@ -233,7 +235,19 @@ function why_no_chart({ in_place, feature_count }: PublishedTable): string | nul
     : null;
 }
 
-const epsg = (srid: number) => `http://www.opengis.net/def/crs/EPSG/0/${srid}`;
+/** What a form asks the other systems by; null for a table without places. */
+function view_other_crs(
+  { geometry }: PublishedTable,
+  address: string,
+  is_placed: boolean,
+): DatasetCollection['other_crs'] {
+  if (!is_placed) return null;
+  return {
+    address,
+    formats: file_formats.filter(({ crs }) => crs === 'any').map(({ name, title }) => [name, title]),
+    systems: other_systems([2154, geometry?.srid ?? 4326]),
+  };
+}
 
 /** Every format in longitude and latitude, in Lambert-93 and in the stored system, where the format can. */
 function view_downloads(

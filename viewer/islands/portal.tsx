@@ -112,7 +112,6 @@ function Portal({ view }: { view: PortalPageView }) {
       );
     }
   }, [drawn]);
-  const { side, set_side, printed, print } = use_print(canvas, set_said);
 
   const visible = shown.filter(({ state }) => !state.is_hidden);
   const words: PictureWords = {
@@ -128,6 +127,7 @@ function Portal({ view }: { view: PortalPageView }) {
       image: legend_image(one),
     })),
   };
+  const { side, set_side, printed, print } = use_print(canvas, words.legend, set_said);
   const fit = ({ extent }: PortalLayer) => extent !== null && canvas.current?.fit(extent);
   const save = async () => {
     const taken = canvas.current?.take_picture();

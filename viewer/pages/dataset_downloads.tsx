@@ -1,4 +1,4 @@
-import type { DatasetLink, DatasetView } from './dataset_view.ts';
+import type { DatasetCollection, DatasetLink, DatasetView } from './dataset_view.ts';
 
 /** Every file of every format and system of coordinates, or the links of a record whose data lies elsewhere. */
 export function DatasetDownloads({ view: { collections, links, licence } }: { view: DatasetView }) {
@@ -52,6 +52,7 @@ export function DatasetDownloads({ view: { collections, links, licence } }: { vi
           </table>
         </div>
       ))}
+      {collections.map(({ id, other_crs }) => other_crs !== null && <OtherCrs id={id} asked={other_crs} />)}
       {collections.length > 0 && (
         <p class="note">Fichiers faits à la demande, entiers ; leur taille n’est connue qu’une fois faits.</p>
       )}
@@ -59,6 +60,42 @@ export function DatasetDownloads({ view: { collections, links, licence } }: { vi
       <Links title="Services" links={links.service} />
       <Links title="Pages" links={links.information} />
     </section>
+  );
+}
+
+/** A file in one of many systems: a form, as a table of them all would hide the usual ones. */
+function OtherCrs({
+  id,
+  asked: { address, formats, systems },
+}: {
+  id: string;
+  asked: NonNullable<DatasetCollection['other_crs']>;
+}) {
+  return (
+    <details>
+      <summary>Dans un autre système de coordonnées</summary>
+      <form class="filters" method="get" action={address} aria-label={`Fichier de ${id}`}>
+        <div class="field">
+          <label for={`format-${id}`}>Format du fichier</label>
+          <select id={`format-${id}`} name="f">
+            {formats.map(([value, title]) => (
+              <option value={value}>{title}</option>
+            ))}
+          </select>
+        </div>
+        <div class="field">
+          <label for={`crs-${id}`}>Système de coordonnées</label>
+          <select id={`crs-${id}`} name="crs">
+            {systems.map(([uri, title]) => (
+              <option value={uri}>{title}</option>
+            ))}
+          </select>
+        </div>
+        <button type="submit" class="second">
+          Télécharger
+        </button>
+      </form>
+    </details>
   );
 }
 

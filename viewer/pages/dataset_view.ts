@@ -31,6 +31,12 @@ export interface DatasetCollection {
   /** Why no chart can be drawn, in French; null where one can. */
   no_chart: string | null;
   downloads: { format: string; name: string; crs: { title: string; href: string }[] }[];
+  /** Further systems of coordinates, for the formats that may have any; null for a table. */
+  other_crs: {
+    address: string;
+    formats: [value: string, title: string][];
+    systems: [uri: string, title: string][];
+  } | null;
 }
 
 export interface DatasetLink {

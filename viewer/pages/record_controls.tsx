@@ -3,6 +3,7 @@ import { notes_of } from './field_notes.tsx';
 import { BoxList } from './form_parts.tsx';
 import type { FieldProblem } from './forms.tsx';
 import type { ControlView, FindingView } from './record_editor_view.ts';
+import { typeset } from './typeset.ts';
 
 export interface Said {
   problems: readonly FieldProblem[];
@@ -18,7 +19,7 @@ export function said_of(name: string, hint: string | undefined, { problems, find
       {rules.map(({ level, message, remedy }) => (
         <li class={level}>
           {level === 'error' ? 'À corriger : ' : 'Conseil : '}
-          {message} {remedy}
+          {typeset(message)} {typeset(remedy)}
         </li>
       ))}
     </ul>

@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import { step_path, type ReviewView } from './record_editor_view.ts';
+import { typeset } from './typeset.ts';
 
 const say_rules = (count: number) => (count === 1 ? '1 règle' : `${count} règles`);
 
@@ -12,7 +13,7 @@ export function RecordReview({ id, review }: { id: string; review: ReviewView })
     <ul>
       {list.map(({ message, remedy, step, field }) => (
         <li>
-          <a href={step_path(id, step, field)}>{message}</a> {remedy}
+          <a href={step_path(id, step, field)}>{typeset(message)}</a> {typeset(remedy)}
         </li>
       ))}
     </ul>
@@ -58,7 +59,7 @@ export function RecordReview({ id, review }: { id: string; review: ReviewView })
           <ul>
             {quality.missing.map(({ criterion, lost, why, step, field }) => (
               <li>
-                <a href={step_path(id, step, field)}>{criterion}</a> (+ {lost}) : {why}
+                <a href={step_path(id, step, field)}>{criterion}</a> (+ {lost}) : {typeset(why)}
               </li>
             ))}
           </ul>
