@@ -72,8 +72,10 @@ describe('pages of datasets in a browser', function () {
     const { page } = await visit(browser(), `${server.url}/catalogue/bornes`);
     await page.getByLabel('Filtre (CQL2)').fill("nature = 'poteau'");
     await page.getByLabel('Format', { exact: true }).selectOption('csv');
+    await page.getByLabel('Colonnes').fill('nom,debit');
+    await page.getByLabel('Coordonnées', { exact: true }).selectOption('Lambert-93 (EPSG:2154)');
     const built = page.locator('[data-built] code');
-    const address = `${server.url}/collections/bornes/items?filter=nature+%3D+%27poteau%27&limit=100&f=csv`;
+    const address = `${server.url}/collections/bornes/items?filter=nature+%3D+%27poteau%27&crs=http%3A%2F%2Fwww.opengis.net%2Fdef%2Fcrs%2FEPSG%2F0%2F2154&properties=nom%2Cdebit&limit=100&f=csv`;
     expect(await built.textContent()).to.equal(address);
     await page.getByText('Dans un autre système').click();
     await page.getByLabel('Format du fichier').selectOption('csv');

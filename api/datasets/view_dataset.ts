@@ -229,7 +229,7 @@ async function view_collection(
 
 function why_no_chart({ in_place, feature_count }: PublishedTable): string | null {
   if (in_place !== null)
-    return 'Pas de graphique pour une table publiée en place : tous ses objets seraient lus à chaque fois.';
+    return 'Pas de graphique pour une table publiée en place\u{A0}: tous ses objets seraient lus à chaque fois.';
   return feature_count === null || feature_count > most_counted
     ? 'Aperçu limité : trop d’objets. Téléchargez ou filtrez.'
     : null;
@@ -262,7 +262,7 @@ function view_downloads(
     format: name,
     name: title,
     crs: [
-      { title: is_placed ? 'longitude, latitude (WGS 84)' : 'table', href: `${address}?f=${name}` },
+      { title: is_placed ? 'longitude, latitude (WGS\u{A0}84)' : 'table', href: `${address}?f=${name}` },
       ...(crs === 'any'
         ? others.map((srid) => ({
             title: srid === 2154 ? 'Lambert-93 (EPSG:2154)' : `EPSG:${srid}`,

@@ -14,6 +14,7 @@ function start(form: HTMLFormElement): void {
     if (code != null) code.textContent = address();
     if (button != null) button.dataset['copy'] = address();
   };
+  form.hidden = false;
   if (built !== null) built.hidden = false;
   form.addEventListener('input', show);
   form.addEventListener('submit', (event) => {

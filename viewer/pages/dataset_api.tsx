@@ -8,7 +8,7 @@ const formats: readonly (readonly [value: string, title: string])[] = [
   ['html', 'page'],
 ];
 
-/** Builds an address of items; without script the form itself goes there. */
+/** Builds an address of items. The form is the script's: sent without it, the fields left empty would be refused. */
 export function DatasetApi({ view: { collections, base } }: { view: DatasetView }) {
   const [first] = collections;
   if (first === undefined) return null;
@@ -17,9 +17,9 @@ export function DatasetApi({ view: { collections, base } }: { view: DatasetView 
     <section aria-labelledby="api">
       <h2 id="api">API</h2>
       <CopyUrl title="Service OGC API – Features, pour QGIS :" href={`${base}/`} opens={false}>
-        nouvelle connexion avec cette adresse, puis choisir « {first.id} ».
+        nouvelle connexion avec cette adresse, puis choisir «&nbsp;{first.id}&nbsp;».
       </CopyUrl>
-      <form class="url-builder form" method="get" action={address(first.id)}>
+      <form class="url-builder form" method="get" action={address(first.id)} hidden>
         <h3>Construire une adresse</h3>
         {collections.length > 1 && (
           <div class="field">
@@ -59,6 +59,35 @@ export function DatasetApi({ view: { collections, base } }: { view: DatasetView 
             <input type="text" id="bbox" name="bbox" autocomplete="off" placeholder="1.3,43.5,1.6,43.7" />
           </div>
         )}
+        {first.map !== null && (
+          <div class="field">
+            <label for="builder-crs">Coordonnées</label>
+            <select id="builder-crs" name="crs">
+              <option value="">longitude, latitude (WGS 84)</option>
+              {[...new Set([2154, first.srid ?? 4326])]
+                .filter((srid) => srid !== 4326)
+                .map((srid) => (
+                  <option value={`http://www.opengis.net/def/crs/EPSG/0/${srid}`}>
+                    {srid === 2154 ? 'Lambert-93 (EPSG:2154)' : `EPSG:${srid}`}
+                  </option>
+                ))}
+            </select>
+          </div>
+        )}
+        <div class="field">
+          <label for="builder-properties">Colonnes</label>
+          <p class="note" id="builder-properties-hint">
+            Leurs noms, séparés par des virgules ; vide : toutes.
+          </p>
+          <input
+            type="text"
+            id="builder-properties"
+            name="properties"
+            autocomplete="off"
+            spellcheck={false}
+            aria-describedby="builder-properties-hint"
+          />
+        </div>
         <div class="field">
           <label for="limit">Objets par page</label>
           <input type="text" id="limit" name="limit" value="100" inputMode="numeric" autocomplete="off" />

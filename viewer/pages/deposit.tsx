@@ -10,7 +10,7 @@ export function deposit_page(view: DepositPageView): Page {
     children: (
       <>
         <p class="crumbs">
-          <a href="/collections">Données</a>
+          <a href="/catalogue/mes-fiches">Mes jeux de données</a>
         </p>
         <h1>Déposer des données ou une fiche</h1>
         <p>

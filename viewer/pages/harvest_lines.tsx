@@ -6,6 +6,7 @@ import { HarvestCrumbs } from './harvest_crumbs.tsx';
 import type { HarvestLine, HarvestLines, RunView } from './harvest_view.ts';
 import { RunState } from './harvesters.tsx';
 import { page, type Page } from './layout.tsx';
+import { typeset } from './typeset.ts';
 import { ListPages } from './list_pages.tsx';
 
 interface Harvested {
@@ -121,7 +122,7 @@ function Lines({
                   <td>{line.outcome}</td>
                   <td class="details">{line.remote_id}</td>
                   {has_dates && <td>{line.remote_date === null ? '–' : say_date(line.remote_date)}</td>}
-                  <td class="details">{line.message ?? '–'}</td>
+                  <td class="details">{line.message === null ? '–' : typeset(line.message)}</td>
                 </tr>
               ))}
             </tbody>
