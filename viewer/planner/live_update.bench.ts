@@ -79,7 +79,12 @@ export function bench(report: Report): Promise<void> {
       situation.uncertainty.draws,
     );
   };
-  tell(report, 'how sure the white zones are, drawn at the start', [time(draw, undefined)]);
+  tell(
+    report,
+    'how sure the white zones are, drawn at the start',
+    [time(draw, undefined)],
+    'after the figures',
+  );
   tell(
     report,
     'the same after a guichet has moved, when its figures are shown',
@@ -88,6 +93,7 @@ export function bench(report: Report): Promise<void> {
       show(change());
       return time(draw, undefined);
     }),
+    'after the figures',
   );
   tell(
     report,
@@ -128,10 +134,10 @@ function time<T>(work: (given: T) => void, given: T): Taken {
   return { wall_ms: performance.now() - start, cpu_ms: (user + system) / 1000 };
 }
 
-function tell(report: Report, name: string, taken: readonly Taken[]): void {
+function tell(report: Report, name: string, taken: readonly Taken[], asked = 'asked 300'): void {
   const sorted = (of: keyof Taken) => taken.map((one) => one[of]).sort((a, b) => a - b);
   const median = (of: keyof Taken) => sorted(of)[taken.length >> 1] ?? NaN;
   const slowest = sorted('wall_ms').at(-1) ?? NaN;
-  const note = `median; ${median('cpu_ms').toFixed(0)} ms of processor; slowest ${slowest.toFixed(0)} ms; asked 300`;
+  const note = `median; ${median('cpu_ms').toFixed(0)} ms of processor; slowest ${slowest.toFixed(0)} ms; ${asked}`;
   report(name, median('wall_ms'), 'ms', note);
 }

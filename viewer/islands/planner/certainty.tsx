@@ -9,14 +9,14 @@ export function Certainty({
   is_scenario,
   uncertainty: { draws, speed, threshold },
 }: {
-  /** Null while it is being drawn. */
+  /** Null until it is drawn. */
   certainty: Certainties | null;
   /** There is a scenario beside things as they are. */
   is_scenario: boolean;
   uncertainty: Situation['uncertainty'];
 }) {
   return (
-    <div class="certainty" aria-busy={certainty === null}>
+    <div class="certainty" aria-busy={certainty === null || certainty.is_stale}>
       {certainty === null ? (
         <p>Certitude des zones blanches : calcul en cours…</p>
       ) : (

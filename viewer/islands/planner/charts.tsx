@@ -83,7 +83,7 @@ export function StepsChart({ steps }: { steps: readonly Step[] }) {
   const last = steps.at(-1);
   if (last === undefined) return null;
   const bounds = steps.flatMap(({ bound }, n) => (bound === null ? [] : [[n + 1, bound] as const]));
-  const words = `Meilleure valeur trouvée : ${say_number(last.value)}${
+  const words = `Meilleure valeur trouvée\u00a0: ${say_number(last.value)}${
     last.bound === null ? '' : ` ; limite démontrée : ${say_number(last.bound)}`
   }.`;
   return (

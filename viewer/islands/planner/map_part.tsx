@@ -52,7 +52,7 @@ export function MapPart({
         <PickedPlace
           picked={picked}
           coverage={coverage}
-          is_drawn={certainty !== null}
+          is_drawn={certainty !== null && !certainty.is_stale}
           add={(found) => {
             close();
             add(found);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { find_unsure, type Words } from '../../planner/certainty.ts';
 import type { Partition, Tally } from '../../planner/tally.ts';
 import { add_words, count_possible } from '../../planner/tally_words.ts';
@@ -14,12 +14,16 @@ export interface Certainty {
 export interface Certainties {
   before: Certainty;
   after: Certainty;
+  /** Times have changed since: it is being drawn again. */
+  is_stale: boolean;
 }
 
 /** Cells drawn at a time: some 10 ms, so that a touch is answered in between. */
 const at_a_time = 1000;
+/** So long after the last change: the figures are painted first, and nothing is drawn while a guichet is dragged. */
+const delay_ms = 150;
 
-/** Draws after the figures are shown, whenever times have changed; null while that goes on. */
+/** Draws after the figures are shown, whenever times have changed; null until it is done for the first time. */
 export function use_certainty(coverage: Coverage, parts: Partition, tally: Tally) {
   const { situation, before, after, times, draws } = coverage;
   const [drawn, set_drawn] = useState<Coverage | null>(null);
@@ -29,12 +33,13 @@ export function use_certainty(coverage: Coverage, parts: Partition, tally: Tally
       if (draws.draw_some(times, at_a_time)) set_drawn(coverage);
       else timer = setTimeout(go_on);
     };
-    let timer = setTimeout(go_on);
+    let timer = setTimeout(go_on, delay_ms);
     return () => clearTimeout(timer);
   }, [coverage]);
 
   const is_drawn = drawn === coverage;
-  const certainty = useMemo((): Certainties | null => {
+  const last = useRef<Certainties | null>(null);
+  const now = useMemo((): Certainties | null => {
     if (!is_drawn) return null;
     const { population, uncertainty } = situation;
     const classes = {
@@ -43,11 +48,12 @@ export function use_certainty(coverage: Coverage, parts: Partition, tally: Tally
     };
     const { words } = add_words(tally, population, parts, classes, uncertainty.draws).whole;
     if (words === null) return null;
-    const possible = (of: keyof Certainties) =>
+    const possible = (of: keyof typeof classes) =>
       count_possible(population, parts.members, classes[of], uncertainty.draws);
     return {
       before: { white: words.before, possible: possible('before') },
       after: { white: words.after, possible: possible('after') },
+      is_stale: false,
     };
   }, [drawn, is_drawn, parts, tally]);
   // The map shows the scenario: where its white zones are not certain. Until it is drawn, as it was.
@@ -58,5 +64,7 @@ export function use_certainty(coverage: Coverage, parts: Partition, tally: Tally
         : null,
     [drawn, situation],
   );
+  if (now !== null) last.current = now;
+  const certainty = now ?? (last.current && { ...last.current, is_stale: true });
   return { certainty, unsure };
 }
