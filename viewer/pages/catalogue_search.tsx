@@ -1,7 +1,8 @@
-import { say_date, say_number } from './data_words.ts';
-import type { CatalogueCard, CatalogueFacet, CatalogueSearchView } from './catalogue_search_view.ts';
+import { Card } from './catalogue_card.tsx';
+import { Filters } from './catalogue_filters.tsx';
+import type { CatalogueSearchView } from './catalogue_search_view.ts';
+import { say_number } from './data_words.ts';
 import { page, type Page } from './layout.tsx';
-import { plain_words } from './prose.tsx';
 import { SmallMap } from './small_map.tsx';
 
 const sorts: readonly (readonly [value: string, title: string])[] = [
@@ -99,105 +100,6 @@ function Nothing({ view: { words, query } }: { view: CatalogueSearchView }) {
   );
 }
 
-function Filters({ view }: { view: CatalogueSearchView }) {
-  const { facets, territory, territories, commune, bbox, polygon, problem } = view;
-  const chosen = facets.flatMap(({ values }) => values.filter(({ is_chosen }) => is_chosen)).length;
-  const places = [territory, commune, bbox, polygon].filter((text) => text !== '').length;
-  const wrong = (field: string) => (problem?.field === field ? true : undefined);
-  return (
-    <details class="catalogue-filters" open>
-      <summary>Filtres{chosen + places > 0 && ` (${chosen + places})`}</summary>
-      {facets.map((facet) => (
-        <Facet facet={facet} />
-      ))}
-      <fieldset class="facet">
-        <legend>Lieu</legend>
-        {territories.length > 0 && (
-          <div class="field">
-            <label for="territoire">Territoire</label>
-            <select id="territoire" name="territoire" aria-invalid={wrong('territoire')}>
-              <option value="">Partout</option>
-              {territories.map(({ title, choices }) => (
-                <optgroup label={title}>
-                  {choices.map(([value, name]) => (
-                    <option value={value} selected={value === territory}>
-                      {name}
-                    </option>
-                  ))}
-                </optgroup>
-              ))}
-            </select>
-          </div>
-        )}
-        <div class="field">
-          <label for="commune">Commune</label>
-          <input
-            id="commune"
-            name="commune"
-            type="text"
-            value={commune}
-            placeholder="Nom ou code"
-            autocomplete="off"
-            aria-invalid={wrong('commune')}
-          />
-        </div>
-        <div class="field">
-          <label for="bbox">Emprise : ouest, sud, est, nord</label>
-          <input
-            id="bbox"
-            name="bbox"
-            type="text"
-            value={bbox}
-            placeholder="1.3,43.5,1.6,43.7"
-            autocomplete="off"
-            aria-invalid={wrong('bbox')}
-          />
-        </div>
-        {polygon !== '' && (
-          <div class="field">
-            <label for="polygone">Polygone : longitude,latitude;…</label>
-            <input
-              id="polygone"
-              name="polygone"
-              type="text"
-              value={polygon}
-              autocomplete="off"
-              aria-invalid={wrong('polygone')}
-            />
-          </div>
-        )}
-      </fieldset>
-      <p class="actions">
-        <button type="submit" class="second">
-          Filtrer
-        </button>
-        {chosen + places > 0 && (
-          <a href={view.words === '' ? '/catalogue' : `/catalogue?${new URLSearchParams({ q: view.words })}`}>
-            Tout effacer
-          </a>
-        )}
-      </p>
-    </details>
-  );
-}
-
-function Facet({ facet: { name, title, values } }: { facet: CatalogueFacet }) {
-  if (values.length === 0) return null;
-  return (
-    <fieldset class="facet">
-      <legend>{title}</legend>
-      {values.map(({ value, title, count, is_chosen }) => (
-        <label class="box">
-          <input type="checkbox" name={name} value={value} checked={is_chosen} />
-          <span>
-            {title} <small>{say_number(count)}</small>
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
 function Sort({ view: { sort } }: { view: CatalogueSearchView }) {
   return (
     <div class="sort">
@@ -210,50 +112,6 @@ function Sort({ view: { sort } }: { view: CatalogueSearchView }) {
         ))}
       </select>
     </div>
-  );
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  series: 'Série',
-  service: 'Service',
-  map: 'Carte',
-  reuse: 'Réutilisation',
-  process_result: 'Résultat de traitement',
-};
-
-const excerpt = (text: string) => {
-  const words = plain_words(text);
-  return words.length <= 240 ? words : `${words.slice(0, 240).replace(/\s+\S*$/, '')}…`;
-};
-
-function Card({ card }: { card: CatalogueCard }) {
-  const { id, kind, title, abstract, producer, licence, updated, quality, formats, collection } = card;
-  const path = encodeURIComponent(id);
-  const about = [kinds[kind], producer].filter((part) => part !== undefined && part !== '').join(' · ');
-  return (
-    <li class="card">
-      <h3>
-        <a href={`/catalogue/${path}`}>{title}</a>
-      </h3>
-      {about !== '' && <p class="note">{about}</p>}
-      {abstract !== '' && <p>{excerpt(abstract)}</p>}
-      <ul class="tags">
-        <li>Mise à jour : {say_date(updated)}</li>
-        <li>{licence ?? 'Licence non indiquée'}</li>
-        {quality !== null && <li>Qualité {quality}/100</li>}
-        {formats.length > 0 && <li>{formats.join(', ')}</li>}
-      </ul>
-      {collection !== null && (
-        <p class="ways-on">
-          <a href={`/catalogue/${path}#telechargements`}>
-            Télécharger<span class="out-of-sight"> : {title}</span>
-          </a>
-          <a href={`/collections/${encodeURIComponent(collection)}/items?f=html&limit=50`}>
-            Tableau<span class="out-of-sight"> : {title}</span>
-          </a>
-        </p>
-      )}
-    </li>
   );
 }
 

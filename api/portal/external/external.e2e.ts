@@ -131,6 +131,11 @@ describe('layers of other servers in a browser', function () {
     await page.getByText('La couche est enregistrée.').waitFor();
     await page.getByRole('link', { name: 'Voir sur la carte : Ortho – style Nuit' }).click();
     await page.locator('.layer-list').getByText('Ortho – style Nuit', { exact: true }).waitFor();
+    await page.goto(`${server.url}/carte/couches`);
+    await page.getByText('Supprimer : Ortho – style Nuit').click();
+    await look('removal');
+    await page.getByRole('button', { name: 'Supprimer cette couche : Ortho – style Nuit' }).click();
+    await page.getByText('La couche est supprimée.').waitFor();
     expect(complaints.filter((complaint) => !/ 40[4]| 502/.test(complaint))).to.deep.equal([]);
     await page.context().close();
   });
