@@ -1,4 +1,5 @@
 import type { Words } from '../../viewer/planner/certainty.ts';
+import type { Count } from '../../viewer/planner/tally.ts';
 import type { MethodView } from '../../viewer/pages/method.tsx';
 import { say_moment } from '../../viewer/pages/scenario_view.ts';
 import { figures_of, order_by_time } from '../processes/coverage/figures.ts';
@@ -45,13 +46,21 @@ export function describe_method(
     lineage: say_lineage(comparison),
     share_white: population > 0 ? now.white / population : null,
     ...(is_changed(comparison) && {
-      scenario: `Avec le scénario (${say_changes(comparison)}) : ${percent(then.white, population)}${with_draws && words !== null ? say_words(words.after) : ''}.`,
+      scenario: `Avec le scénario (${say_changes(comparison)}) : ${percent(then.white, population)}.`,
     }),
+    ...(with_draws && words !== null && { counted: say_counted(words, is_changed(comparison)) }),
   });
 }
 
-const say_words = ({ certain, probable, incertain }: Words) =>
-  ` ; ${count(certain, 'habitant', 'habitants')} en zone blanche certaine, ${number(probable)} probable et ${number(incertain)} incertaine, par les mêmes tirages que la situation actuelle, les visio-guichets restant où ils sont placés`;
+/** Those in white zones by the calculation, as screen, report and CSV count them. */
+function say_counted(words: NonNullable<Count['words']>, is_scenario: boolean): string {
+  const say = ({ certain, probable, incertain }: Words) =>
+    `${count(certain + probable + incertain, 'habitant', 'habitants')}, dont ${count(certain, 'certain', 'certains')}, ${count(probable, 'probable', 'probables')} et ${count(incertain, 'incertain', 'incertains')}`;
+  const after = is_scenario
+    ? ` Avec le scénario : ${say(words.after)}, par les mêmes tirages ; la place d’un visio-guichet est connue, elle n’est pas changée.`
+    : '';
+  return `En zone blanche aujourd’hui d’après le calcul, comme à l’écran, dans le rapport et les fichiers : ${say(words.before)}.${after}`;
+}
 
 const is_changed = ({ before, after }: Comparison) => before !== after;
 

@@ -203,6 +203,8 @@ describe('print sheets of the planner', () => {
     for (const words of [
       'Guichets propres des opérateurs',
       'Avec le scénario (1 visio-guichet)',
+      'comme à l’écran, dans le rapport et les fichiers',
+      'par les mêmes tirages',
       'à 50 km/h',
       'refait 200 fois',
       'Indice de Gini',

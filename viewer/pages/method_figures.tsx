@@ -4,6 +4,8 @@ import { decimal, percent, whole } from './method_words.ts';
 export interface MethodNumbers {
   /** Null when the result has no P(white). */
   uncertainty: { draws: number; seed: number; speed: number; threshold: number } | null;
+  /** Of those in white zones by the calculation, how sure that is, in sentences; null where only the draws are told. */
+  counted: string | null;
   rescaling: { grid: number; communes: number; least: number; greatest: number } | null;
   /** Of all inhabitants of the territory; null when the result is older than them. */
   figures: {
@@ -54,6 +56,7 @@ export function MethodFigures({ view }: { view: MethodNumbers }) {
             moins 9 tirages sur 10, <strong>probable</strong> à partir de 5, <strong>incertaine</strong> à
             partir de 1. Les guichets les plus proches restent les mêmes d’un tirage à l’autre.
           </p>
+          {view.counted !== null && <p>{view.counted}</p>}
           {figures?.uncertain != null && <Certainty uncertain={figures.uncertain} />}
         </>
       )}
@@ -66,10 +69,10 @@ export function MethodFigures({ view }: { view: MethodNumbers }) {
 
 const Certainty = ({ uncertain }: { uncertain: NonNullable<Numbers['uncertain']> }) => (
   <p>
-    Habitants en zone blanche certaine : {whole(uncertain.by_word.certain)} ; probable :{' '}
-    {whole(uncertain.by_word.probable)} ; incertaine : {whole(uncertain.by_word.incertain)}. En espérance :{' '}
-    {whole(uncertain.expected_white)}. Sont comptés les lieux qui tombent en zone blanche dans les tirages,
-    qu’ils y soient ou non d’après le calcul lui-même.
+    Par les tirages seuls, habitants en zone blanche certaine : {whole(uncertain.by_word.certain)} ; probable
+    : {whole(uncertain.by_word.probable)} ; incertaine : {whole(uncertain.by_word.incertain)}. En espérance :{' '}
+    {whole(uncertain.expected_white)}. Ici sont comptés tous les lieux qui tombent en zone blanche dans les
+    tirages, qu’ils y soient ou non d’après le calcul lui-même.
   </p>
 );
 

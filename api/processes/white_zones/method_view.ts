@@ -13,6 +13,8 @@ export type Explained = Omit<KeptParameters, 'figures'> & {
   share_white: number | null;
   /** What a scenario makes of it, in a sentence. */
   scenario?: string;
+  /** How sure the white zones are, as the planner counts them. */
+  counted?: string;
 };
 
 /** The view of viewer/pages/method.tsx. */
@@ -47,6 +49,7 @@ export function method_view(kept: Explained): MethodView {
       .filter(({ category }) => category !== null),
     sources: kept.sources,
     uncertainty: kept.uncertainty,
+    counted: kept.counted ?? null,
     rescaling: kept.rescaling,
     figures,
     alternatives: kept.alternatives,
