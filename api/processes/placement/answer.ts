@@ -25,6 +25,8 @@ export interface Effort {
   search_steps: number;
   /** Iterations of the Lagrangian bound, each over all pairs. */
   bound_iterations: number;
+  /** Pairs looked at by branch and bound for coverage, about; some 4e8 a second. */
+  branch_work: number;
   /** Of the exact solver, on what the bound has left open. */
   nodes: number;
   simplex_iterations: number;
@@ -37,6 +39,7 @@ export interface Effort {
 export const default_effort: Effort = {
   search_steps: 3e8,
   bound_iterations: 1500,
+  branch_work: 3e9,
   nodes: 20_000,
   simplex_iterations: 200_000,
   simplex_work: 6e9,

@@ -104,6 +104,17 @@ export class Limits {
   }
 }
 
+/** The limits of sites that have no names. */
+export function limits_of({
+  cover,
+  side_rows,
+}: {
+  cover: { site_count: number };
+  side_rows: readonly SideRow[];
+}): Limits {
+  return new Limits({ candidates: Array.from({ length: cover.site_count }, () => ''), side_rows });
+}
+
 /** Whether a set of open sites holds every row. */
 export function respects({ side_rows }: Pick<Instance, 'side_rows'>, open: Iterable<number>): boolean {
   const is_open = new Set(open);

@@ -19,6 +19,13 @@ export interface CoverBound {
   settle(known: number): Int8Array;
 }
 
+/** The same with the prices that it was found at. */
+export interface PricedBound extends CoverBound {
+  /** Of the demands, and of the side rows but the first: above 0 on the upper bound, below 0 on the lower. */
+  prices: Float64Array;
+  row_prices: Float64Array;
+}
+
 /** Iterations after which sites that no better choice opens are looked for and left out of all others. */
 const shrink_every = 150;
 
@@ -35,7 +42,7 @@ export function bound_max_cover(
   iterations: number,
   on_choice: (open: readonly number[]) => number = () => known,
   watch: Watch = unwatched(),
-): CoverBound {
+): PricedBound {
   const { site_count, demand_count, weights, times_served, forced } = cover;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const rows = new RowPrices(side_rows, demand_count);
@@ -96,7 +103,12 @@ export function bound_max_cover(
     },
   });
   exact = Math.min(exact, Number.MAX_VALUE);
-  return { bound: Math.min(total, Math.max(least, floor_bound(exact))), settle };
+  return {
+    bound: Math.min(total, Math.max(least, floor_bound(exact))),
+    settle,
+    prices: prices.slice(0, demand_count),
+    row_prices: rows.joined(prices),
+  };
 }
 
 /** Some sites of a cover: sites[k] serves targets[starts[k] … starts[k + 1] − 1]. */

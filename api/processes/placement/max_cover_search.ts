@@ -22,7 +22,7 @@ export interface SearchOptions {
   annealing?: number;
   /** Which choices count; all without. */
   accept?: (open: readonly number[]) => boolean;
-  watch?: Watch;
+  watch?: Pick<Watch, 'check' | 'found'>;
 }
 
 /**

@@ -2,21 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Report } from '../../../bench.ts';
 import { read_config } from '../../../config.ts';
+import { read_real_region, to_ds } from '../placement_process/bench_real_region.ts';
+import { measure } from './bench_measure.ts';
 import { make_region } from './bench_region.ts';
 import { place_max_cover } from './max_cover.ts';
 import { place_p_center } from './p_center.ts';
 import { place_p_median } from './p_median.ts';
 import { make_instance, type Instance } from './problem.ts';
 import { read_pmed } from './read_pmed.ts';
-import { open_solver, type Solver } from './solver.ts';
+import { open_solver, type MeasuredSolver } from './solver.ts';
 
-const timed = async <T>(work: () => Promise<T> | T): Promise<[T, number]> => {
-  const started = performance.now();
-  const result = await work();
-  return [result, (performance.now() - started) / 1000];
-};
-
-/** Placement on an invented region, and on the instances of the OR-Library when REFERENTIELS_DIR holds them. */
+/** Placement on an invented region; on real people and the instances of the OR-Library when REFERENTIELS_DIR holds them. */
 export async function bench(report: Report): Promise<void> {
   const solver = open_solver();
   try {
@@ -27,29 +23,32 @@ export async function bench(report: Report): Promise<void> {
   }
 }
 
-async function bench_cover(report: Report, solver: Solver): Promise<void> {
-  const region = make_region(30_000, 3_000, 12_000);
-  for (const [max_new_sites, asked] of [
-    [20, 'asked: gap ≤ 0.1 % in 10 s'],
-    [100, 'asked: gap ≤ 1 %'],
-  ] as const) {
-    const title = `MCLP 30,000 × 3,000, 12 km, p = ${max_new_sites}`;
-    const place = (own: Solver | undefined) =>
-      timed(() =>
-        place_max_cover(
-          make_instance({ ...region, max_new_sites }),
-          { threshold: 12_000 },
-          { seed: 1, solver: own },
-        ),
-      );
-    const [alone, seconds_alone] = await place(undefined);
-    report(`${title}, without solver`, seconds_alone, 's', `gap ${(alone.gap * 100).toFixed(3)} %, ${asked}`);
-    const [answer, seconds] = await place(solver);
-    report(title, seconds, 's', `gap ${(answer.gap * 100).toFixed(3)} %, solver ${answer.solver}`);
+async function bench_cover(report: Report, solver: MeasuredSolver): Promise<void> {
+  const invented = { title: '30,000 × 3,000', region: make_region(30_000, 3_000, 12_000), threshold: 12_000 };
+  const people = await read_real_region(12_000);
+  const real = { title: 'people × communes', region: people, threshold: to_ds(12_000) };
+  for (const { title, region, threshold } of [invented, real]) {
+    if (region === undefined) continue;
+    for (const [max_new_sites, asked] of [
+      [20, 'gap ≤ 0.1 % in 10 s'],
+      [100, 'gap ≤ 1 %'],
+    ] as const)
+      for (const own of [undefined, solver]) {
+        const instance = make_instance({ ...region, max_new_sites });
+        const { result, processor_s, elapsed_s } = await measure(solver, () =>
+          place_max_cover(instance, { threshold }, { seed: 1, solver: own }),
+        );
+        report(
+          `MCLP ${title}, 12 km, p = ${max_new_sites}${own === undefined ? ', without solver' : ''}`,
+          processor_s,
+          's cpu',
+          `gap ${(result.gap * 100).toFixed(3)} %, solver ${result.solver}, ${elapsed_s.toFixed(1)} s elapsed; asked: ${asked}`,
+        );
+      }
   }
 }
 
-async function bench_pmed(report: Report, solver: Solver): Promise<void> {
+async function bench_pmed(report: Report, solver: MeasuredSolver): Promise<void> {
   const folder = path.join(read_config().REFERENTIELS_DIR ?? '', 'placement');
   const instances: Instance[] = [];
   for (let k = 1; k <= 20; k++) {
@@ -72,11 +71,11 @@ async function bench_pmed(report: Report, solver: Solver): Promise<void> {
     const seconds: number[] = [];
     let proven = 0;
     for (const instance of instances) {
-      const [answer, own] = await timed(() => place(instance));
-      seconds.push(own);
-      if (answer.proven) proven++;
+      const { result, processor_s } = await measure(solver, () => place(instance));
+      seconds.push(processor_s);
+      if (result.proven) proven++;
     }
-    report(`OR-Library, ${title}: longest`, Math.max(...seconds), 's', note);
+    report(`OR-Library, ${title}: longest`, Math.max(...seconds), 's cpu', note);
     report(`OR-Library, ${title}: proven`, proven, '', `of ${instances.length}`);
   }
 }

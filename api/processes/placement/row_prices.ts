@@ -34,6 +34,15 @@ export class RowPrices {
     return constant;
   }
 
+  /** One price for each row and unit of its coefficients: above 0 on the upper bound, below 0 on the lower. */
+  joined(prices: Float64Array): Float64Array {
+    return Float64Array.from(this.#rows, ({ unit }, r) => {
+      const above = prices[this.#first + 2 * r]!;
+      const below = prices[this.#first + 2 * r + 1]!;
+      return (above - below) / unit;
+    });
+  }
+
   /** How far the picked sites are beyond each bound. */
   write_slope(picked: readonly number[], slope: Float64Array): void {
     if (this.#rows.length === 0) return;

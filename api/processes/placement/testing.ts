@@ -51,6 +51,7 @@ export const constraint_kinds = {
 export const quick: Effort = {
   search_steps: 2000,
   bound_iterations: 60,
+  branch_work: 1e6,
   nodes: 1000,
   simplex_iterations: 10_000,
   simplex_work: 1e9,

@@ -2,7 +2,8 @@ import { default_effort, type Answer, type Effort } from '../placement/answer.ts
 import { place_capacity_cover } from '../placement/capacity_cover.ts';
 import { make_cover } from '../placement/cover.ts';
 import { coverage_curve } from '../placement/coverage_curve.ts';
-import { place_max_cover, value_of, type Settings } from '../placement/max_cover.ts';
+import { place_max_cover, type Settings } from '../placement/max_cover.ts';
+import { value_of } from '../placement/value_of.ts';
 import { place_lexicographic } from '../placement/lexicographic.ts';
 import { make_median, total_time } from '../placement/median.ts';
 import { place_p_center } from '../placement/p_center.ts';
@@ -144,6 +145,7 @@ function curve_effort(effort: Effort, points: number): Effort {
     ...effort,
     search_steps: Math.max(5e6, (2 * effort.search_steps) / points),
     bound_iterations: 500,
+    branch_work: 6e8,
     nodes: 2000,
     simplex_iterations: 30_000,
   };
