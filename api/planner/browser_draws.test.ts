@@ -6,7 +6,6 @@ import { ScenarioModel, type CountedSite } from '../../viewer/planner/model.ts';
 import { make_scenario_draws } from '../../viewer/planner/scenario_draws.ts';
 import { make_categories, make_situation } from '../../viewer/planner/testing.ts';
 import { estimate_p_white, find_vague, flatten, spread } from '../processes/coverage/uncertainty.ts';
-import type { BasketCategory } from '../processes/white_zones/baskets.ts';
 import type { ClassRule } from '../processes/white_zones/class_rule.ts';
 
 const cells = 12;
@@ -90,7 +89,7 @@ describe('how sure a scenario’s white zones are', () => {
               expect(rounds).to.be.below(100);
             const after = ds.map((list, k) => add_sites(list, of[k]!, k, sites));
             const p_white = estimate_p_white({
-              categories: categories as unknown as BasketCategory[],
+              categories: categories,
               rule,
               ds: after.map(({ ds }) => ds),
               site: after.map(({ site }) => site),

@@ -119,7 +119,7 @@ describe('OGC API – Records', function () {
       const page: Response = await ask(next.replace(/^.*\/collections\/catalogue/, ''));
       expect(page.headers.get('content-type')).to.equal('text/csv; charset=utf-8; header=present');
       expect(page.headers.get('ogc-numbermatched')).to.equal(String(all.numberMatched));
-      const rows = parse(await page.text(), { columns: true }) as { ID: string }[];
+      const rows = parse<{ ID: string }>(await page.text(), { columns: true });
       expect(page.headers.get('ogc-numberreturned')).to.equal(String(rows.length));
       listed.push(...rows.map(({ ID }) => ID));
       next = /<([^>]+)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];

@@ -32,11 +32,7 @@ function Hint({ name, hint }: { name: string; hint: string | undefined }) {
 }
 
 /** A line to fill in. */
-export function Line({
-  hint,
-  more = {},
-  ...named
-}: Named & { hint?: string; more?: InputHTMLAttributes<HTMLInputElement> }) {
+export function Line({ hint, more = {}, ...named }: Named & { hint?: string; more?: InputHTMLAttributes }) {
   const { name, label, filling } = named;
   return (
     <div class={frame_of(named)}>
