@@ -39,7 +39,7 @@ export interface Effort {
 export const default_effort: Effort = {
   search_steps: 3e8,
   bound_iterations: 1500,
-  branch_work: 3e9,
+  branch_work: 2.5e9,
   nodes: 20_000,
   simplex_iterations: 200_000,
   simplex_work: 6e9,

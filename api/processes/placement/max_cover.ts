@@ -15,9 +15,11 @@ export interface Settings extends Watching {
   effort?: Effort;
 }
 
-/** How much of the search's steps each last look takes, where no solver takes over; most of it anneals. */
-const last_look = 4 / 3;
-const last_looks = 3;
+/**
+ * How much of the search's steps each last look takes, where no solver takes over; most of it anneals. Among few sites two
+ * short looks come as far as a long one.
+ */
+const last_looks = { in_core: [4 / 3, 4 / 3], in_all: [4] };
 const annealed = 0.9;
 /** Iterations of the first bound where branch and bound goes on from it: most sites are settled by then, if they can be. */
 const settling_iterations = 400;
@@ -64,7 +66,8 @@ export async function solve_max_cover(
   const first = bound_whole(whole, best?.value ?? 0, iterations, watch);
   let { bound } = first;
   const is_open = () => best === undefined || best.value < bound;
-  let ground = may_branch ? shrink_cover(cover, side_rows, first.settle(best?.value ?? -1)) : whole;
+  const left_by_bound = may_branch ? shrink_cover(cover, side_rows, first.settle(best?.value ?? -1)) : whole;
+  let ground = left_by_bound;
   const look_again = (
     steps: number,
     annealing: number,
@@ -91,10 +94,10 @@ export async function solve_max_cover(
       bound,
       core: ground,
     } = branch_rest(whole, ground, best, first, { seed, work: branch_work, watch }));
-  const last_look_again = () => {
-    const steps = search_steps * last_look;
-    for (let k = 0; k < last_looks; k++) look_again(steps, steps * annealed, [], seed + k);
-  };
+  const last_look_again = () =>
+    (ground === left_by_bound ? last_looks.in_all : last_looks.in_core).forEach((part, k) =>
+      look_again(search_steps * part, search_steps * part * annealed, [], seed + k),
+    );
   if (solver === undefined) last_look_again();
   if (best !== undefined && !is_open()) return { ...best, bound, solver: 'unneeded' };
   // What branching leaves is too much for the solver as well, unless it is small or has more than one side row.

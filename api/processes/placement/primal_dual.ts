@@ -115,17 +115,21 @@ class Walk {
     const { sites, demands, rows } = this.#lengths;
     const { weights } = this.#saddle.rest.cover;
     const { worth, reached, filled } = this.here;
-    for (let j = 0; j < open.length; j++) this.#wanted[j] = open[j]! + this.#balance * sites[j]! * worth[j]!;
-    this.#saddle.project(this.#wanted, sites, open);
-    this.#reached.set(reached);
+    const wanted = this.#wanted;
+    const before = this.#reached;
+    const balance = this.#balance;
+    for (let j = 0; j < open.length; j++) wanted[j] = open[j]! + balance * sites[j]! * worth[j]!;
+    this.#saddle.project(wanted, sites, open);
+    before.set(reached);
     this.#filled.set(filled);
     this.#saddle.reach(open, reached, filled);
+    const shorter = 1 / balance;
     for (let i = 0; i < prices.length; i++) {
-      const price = prices[i]! - (demands[i]! / this.#balance) * (2 * reached[i]! - this.#reached[i]! - 1);
+      const price = prices[i]! - shorter * demands[i]! * (2 * reached[i]! - before[i]! - 1);
       prices[i] = price < 0 ? 0 : price > weights[i]! ? weights[i]! : price;
     }
     this.#saddle.rows.forEach(({ lower, upper }, r) => {
-      const length = rows[r]! / this.#balance;
+      const length = rows[r]! * shorter;
       const aim = row_prices[r]! / length + 2 * filled[r]! - this.#filled[r]!;
       row_prices[r] = length * (aim - Math.min(upper, Math.max(lower, aim)));
     });
