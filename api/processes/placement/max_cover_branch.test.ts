@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { divide, rest_of, type Part } from './branch_part.ts';
 import { find_branch_sets } from './branch_sets.ts';
 import { make_cover, type Cover } from './cover.ts';
 import { limits_of, respects } from './limits.ts';
@@ -93,6 +94,34 @@ describe('branch and bound of the maximal covering', () => {
         }),
         { numRuns: 40 },
       )).timeout(60_000);
+});
+
+describe('the parts of branch and bound', () => {
+  it('lose no choice when they are divided, and are never bounded below their best', () =>
+    fc.assert(
+      fc.property(any_tangle, fc.nat(), (input, seed) => {
+        const instance = make_instance(input);
+        const whole = rest_of_all(make_cover(instance, 15), instance);
+        const random = seeded_random(seed);
+        const settled = new Int8Array(whole.cover.site_count);
+        let parts: Part[] = [{ settled, groups: [], point: start_of(whole), bound: Infinity }];
+        for (let times = 0; times < 2; times++) {
+          const set = Int32Array.from(settled.keys()).filter(() => random() < 0.4);
+          parts = parts.flatMap((part) => divide(part, set).filter((half) => half !== undefined));
+        }
+        const bests = parts.map((part) => {
+          const rest = rest_of(whole, part);
+          const best = rest && best_of(rest);
+          if (rest === undefined || best === undefined) return 0;
+          const options = { iterations: 200, enough: () => false };
+          const { bound } = relax_cover(rest, lower_point(rest, part.point), options, { steps: 0 });
+          expect(bound).to.be.at.least(best - 1e-6);
+          return best + rest.served_anyway;
+        });
+        expect(Math.max(...bests)).to.equal(best_of(whole));
+      }),
+      { numRuns: 40 },
+    )).timeout(60_000);
 });
 
 describe('what is left of a cover', () => {
