@@ -93,14 +93,14 @@ export async function refresh_table(args: string[], { database, out }: CommandCo
     say_refreshed(
       out,
       named,
-      await refresh_table_in_place(database, named, { connection: values.connection, tells_all: true }),
+      await refresh_table_in_place(database, named, { connection: values.connection }),
     );
     return 0;
   }
   let failed = 0;
   for (const { id } of await list_in_place(database))
     try {
-      say_refreshed(out, id, await refresh_table_in_place(database, id, { tells_all: true }));
+      say_refreshed(out, id, await refresh_table_in_place(database, id));
     } catch (error) {
       // Whatever it is, the others are read all the same.
       failed++;

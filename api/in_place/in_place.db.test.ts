@@ -379,6 +379,11 @@ describe('tables published in place', () => {
       { database: database(), signal: new AbortController().signal, progress: async () => undefined },
     );
     expect([refreshed, failed.map(({ id }) => id)]).to.deep.equal([1, ['fragile', 'neuves']]);
+    expect(failed.every(({ remedy }) => remedy !== undefined)).to.equal(true);
+    const closings = await database().query(
+      sql`select from maillage.audit where action = 'table.refreshed' and details ? 'closed'`,
+    );
+    expect(closings, 'closed once').to.have.length(1);
     await database().pool.query(
       'drop view metier.dessus; alter table metier.fragile disable row level security',
     );
@@ -432,6 +437,32 @@ describe('tables published in place', () => {
     expect(near.numberMatched).to.equal(3);
     expect((await items('/collections/loin/items?limit=10')).numberMatched).to.equal(1200);
     await run(refresh_table, 'loin', '--connection=env:METIER_URL');
+    // Somebody downloads both meanwhile: where nothing has changed, the job waits for nobody, and nobody for it.
+    const reader = await database().pool.connect();
+    await reader.query('begin');
+    await reader.query('lock table published.loin, published.bornes in access share mode');
+    const by_clock = await refresh_by_clock(
+      { collections: ['loin', 'bornes'] },
+      { database: database(), signal: new AbortController().signal, progress: async () => undefined },
+    );
+    expect(by_clock).to.deep.equal({ refreshed: 2, changed: [], failed: [] });
+    // Described otherwise by its server, it is made anew, and then they are in each other's way.
+    await database().pool.query(
+      'create or replace view metier.bornes_neuves as select "Id", geom, 1 as plus, 2 as encore from metier."Bornes Incendie"',
+    );
+    const late = await refresh_by_clock(
+      { collections: ['loin'] },
+      { database: database(), signal: new AbortController().signal, progress: async () => undefined },
+    );
+    expect(late.failed.map(({ id, message }) => [id, message.includes('lue sans arrêt')])).to.deep.equal([
+      ['loin', true],
+    ]);
+    await reader.query('rollback');
+    reader.release();
+    await run(refresh_table, 'loin');
+    expect((await items('/collections/loin/items?limit=1')).features[0]?.properties).to.have.property(
+      'encore',
+    );
     // A DBA's own foreign table, behind a view: it depends on the other server all the same.
     await database().pool.query(`create foreign table metier.far ("Id" uuid) server metier
       options (schema_name 'metier', table_name 'bornes_neuves');

@@ -13,11 +13,13 @@ import { ScenarioModel } from '../../viewer/planner/model.ts';
 import { make_scenario_draws } from '../../viewer/planner/scenario_draws.ts';
 import { read_row as read_row_of, read_situation } from '../../viewer/planner/situation.ts';
 import { create_app } from '../app.ts';
+import { forget_tables } from '../ogc/published.ts';
 import { make_graph } from '../processes/network/testing.ts';
 import { publish_fixture, service, square_around } from '../processes/white_zones/testing.ts';
 import { start_server, type RunningServer } from '../server.ts';
 import { unpack_arrays } from './arrays.ts';
 import { compare_scenario } from './compare.ts';
+import { name_data } from './situation_key.ts';
 import { thread_of } from '../processes/compute_thread/compute_thread.ts';
 
 const unreached = 2_147_483_647;
@@ -356,6 +358,21 @@ describe('the planner', () => {
     expect(header['key']).not.to.equal(key);
     expect((arrays['ds'] ?? [])[1]).to.equal(0);
     await problem(`/planner/row?lon=0&lat=0&situation=${key}`, 409);
+  });
+
+  it('has another key once the census of households is there, and by the rights of who asks', async () => {
+    const name = () => name_data(database(), config, 'car', '2026-11-26');
+    const before = await name();
+    await database().pool.query(`create table published.menages (
+      id text primary key, code_insee text, part_sans_voiture double precision, millesime text);
+      grant select on published.menages to maillage_reader`);
+    forget_tables(database());
+    const { places, data } = await name();
+    expect(places).not.to.equal(before.places);
+    expect(data).to.equal(before.data);
+    await database().pool.query('drop table published.menages');
+    forget_tables(database());
+    expect(await name()).to.deep.equal(before);
   });
 
   it('shows nobody the places that are hidden from them', async () => {

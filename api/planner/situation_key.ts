@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PublishedTable } from '../../catalogue/published_tables.ts';
+import { households } from '../../catalogue/referentiels.ts';
 import { latest_graph } from '../../catalogue/roads/graph_store.ts';
 import type { TravelMode } from '../../catalogue/roads/graph.ts';
 import type { Config } from '../../config.ts';
@@ -19,7 +20,8 @@ export interface DataKeys {
   data: string;
 }
 
-const place_tables = ['population_cells', 'communes'];
+/** What `read_demands` reads. */
+const place_tables = ['population_cells', 'communes', households.id];
 const data_tables = ['services', 'epci', 'departements'];
 
 const shorten = (value: unknown) =>

@@ -7,11 +7,9 @@ import type { RecordsFormat } from './params.ts';
 /** `f`, else what Accept names, else JSON. */
 export function choose_records_format(request: Request, f: RecordsFormat | null): RecordsFormat {
   if (f !== null) return f;
-  if (prefers_html(request)) return 'html';
-  const asked = request.headers.accept?.includes('text/csv') === true;
-  return asked && request.accepts([geojson_type, 'application/json', 'text/csv']) === 'text/csv'
-    ? 'csv'
-    : 'json';
+  if (request.headers.accept?.includes('text/csv') !== true) return prefers_html(request) ? 'html' : 'json';
+  const best = request.accepts(['text/html', geojson_type, 'application/json', 'text/csv']);
+  return best === 'text/csv' ? 'csv' : best === 'text/html' ? 'html' : 'json';
 }
 
 /** What a record is answered as: a page, OGC API – Records, or another format of metadata. */

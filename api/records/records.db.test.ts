@@ -127,6 +127,12 @@ describe('OGC API – Records', function () {
     expect(listed).to.deep.equal(all.features.map(({ id }) => id));
     const asked = await ask('/items?q=introuvable', { headers: { Accept: 'text/csv' } });
     expect((await asked.text()).trim().split('\n')).to.have.length(1);
+    const type_of = async (accept: string) =>
+      (await ask('/items?limit=1', { headers: { Accept: accept } })).headers
+        .get('content-type')
+        ?.split(';')[0];
+    expect(await type_of('text/csv, text/html;q=0.1')).to.equal('text/csv');
+    expect(await type_of('text/html, text/csv;q=0.1')).to.equal('text/html');
     expect(all.links.find(({ type }) => type === 'text/csv')?.href).to.include('f=csv');
   });
 

@@ -24,11 +24,10 @@ export function tell_changes(
   ];
 }
 
-/** The view is there and reads what it would read if it were made anew. Foreign tables are made anew below it. */
+/** The view is there and reads what it would read if it were made anew. */
 export function shows_the_same(known: Registered, { columns, geometry }: Served): boolean {
-  const { server, looks_at, should_look_at } = known;
+  const { looks_at, should_look_at } = known;
   return (
-    server === null &&
     looks_at === should_look_at &&
     known.columns.join('\0') === columns.map(({ name }) => name).join('\0') &&
     says_the_same(known.geometry, geometry)

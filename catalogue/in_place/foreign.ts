@@ -120,7 +120,7 @@ async function make_server(db: Db, server: string, role: string, connection: Con
   await db.query(query_file('in_place_login', [server, connection.login, connection.password]));
 }
 
-/** Makes the foreign table of a collection anew, as its server describes it now; an AppError when it cannot be. */
+/** Makes the foreign table of a collection, anew where its server describes it otherwise by now; an AppError when it cannot be. */
 export async function make_foreign_table(
   db: Db,
   id: string,

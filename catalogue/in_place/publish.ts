@@ -67,8 +67,10 @@ export async function publish_in_place(
  * stays as it is, so that nobody is told of a new version, and the view too, so that no reader has to wait.
  */
 export async function refresh_in_place(db: Db, id: string): Promise<Outcome> {
+  const place = await find_in_place(db, id);
+  const source = await open_source(db, id, place);
+  // The view goes with a foreign table that its server describes otherwise by now.
   const known = await find_in_place(db, id);
-  const source = await open_source(db, id, known);
   const served = await choose_served(db, source, choices_left(source, known));
   const measured = await measure(db, source, served);
   const stored = await read_record(db, known.record_id);
@@ -123,7 +125,7 @@ async function refuse_taken(db: Db, id: string): Promise<void> {
     });
 }
 
-/** The relation that the rows are read from; of another server its foreign table, made anew. */
+/** The relation that the rows are read from; of another server its foreign table, made anew where it has changed. */
 async function open_source(db: Db, id: string, { server, schema, table }: Place): Promise<Source> {
   if (server === null) return read_source(db, schema, table);
   await make_foreign_table(db, id, { server, schema, table }).catch(refuse_dependent);

@@ -18,14 +18,27 @@ begin
 end $$;
 revoke execute on function maillage.make_foreign_server(text, jsonb) from public;
 
--- The foreign table of a collection, described anew by its server; in a schema that no request may enter. The view over it
--- is dropped. SQLSTATE 42P01 when the server has no such table or does not show it.
+-- What a foreign table is: its server, options and columns.
+create or replace function maillage.describe_foreign_table(relation regclass) returns jsonb
+language sql stable set search_path = pg_catalog as $$
+  select jsonb_build_array(
+    f.ftserver::text, to_jsonb(f.ftoptions),
+    (
+      select jsonb_agg(jsonb_build_array(a.attname, a.atttypid::text, a.atttypmod, a.attnotnull, a.attcollation::text, to_jsonb(a.attfdwoptions)) order by a.attnum)
+      from pg_attribute a where a.attrelid = f.ftrelid and a.attnum > 0 and not a.attisdropped
+    )
+  )
+  from pg_foreign_table f where f.ftrelid = relation
+$$;
+revoke execute on function maillage.describe_foreign_table(regclass) from public;
+
+-- The foreign table of a collection, described anew by its server; in a schema that no request may enter. Where its
+-- description has changed the view over it is dropped; else both stay, and no reader waits. SQLSTATE 42P01 when the server
+-- has no such table or does not show it.
 create or replace function maillage.make_foreign_table(collection text, server text, remote_schema text, remote_table text)
 returns void language plpgsql as $$
 begin
   create schema if not exists maillage_foreign;
-  execute format('drop view if exists published.%I', collection);
-  execute format('drop foreign table if exists maillage_foreign.%I', collection);
   create schema maillage_foreign_new;
   execute format(
     'import foreign schema %I limit to (%I) from server %I into maillage_foreign_new options (import_generated ''false'')',
@@ -34,6 +47,15 @@ begin
   if to_regclass(format('maillage_foreign_new.%I', remote_table)) is null then
     raise exception 'no such table at the server' using errcode = '42P01';
   end if;
+  if maillage.describe_foreign_table(to_regclass(format('maillage_foreign_new.%I', remote_table)))
+    = maillage.describe_foreign_table(to_regclass(format('maillage_foreign.%I', collection)))
+  then
+    execute format('drop foreign table maillage_foreign_new.%I', remote_table);
+    drop schema maillage_foreign_new;
+    return;
+  end if;
+  execute format('drop view if exists published.%I', collection);
+  execute format('drop foreign table if exists maillage_foreign.%I', collection);
   execute format('alter foreign table maillage_foreign_new.%I rename to %I', remote_table, collection);
   execute format('alter foreign table maillage_foreign_new.%I set schema maillage_foreign', collection);
   drop schema maillage_foreign_new;

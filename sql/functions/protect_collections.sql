@@ -18,7 +18,12 @@ begin
     return;
   end if;
   if kind = 'v' and exists (select from maillage.in_place p where p.id = collection) then
-    execute format('alter view %s set (security_barrier = %s)', target, is_restricted);
+    -- Not where it is so: readers would wait for the change, and the change for whoever reads.
+    if not coalesce(
+      (select format('security_barrier=%s', is_restricted) = any (reloptions) from pg_class where oid = target), false
+    ) then
+      execute format('alter view %s set (security_barrier = %s)', target, is_restricted);
+    end if;
     return;
   end if;
   if kind not in ('r', 'p') then

@@ -156,9 +156,10 @@ const WithoutCar = ({ without_car }: { without_car: NonNullable<Numbers['without
       Habitants sans voiture : {whole(without_car.population)}, dont {whole(without_car.by_class.white)} en
       zone blanche. C’est une estimation : les habitants de chaque lieu, multipliés par la part des ménages
       sans voiture de leur commune au recensement
-      {without_car.vintage !== null && ` de ${without_car.vintage}`}. Pour eux, un temps en voiture ne dit pas
-      ce qu’il leur faut : le planificateur compte aussi à pied et à vélo.
+      {without_car.vintage !== null && ` de ${without_car.vintage}`}. Elle est plutôt haute : ces ménages sont
+      souvent plus petits que les autres. Pour eux, un temps en voiture ne dit pas ce qu’il leur faut : le
+      planificateur compte aussi à pied et à vélo.
       {without_car.unknown >= 0.5 &&
-        ` Non renseigné pour ${whole(without_car.unknown)} habitants, dont le recensement ne dit pas la commune.`}
+        ` Non renseigné pour ${whole(without_car.unknown)} habitant${without_car.unknown >= 1.5 ? 's' : ''} de communes qui manquent au recensement.`}
     </p>
   );

@@ -121,6 +121,10 @@ describe('the coverage of a territory', () => {
 
     it('estimates who has no car by the households of each commune, and says for whom it cannot', async () => {
       expect((await ask()).coverage.whole.without_car).to.equal(null);
+      // A dataset of that name from before it was reserved.
+      await database().query(sql`create table published.menages (id text, nombre integer)`);
+      expect((await ask()).coverage.whole.without_car).to.equal(null);
+      await database().query(sql`drop table published.menages`);
       await database().query(sql`create table published.menages (
         id text, code_insee text, part_sans_voiture double precision, millesime text)`);
       await database().query(sql`insert into published.menages values ('01001', '01001', 0.25, '2022')`);

@@ -13,6 +13,7 @@ const source_titles: Readonly<Record<string, string>> = {
   prefectures: 'Préfectures au centre des chefs-lieux',
   population_cells: 'Population par carreaux',
   communes: 'Population des communes',
+  menages: 'Ménages sans voiture par commune',
 };
 export const title_of_source = (id: string): string => source_titles[id] ?? id;
 

@@ -1,7 +1,7 @@
-import type { Db } from '../../../sql/client.ts';
-import { sql } from '../../../sql/fragment.ts';
+import { households } from '../../../catalogue/referentiels.ts';
+import { one, type Db } from '../../../sql/client.ts';
+import { ident, sql } from '../../../sql/fragment.ts';
 import { classes, type Class } from '../white_zones/classify.ts';
-import { has_rows } from './read_communes.ts';
 
 /** Whose household has no car, as the census has it by commune (collection `menages`). */
 export interface WithoutCar {
@@ -19,15 +19,29 @@ export interface WithoutCarFigures {
   vintage: string | null;
 }
 
+const read_columns = ['id', 'code_insee', 'part_sans_voiture', 'millesime'];
+
+/** Whether the asker may read the census; a dataset of that name from before it was reserved is none. */
+async function may_read_census(db: Db): Promise<boolean> {
+  const { found } = await one<{ found: boolean }>(
+    db,
+    sql`select count(*) = ${read_columns.length} as found from pg_attribute
+      where attrelid = to_regclass(${`published.${households.id}`}) and attname = any(${read_columns}::text[])
+        and has_table_privilege(attrelid, 'select')
+        and atttypid = case attname when 'part_sans_voiture' then 'float8'::regtype else 'text'::regtype end`,
+  );
+  return found;
+}
+
 /** The share of each place by its commune; null when no household is loaded, or none of these communes. */
 export async function read_without_car(
   db: Db,
   code_insee: readonly (string | null)[],
 ): Promise<WithoutCar | null> {
-  if (!(await has_rows(db, 'menages'))) return null;
+  if (!(await may_read_census(db))) return null;
   const rows = await db.query<{ code_insee: string; share: number; vintage: string | null }>(
     sql`select code_insee, part_sans_voiture as share, millesime as vintage
-      from published.menages where part_sans_voiture is not null order by id collate "C"`,
+      from ${ident('published', households.id)} where part_sans_voiture is not null order by id collate "C"`,
   );
   const shares = new Map(rows.map((row) => [row.code_insee, row.share]));
   const share = Float64Array.from(code_insee, (code) => shares.get(code ?? '') ?? NaN);

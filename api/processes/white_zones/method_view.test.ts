@@ -66,7 +66,7 @@ describe('the method page', () => {
     expect(text)
       .to.contain('Habitants sans voiture : 20, dont 20 en zone blanche.')
       .and.to.contain('au recensement de 2022.')
-      .and.to.contain('Non renseigné pour 900 habitants');
+      .and.to.contain('Non renseigné pour 900 habitants de communes qui manquent au recensement');
   });
 
   it('shows a result of before figures existed, and none at all', async () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MetadataRecord } from '../../../catalogue/record.ts';
+import { households } from '../../../catalogue/referentiels.ts';
 import { inherited_licence, result_details, type ResultInput } from '../../../catalogue/result_details.ts';
 import type { Coverage } from '../coverage/compute_coverage.ts';
 import type { Figures } from '../coverage/figures.ts';
@@ -172,7 +173,7 @@ function say_lineage(kept: KeptParameters): string {
   );
   const { without_car } = kept.figures;
   if (without_car !== null)
-    sources.push(`Ménages sans voiture (${without_car.vintage ?? 'millésime inconnu'})`);
+    sources.push(`${title_of_source(households.id)} (${without_car.vintage ?? 'millésime inconnu'})`);
   return [
     `Entrées : ${sources.join(' ; ')}.`,
     kept.rule,

@@ -1,6 +1,6 @@
 /** Columns of population grids in the spellings that INSEE has used. */
 import type { Sample, SourceRow } from '../../source.ts';
-import { read_coordinate } from '../services/place.ts';
+import { read_number } from '../services/place.ts';
 import { text_or_null } from '../services/text.ts';
 import { read_cell_id, square_kilometre, type Cell } from './cells.ts';
 
@@ -77,8 +77,8 @@ export function read_grid_columns(sample: Sample): GridColumns | null {
 /** The square that a row is about; null when it names none. */
 export function read_cell(fields: SourceRow['fields'], { id, x, y }: GridColumns): Cell | null {
   if (id !== null) return read_cell_id(fields[id]);
-  const easting = x === null ? null : read_coordinate(fields[x]);
-  const northing = y === null ? null : read_coordinate(fields[y]);
+  const easting = x === null ? null : read_number(fields[x]);
+  const northing = y === null ? null : read_number(fields[y]);
   return easting === null || northing === null ? null : square_kilometre(easting, northing);
 }
 
@@ -95,7 +95,7 @@ export function read_ages(
   ages: GridColumns['ages'],
 ): Record<string, number> | null {
   const read = [...ages]
-    .map(([name, published]) => [name, read_coordinate(fields[published])] as const)
+    .map(([name, published]) => [name, read_number(fields[published])] as const)
     .filter((entry): entry is readonly [string, number] => entry[1] !== null);
   return read.length === 0 ? null : Object.fromEntries(read);
 }

@@ -15,6 +15,8 @@ const rows_of = (rows: readonly Record<string, string>[]) =>
   input_of(rows.map((fields, i) => ({ line: i + 2, fields })));
 const row = (code: string, all: string, with_car: string) => ({
   CODGEO: code,
+  D99_RP: '1',
+  P99_RP_VOIT1P: '0',
   P11_RP: '1',
   P11_RP_VOIT1P: '0',
   P22_RP: all,

@@ -6,7 +6,7 @@ import type { Db } from '../../../sql/client.ts';
 import { sql } from '../../../sql/fragment.ts';
 import type { Feature, Input, Reject, Sample, Source, SourceContext, SourceRow } from '../../source.ts';
 import { open_licence } from '../services/define.ts';
-import { read_coordinate as read_number } from '../services/place.ts';
+import { read_number } from '../services/place.ts';
 import { text_or_null } from '../services/text.ts';
 import { load_locator } from './locate.ts';
 
@@ -19,17 +19,16 @@ interface HouseholdColumns {
   vintage: string;
 }
 
-/** The columns, or null when the file is no such base. A file of several censuses is read by its latest. */
+/** The columns, or null when the file is no such base. Of several censuses the latest is read; none is before 2006. */
 export function read_household_columns(sample: Sample): HouseholdColumns | null {
   const names = new Map(sample.columns.map((name) => [name.trim().toUpperCase(), name]));
-  const years = [...names.keys()].flatMap((name) => /^P(\d\d)_RP_VOIT1P$/.exec(name)?.[1] ?? []);
+  const years = [...names.keys()].flatMap((name) => /^P([0-8]\d)_RP_VOIT1P$/.exec(name)?.[1] ?? []);
   const code = names.get('CODGEO');
   for (const year of years.sort().toReversed()) {
     const households = names.get(`P${year}_RP`);
     const with_car = names.get(`P${year}_RP_VOIT1P`);
     if (code !== undefined && households !== undefined && with_car !== undefined)
-      // Two digits: the base began with the census of 2006, and of 1999 for comparison.
-      return { code, households, with_car, vintage: year > '90' ? `19${year}` : `20${year}` };
+      return { code, households, with_car, vintage: `20${year}` };
   }
   return null;
 }

@@ -5,7 +5,7 @@ import { one, type Db } from '../../../sql/client.ts';
 import { sql } from '../../../sql/fragment.ts';
 import type { Feature, Input, Reject, Source, SourceContext, SourceRow } from '../../source.ts';
 import { open_licence } from '../services/define.ts';
-import { read_coordinate } from '../services/place.ts';
+import { read_number } from '../services/place.ts';
 import { centre_of, square_of, type Cell } from './cells.ts';
 import {
   read_ages,
@@ -50,7 +50,7 @@ function to_feature(
   place: Place,
   columns: GridColumns,
 ): Feature {
-  const imputed = columns.imputed === null ? null : read_coordinate(fields[columns.imputed]);
+  const imputed = columns.imputed === null ? null : read_number(fields[columns.imputed]);
   const [centre_lon = null, centre_lat = null] = position;
   return {
     line,
@@ -73,7 +73,7 @@ function to_feature(
 
 function read_row({ line, fields }: SourceRow, columns: GridColumns, locator: Locator): Inhabited | Reject {
   const cell = read_cell(fields, columns);
-  const population = read_coordinate(fields[columns.population]);
+  const population = read_number(fields[columns.population]);
   if (cell === null) return { line, reason: 'carreau illisible', row: fields };
   if (population === null || population < 0)
     return { line, reason: `population illisible : ${String(fields[columns.population])}`, row: fields };

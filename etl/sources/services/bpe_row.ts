@@ -3,7 +3,7 @@ import type { Reject, Sample, SourceRow } from '../../source.ts';
 import { bpe_2013_columns, bpe_labels } from './bpe_types.ts';
 import type { Claim, PlacedBy } from './claim.ts';
 import { compact, join_text, slug, text_or_null } from './text.ts';
-import { read_code, read_coordinate } from './place.ts';
+import { read_code, read_number } from './place.ts';
 import { to_wgs84 } from './projections.ts';
 
 /** Recent points carry longitudes, older ones Lambert 93 only; counts have no point; the 2013 table is wide. */
@@ -56,7 +56,7 @@ function equipment(line: number, fields: Fields): Claim | Reject {
   const type = text_or_null(fields['TYPEQU'])?.toUpperCase() ?? null;
   const point = read_point(fields);
   const code_insee = read_code(fields['DEPCOM']);
-  const count = fields['NB_EQUIP'] === undefined ? 1 : read_coordinate(fields['NB_EQUIP']);
+  const count = fields['NB_EQUIP'] === undefined ? 1 : read_number(fields['NB_EQUIP']);
   const row = compact({ DEPCOM: code_insee, TYPEQU: type, SIRET: fields['SIRET'], ...point });
   if (type === null) return { line, reason: 'ligne sans type d’équipement', row };
   if (count === null || count < 1 || !Number.isInteger(count))
@@ -98,7 +98,7 @@ function wide_row(line: number, fields: Fields): (Claim | Reject)[] {
   const claims: (Claim | Reject)[] = [];
   for (const [label, value] of Object.entries(fields)) {
     if (/^(depcom|total de nb_equip)$/i.test(label.trim())) continue;
-    const count = text_or_null(value) === null ? 0 : read_coordinate(value);
+    const count = text_or_null(value) === null ? 0 : read_number(value);
     if (count === 0) continue;
     const row = compact({ depcom: code_insee, [label]: value });
     const type = bpe_2013_columns.get(slug(label)) ?? slug(label);

@@ -5,14 +5,14 @@ import { compact, join_text, read_mailbox, text_or_null } from './text.ts';
 import { read_date } from './dates.ts';
 import { read_list, read_objects, read_texts } from './nested.ts';
 import { hours_from_plages } from './opening_hours.ts';
-import { read_code, read_coordinate } from './place.ts';
+import { read_code, read_number } from './place.ts';
 
 type Fields = Record<string, unknown>;
 
 /** The address where people are received: one with a point, else « Adresse » rather than « Adresse postale ». */
 function choose_address(addresses: readonly Fields[]): Fields {
   const has_point = (address: Fields) =>
-    read_coordinate(address['longitude']) !== null && read_coordinate(address['latitude']) !== null;
+    read_number(address['longitude']) !== null && read_number(address['latitude']) !== null;
   return (
     addresses.find(has_point) ??
     addresses.find((address) => address['type_adresse'] === 'Adresse') ??

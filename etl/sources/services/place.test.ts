@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { test_communes } from './testing.ts';
 import { distance_to_box_m } from './boxes.ts';
-import { place, read_code, read_coordinate } from './place.ts';
+import { place, read_code, read_number } from './place.ts';
 
 const communes = test_communes();
 const inside = { code_insee: '09900', longitude: '1,60', latitude: '42.96' };
@@ -106,8 +106,8 @@ describe('place of a service', () => {
 
 describe('values of a place', () => {
   it('reads coordinates with a point or a comma and nothing else', () => {
-    expect(['1.5', '1,5', ' -0.25 ', '1e1', 0].map(read_coordinate)).to.deep.equal([1.5, 1.5, -0.25, 10, 0]);
-    expect(['', '1.5E', '1°30', 'NaN', Infinity, null, {}].map(read_coordinate)).to.deep.equal(
+    expect(['1.5', '1,5', ' -0.25 ', '1e1', 0].map(read_number)).to.deep.equal([1.5, 1.5, -0.25, 10, 0]);
+    expect(['', '1.5E', '1°30', 'NaN', Infinity, null, {}].map(read_number)).to.deep.equal(
       Array(7).fill(null),
     );
   });

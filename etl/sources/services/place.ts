@@ -55,7 +55,7 @@ const france: readonly Box[] = [
 export const in_france = (position: Position): boolean => france.some((box) => box_holds(box, position));
 
 /** Number or text with a decimal point or comma; null when empty or not a finite number. */
-export function read_coordinate(value: unknown): number | null {
+export function read_number(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'string') return null;
   const text = value.trim().replace(',', '.');
@@ -68,8 +68,8 @@ const name_of = (commune: ServiceCommune) => `${commune.nom} (${commune.code})`;
 
 /** The published point, straightened when longitude and latitude are swapped. Null: unusable, the note says why. */
 function read_position(claim: PlaceClaim): { position: Position | null; note: string | null } {
-  const longitude = read_coordinate(claim.longitude);
-  const latitude = read_coordinate(claim.latitude);
+  const longitude = read_number(claim.longitude);
+  const latitude = read_number(claim.latitude);
   const is_absent = (value: unknown) =>
     value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
   if (longitude === null || latitude === null) {

@@ -1,7 +1,7 @@
 /** The legal projections of France, and Europe’s equal-area one, in which lists and grids give their places. */
 import proj4, { type Converter } from 'proj4';
 import type { Position } from 'geojson';
-import { read_coordinate } from './place.ts';
+import { read_number } from './place.ts';
 
 const grs80 = '+ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs';
 const utm = (zone: string) => `+proj=utm +zone=${zone} ${grs80}`;
@@ -20,8 +20,8 @@ const converters = new Map<string, Converter>();
  * `epsg` as published: `2154`, `EPSG:2154`, a number.
  */
 export function to_wgs84(x: unknown, y: unknown, epsg: unknown): Position | null {
-  const easting = read_coordinate(x);
-  const northing = read_coordinate(y);
+  const easting = read_number(x);
+  const northing = read_number(y);
   const code = String(typeof epsg === 'number' || typeof epsg === 'string' ? epsg : '')
     .trim()
     .replace(/^EPSG:/i, '');

@@ -5,7 +5,7 @@ import { sql, type Fragment } from '../../../sql/fragment.ts';
 import type { Feature, Input, Reject, Source, SourceContext, SourceRow } from '../../source.ts';
 import { cog_vintage } from '../services/cog.ts';
 import { open_licence } from '../services/define.ts';
-import { read_coordinate } from '../services/place.ts';
+import { read_number } from '../services/place.ts';
 import { text_or_null } from '../services/text.ts';
 import { read_territory_cog, type TerritoryCog } from './cog.ts';
 import { conversion_from, to_multipolygon } from './contour_geometry.ts';
@@ -44,7 +44,7 @@ function complete_values(
   const known = own ?? merged_into;
   const read = (name: string | null) => (name === null ? null : fields[name]);
   const departement = read_territory_code('departement', read(columns.departement));
-  const population = read_coordinate(read(columns.population));
+  const population = read_number(read(columns.population));
   return {
     ...(known === undefined ? {} : values_of_commune(known)),
     code_insee: code,
