@@ -121,7 +121,7 @@ function read_any(value: unknown, reading: Reading, depth: number, collections: 
       `type de géométrie « ${typeof type === 'string' ? type.slice(0, 40) : typeof type} » inconnu`,
     );
   reading.path[depth] = 'coordinates';
-  const coordinates = read_numbers(own(value, 'coordinates'), levels, reading, depth + 1);
+  const coordinates = read_coordinates(own(value, 'coordinates'), levels, reading, depth + 1);
   if (type === 'Polygon') check_rings(coordinates as Position[][], reading, depth + 1);
   if (type === 'MultiPolygon')
     for (const [i, polygon] of (coordinates as Position[][][]).entries()) {
@@ -145,12 +145,12 @@ function read_collection(members: unknown, reading: Reading, depth: number, coll
   };
 }
 
-function read_numbers(value: unknown, levels: number, reading: Reading, depth: number): Coordinates {
+function read_coordinates(value: unknown, levels: number, reading: Reading, depth: number): Coordinates {
   if (!Array.isArray(value)) throw refuse(reading, depth, 'coordonnées absentes ou mal imbriquées');
   if (levels === 0) return read_position(value, reading, depth);
   return value.map((part, i) => {
     reading.path[depth] = i;
-    return read_numbers(part, levels - 1, reading, depth + 1);
+    return read_coordinates(part, levels - 1, reading, depth + 1);
   });
 }
 
