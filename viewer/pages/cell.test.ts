@@ -22,4 +22,8 @@ describe('the cell of a table', () => {
     expect(html('javascript:alert(1)')).to.equal('javascript:alert(1)');
     expect(html('a@b.fr?cc=c@d.fr')).to.equal('a@b.fr?cc=c@d.fr');
   });
+  it('does not look for an address in a text of any length', () => {
+    const text = `a@${'.'.repeat(1_500_000)} `;
+    expect(cell(text)).to.equal(text);
+  });
 });

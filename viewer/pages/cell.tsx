@@ -3,6 +3,9 @@ import type { ComponentChild } from 'preact';
 // Made once: to make one takes longer than all else of a cell.
 const numbers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 6 });
 
+/** Of an address of mail (RFC 5321); to look for one in a long text takes the square of its length. */
+const longest_mail = 320;
+
 /** A column as tables of values show it. */
 export interface ColumnView {
   name: string;
@@ -16,7 +19,11 @@ export interface ColumnView {
  */
 export function cell(value: unknown): ComponentChild {
   if (typeof value === 'string' && /^https?:\/\/\S+$/.test(value)) return <a href={value}>{value}</a>;
-  if (typeof value === 'string' && /^[^\s@:?&]+@[^\s@:?&]+\.[^\s@:?&]+$/.test(value))
+  if (
+    typeof value === 'string' &&
+    value.length <= longest_mail &&
+    /^[^\s@:?&]+@[^\s@:?&]+\.[^\s@:?&]+$/.test(value)
+  )
     return <a href={`mailto:${value}`}>{value}</a>;
   const text = say(value) ?? say_parts(value);
   return text ?? <code>{JSON.stringify(value)}</code>;

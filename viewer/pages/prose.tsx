@@ -1,5 +1,6 @@
 /** Texts of producers: plain, or in the little of Markdown that catalogues write. Nothing of HTML is taken over. */
 import type { ComponentChild } from 'preact';
+import { find_cut } from './shorten.ts';
 
 /** From here on a text is shown in part, and the rest on demand: what follows it must not be pushed off the screen. */
 const long_text = 1200;
@@ -8,22 +9,52 @@ const shown_first = 600;
 const heading = /^#{1,6}\s+/;
 const bullet = /^\s*[-*•]\s+/;
 
+/**
+ * Bold words and links to the web. A harvested text may have millions of characters: no part is unbounded, nor may it hold
+ * what another mark begins with, so that the work grows with the text alone.
+ */
+const marks =
+  /\*\*([^*]{1,500})\*\*|\[([^[\]]{1,300})\]\((https?:\/\/(?:[^\s()[\]]|\([^\s()[\]]{0,200}\)){1,2000})\)/g;
+
 export function Prose({ text }: { text: string }) {
-  const lines = text.split(/\n+/).filter((line) => line.trim() !== '');
-  if (text.length <= long_text) return <>{blocks_of(lines)}</>;
-  let length = 0;
-  const cut = lines.findIndex((line) => (length += line.length) > shown_first) + 1;
+  const lines = text.split('\n').flatMap((line) => line.trim() || []);
+  const length = lines.reduce((sum, line) => sum + line.length, 0);
+  if (length <= long_text) return <>{blocks_of(lines)}</>;
+  const [first, rest] = fold(lines);
   return (
     <>
-      {blocks_of(lines.slice(0, cut))}
-      {cut < lines.length && (
+      {blocks_of(first)}
+      {rest.length > 0 && (
         <details>
           <summary>Lire la suite du résumé</summary>
-          {blocks_of(lines.slice(cut))}
+          {blocks_of(rest)}
         </details>
       )}
     </>
   );
+}
+
+/** The lines that are shown, and the others; a line that goes on for long is cut at a space. */
+function fold(lines: readonly string[]): [first: string[], rest: string[]] {
+  let length = 0;
+  const at = lines.findIndex((line) => (length += line.length) > shown_first);
+  const line = lines[at] ?? '';
+  const cut = length <= long_text ? line.length : find_cut_beside_marks(line, shown_first);
+  if (cut === line.length) return [lines.slice(0, at + 1), lines.slice(at + 1)];
+  return [
+    [...lines.slice(0, at), `${line.slice(0, cut).trimEnd()} …`],
+    [`… ${line.slice(cut).trimStart()}`, ...lines.slice(at + 1)],
+  ];
+}
+
+/** Not within a mark, whose halves would show as they are written. */
+function find_cut_beside_marks(line: string, most: number): number {
+  const cut = find_cut(line, most);
+  for (const { index, 0: mark } of line.matchAll(marks)) {
+    if (index >= cut) break;
+    if (index + mark.length > cut) return index === 0 ? mark.length : index;
+  }
+  return cut;
 }
 
 /** Paragraphs, and lists of the lines that begin with a dash. */
@@ -47,15 +78,12 @@ function blocks_of(lines: readonly string[]): ComponentChild[] {
       continue;
     }
     end_list();
-    const is_heading = heading.test(line);
-    blocks.push(<p>{is_heading ? <strong>{line.replace(heading, '')}</strong> : words_of(line)}</p>);
+    const words = words_of(line.replace(heading, ''));
+    blocks.push(<p>{heading.test(line) ? <strong>{words}</strong> : words}</p>);
   }
   end_list();
   return blocks;
 }
-
-/** Bold words and links to the web. */
-const marks = /\*\*([^*]+)\*\*|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g;
 
 function words_of(line: string): ComponentChild[] {
   const parts: ComponentChild[] = [];
@@ -68,9 +96,13 @@ function words_of(line: string): ComponentChild[] {
   return [...parts, line.slice(end)];
 }
 
+/** A mark that an excerpt was cut within; « … » stands where it was. */
+const unfinished = /\*\*([^*]{1,500})\*?…$|\[([^[\]]{1,300})(?:\](?:\([^\s[\]]{0,2000})?)?…$/;
+
 /** The same text in one line and without its marks, for a card. */
 export const plain_words = (text: string): string =>
   text
     .split(/\n+/)
     .map((line) => line.replace(heading, '').replace(bullet, '').replaceAll(marks, '$1$2'))
-    .join(' ');
+    .join(' ')
+    .replace(unfinished, '$1$2…');

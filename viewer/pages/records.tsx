@@ -3,6 +3,7 @@ import { say_number } from './data_words.ts';
 import type { PageLink } from './landing.tsx';
 import { page, type Page } from './layout.tsx';
 import { say_facet_value, facet_titles } from './record_words.ts';
+import { shorten } from './shorten.ts';
 
 export interface RecordsView {
   records: readonly { href: string; title: string; abstract: string; facts: readonly string[] }[];
@@ -75,7 +76,7 @@ export const records_page = (view: RecordsView): Page =>
               <h3>
                 <a href={href}>{title}</a>
               </h3>
-              {abstract !== '' && <p>{shorten(abstract)}</p>}
+              {abstract !== '' && <p>{shorten(abstract, 300)}</p>}
               <p class="note">{facts.join(' · ')}</p>
             </li>
           ))}
@@ -119,5 +120,3 @@ function Facet({ facet: { name, chosen, without, values, more } }: { facet: Face
     </details>
   );
 }
-
-const shorten = (text: string) => (text.length > 300 ? `${text.slice(0, 300).trimEnd()}…` : text);
