@@ -128,7 +128,10 @@ async function view_search(
 
 const view_card = ({ updated_at, data_date, facets, extent: _extent, ...row }: Row): CatalogueCard => ({
   ...row,
-  updated: (row.collection === null ? data_date : null) ?? updated_at.toISOString(),
+  date:
+    row.collection === null && data_date !== null
+      ? { of: 'data', at: data_date }
+      : { of: 'record', at: updated_at.toISOString() },
   formats: facets
     .filter((facet) => facet.startsWith('format:'))
     .map((facet) => facet.slice('format:'.length))

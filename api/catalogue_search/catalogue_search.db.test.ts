@@ -54,6 +54,17 @@ describe('the search page of the catalogue', () => {
     expect((await ask('?page=999999&q=%00')).status).to.be.below(500);
   });
 
+  it('says whose date a card has, and shows no half of a link where an abstract was cut', async () => {
+    await database().query(sql`update maillage.metadata_record set
+      abstract = 'Voir [la notice](https://exemple.fr/' || repeat('x', 500) || ') en ligne.',
+      details = details || '{"dates": [{"date": "2023-04", "type": "revision"}]}'
+      where id = 'wms-voisin'`);
+    const { text } = await ask('?q=voisin');
+    expect(text).to.contain('<p>Voir la notice…</p>');
+    expect(text).to.contain('<li>Données d’avril 2023</li>');
+    expect((await ask('?q=incendie')).text).to.match(/<li>Fiche du \d/);
+  });
+
   it('shows the boxes of the page on the map, and no record that the asker may not see', async () => {
     const boxes = async () => {
       const { text } = await ask('/emprises?tri=titre');

@@ -19,7 +19,7 @@ export async function view_collection(
   { tables, base_url: base }: Site,
   wanted: string | null,
 ): Promise<DatasetCollection> {
-  const { id, key, extent, geometry, feature_count } = table;
+  const { id, title, key, extent, geometry, feature_count } = table;
   const path = collection_path(id);
   const no_chart = why_no_chart(table);
   const chartable = chartable_columns(table);
@@ -27,6 +27,7 @@ export async function view_collection(
   const is_placed = has_known_geometry(table);
   return {
     id,
+    title,
     feature_count,
     shape: geometry?.type ?? null,
     srid: geometry?.srid ?? null,

@@ -4,20 +4,20 @@ import { frequencies, roles } from '../../catalogue/code_lists/iso_codes.ts';
 import { topics } from '../../catalogue/code_lists/topics.ts';
 import { schema_org } from '../../catalogue/formats/schema_org.ts';
 import { metadata_formats } from '../../catalogue/formats/index.ts';
-import type { Distribution, MetadataRecord } from '../../catalogue/record.ts';
+import type { MetadataRecord } from '../../catalogue/record.ts';
 import { score_record } from '../../catalogue/quality/score.ts';
 import type { Weights } from '../../catalogue/quality/weights.ts';
 import type { StoredRecord } from '../../catalogue/records.ts';
 import { one, type Db } from '../../sql/client.ts';
 import { query_file } from '../../sql/query_file.ts';
-import { say_media_type } from '../../viewer/pages/data_words.ts';
-import type { DatasetCollection, DatasetLink, DatasetView } from '../../viewer/pages/dataset_view.ts';
+import type { DatasetCollection, DatasetView } from '../../viewer/pages/dataset_view.ts';
 import { say_extent } from '../../viewer/pages/small_map_view.ts';
 import { complete_record } from '../records/complete_record.ts';
 import type { Site } from '../records/site.ts';
 import { view_collection } from './view_collection.ts';
+import { sort_links } from './view_links.ts';
 import { view_relations } from './view_relations.ts';
-import { say_crs, say_period, say_resolution, say_size } from './words.ts';
+import { say_crs, say_period, say_resolution } from './words.ts';
 
 export interface DatasetQuery {
   /** By which the site scores records. */
@@ -137,40 +137,6 @@ function say_extents({ extents = [] }: MetadataRecord): string | null {
     description !== undefined ? [description] : bbox === undefined ? [] : [say_extent(bbox)],
   );
   return said.length === 0 ? null : said.slice(0, 8).join(' ; ');
-}
-
-/** Links that lead elsewhere: those of this site's collections have places of their own on this page. */
-function sort_links(
-  { distributions = [] }: MetadataRecord,
-  base: string,
-  page: string,
-): DatasetView['links'] {
-  const outer = distributions.filter(({ url }) => url !== page && !url.startsWith(`${base}/collections/`));
-  const of = (...functions: Distribution['function'][]): DatasetLink[] =>
-    outer.filter((one) => functions.includes(one.function)).map(view_link);
-  return { download: of('download', 'order'), service: of('service'), information: of('information') };
-}
-
-function view_link({
-  url,
-  name,
-  description,
-  format,
-  protocol,
-  layer,
-  size_bytes,
-}: Distribution): DatasetLink {
-  const about = [
-    format?.name ?? (format?.media_type === undefined ? undefined : say_media_type(format.media_type)),
-    // « WWW:LINK » and the like say no more than that it is a link.
-    protocol !== undefined && /^WWW:/i.test(protocol) ? undefined : protocol,
-    layer === undefined ? undefined : `couche ${layer}`,
-    size_bytes === undefined ? undefined : say_size(size_bytes),
-    description,
-  ];
-  // Many links of a record may have one address: what tells them apart is their words.
-  const title = name ?? description ?? layer ?? url;
-  return { title, href: url, about: about.filter((part) => Boolean(part) && part !== title).join(', ') };
 }
 
 function cite({ producer, title, vintage, dates = [] }: MetadataRecord, page: string): string {

@@ -1,6 +1,6 @@
 /** Facts of a record in French words. */
 import type { RecordDetails } from '../../catalogue/record.ts';
-import { say_date } from '../../viewer/pages/data_words.ts';
+import { is_day, say_date } from '../../viewer/pages/data_words.ts';
 
 const numbers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 
@@ -26,8 +26,14 @@ export function say_resolution(resolutions: RecordDetails['resolutions'] = []): 
 }
 
 export function say_period(period: RecordDetails['period']): string | null {
-  if (period === undefined || (period.begin === null && period.end === null)) return null;
-  const [begin, end] = [period.begin, period.end].map((date) => (date === null ? null : say_date(date)));
-  if (begin === null) return `jusqu’à ${end}`;
-  return end === null ? `depuis ${begin}` : `${begin} – ${end}`;
+  if (period === undefined) return null;
+  const { begin, end } = period;
+  if (begin === null) return end === null ? null : say_until(end);
+  if (end === null) return `depuis ${is_day(begin) ? 'le ' : ''}${say_date(begin)}`;
+  return `${say_date(begin)} – ${say_date(end)}`;
+}
+
+function say_until(date: string): string {
+  const before = is_day(date) ? 'jusqu’au' : /^\d{4}$/.test(date) ? 'jusqu’en' : 'jusqu’à';
+  return `${before} ${say_date(date)}`;
 }

@@ -1,6 +1,7 @@
 -- $1 ids of records, in the order in which they are shown. What cards tell of them, those that the asker may see.
 select
-  t.record_id as id, t.kind, t.title, left(t.abstract, 400) as abstract, t.producer, t.licence_name as licence, t.updated_at,
+  t.record_id as id, t.kind, t.title, 
+  case when length(t.abstract) > 400 then left(t.abstract, 400) || '…' else t.abstract end as abstract, t.producer, t.licence_name as licence, t.updated_at,
   t.quality, t.facets,
   (
     select max(d ->> 'date') from jsonb_array_elements(t.details -> 'dates') d

@@ -1,6 +1,7 @@
 import type { CatalogueCard } from './catalogue_search_view.ts';
-import { say_date } from './data_words.ts';
+import { say_of_date } from './data_words.ts';
 import { plain_words } from './prose.tsx';
+import { shorten } from './shorten.ts';
 
 const kinds: Readonly<Record<string, string>> = {
   series: 'Série',
@@ -10,14 +11,9 @@ const kinds: Readonly<Record<string, string>> = {
   process_result: 'Résultat de traitement',
 };
 
-const excerpt = (text: string) => {
-  const words = plain_words(text);
-  return words.length <= 240 ? words : `${words.slice(0, 240).replace(/\s+\S*$/, '')}…`;
-};
-
 /** A record among those that a search has found. */
 export function Card({ card }: { card: CatalogueCard }) {
-  const { id, kind, title, abstract, producer, licence, updated, quality, formats, collection } = card;
+  const { id, kind, title, abstract, producer, licence, date, quality, formats, collection } = card;
   const path = encodeURIComponent(id);
   const about = [kinds[kind], producer].filter((part) => part !== undefined && part !== '').join(' · ');
   return (
@@ -26,9 +22,11 @@ export function Card({ card }: { card: CatalogueCard }) {
         <a href={`/catalogue/${path}`}>{title}</a>
       </h3>
       {about !== '' && <p class="note">{about}</p>}
-      {abstract !== '' && <p>{excerpt(abstract)}</p>}
+      {abstract !== '' && <p>{shorten(plain_words(abstract), 240)}</p>}
       <ul class="tags">
-        <li>Mise à jour : {say_date(updated)}</li>
+        <li>
+          {date.of === 'data' ? 'Données' : 'Fiche'} {say_of_date(date.at)}
+        </li>
         <li>{licence ?? 'Licence non indiquée'}</li>
         {quality !== null && <li>Qualité {quality}/100</li>}
         {formats.length > 0 && <li>{formats.join(', ')}</li>}

@@ -4,11 +4,12 @@ export interface CatalogueCard {
   id: string;
   kind: string;
   title: string;
+  /** Its beginning, with « … » where it goes on. */
   abstract: string;
   producer: string;
   licence: string | null;
   /** Of data elsewhere where the record says so, else of the record; ISO 8601, a year or a month alone too. */
-  updated: string;
+  date: { of: 'data' | 'record'; at: string };
   /** 0 to 100; null where it is not computed. */
   quality: number | null;
   formats: string[];

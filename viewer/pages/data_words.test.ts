@@ -53,6 +53,12 @@ describe('words of the data pages', () => {
     expect(say_sample('["09240","09300"]', '_text')).to.equal('09240, 09300');
     expect(say_sample('true', 'bool')).to.equal('oui');
     expect(say_sample('0930', 'text')).to.equal('0930');
+    expect(say_sample('0.00001', 'numeric')).to.equal('0,00001');
+    expect(say_sample('123456789012.345', 'numeric')).to.equal('123456789012,345');
+    const of_more_digits = ['9007199254740993', '-12345678901234567.8', '123456789012345.678', '1e300'];
+    for (const sample of [...of_more_digits, '1e-7', '-0.0000001', '', 'NaN'])
+      expect(say_sample(sample, 'numeric')).to.equal(sample);
+    expect(say_sample('0.0', 'float8')).to.equal('0');
   });
   it('find the column that names a feature', () => {
     expect(label_of([{ name: 'nombre' }, { name: 'nom' }])).to.equal('nom');

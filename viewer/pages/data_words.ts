@@ -39,8 +39,20 @@ const samples = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 6, useGr
 /** A value that a record gives as an example, as tables show values. */
 export function say_sample(sample: string, type: string): string {
   if (type === 'bool') return sample === 'true' ? 'oui' : 'non';
-  if (is_number_type(type) && Number.isFinite(Number(sample))) return samples.format(Number(sample));
+  if (is_number_type(type)) return say_number_sample(sample);
   return type.startsWith('_') ? sample.replace(/^\["?|"?\]$/g, '').replaceAll(/"?, ?"?/g, ', ') : sample;
+}
+
+/** As it is where a double, or six decimals, would tell another number. */
+function say_number_sample(sample: string): string {
+  const value = Number(sample);
+  const size = Math.abs(value);
+  const digits = sample.replaceAll(/\D/g, '').length;
+  // A double holds 15 digits: those that are shown must be among them.
+  const is_held = digits > 0 && size < 1e15 && (digits <= 15 || size < 1e9);
+  if (!is_held) return sample;
+  const said = samples.format(value);
+  return value !== 0 && /^-?0$/.test(said) ? sample : said;
 }
 
 /** Types whose values are long texts of many parts: their columns are wide. */
@@ -103,10 +115,19 @@ export const say_day = (day: Date) => days.format(day);
 
 const months = new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 
+/** A date of a record, to the day; others tell a month or a year. */
+export const is_day = (date: string) => /^\d{4}-\d{2}-\d{2}/.test(date) && !Number.isNaN(Date.parse(date));
+
 /** « 2024 », « mai 2024 », « 31 mai 2024 »: a date as exact as records give it. */
 export function say_date(date: string): string {
   if (/^\d{4}-\d{2}$/.test(date)) return months.format(new Date(date));
-  return /^\d{4}-\d{2}-\d{2}/.test(date) && !Number.isNaN(Date.parse(date)) ? say_day(new Date(date)) : date;
+  return is_day(date) ? say_day(new Date(date)) : date;
+}
+
+/** « de 2024 », « d’avril 2024 », « du 31 mai 2024 » */
+export function say_of_date(date: string): string {
+  const said = say_date(date);
+  return is_day(date) ? `du ${said}` : /^[ao]/.test(said) ? `d’${said}` : `de ${said}`;
 }
 
 /** What a person wants of a link; the order of the groups on a page. */

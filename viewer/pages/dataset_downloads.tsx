@@ -20,39 +20,9 @@ export function DatasetDownloads({ view: { collections, links, licence } }: { vi
         )}
       </p>
       {nothing && <p>La fiche ne donne aucun lien vers les données. Demandez-les au contact ci-dessous.</p>}
-      {collections.map(({ id, downloads }) => (
-        <div class="table fits dataset-files" tabIndex={0} role="region" aria-label={`Fichiers de ${id}`}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Format</th>
-                <th scope="col">Fichier, par système de coordonnées</th>
-              </tr>
-            </thead>
-            <tbody>
-              {downloads.map(({ format, name, crs }) => (
-                <tr>
-                  <th scope="row">{name}</th>
-                  <td>
-                    <div class="ways-on">
-                      {crs.map(({ title, href }) => (
-                        <a href={href}>
-                          {title}
-                          <span class="out-of-sight">
-                            {' '}
-                            : {id} en {format}
-                          </span>
-                        </a>
-                      ))}
-                    </div>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+      {collections.map((one) => (
+        <CollectionFiles collection={one} is_only={collections.length === 1} />
       ))}
-      {collections.map(({ id, other_crs }) => other_crs !== null && <OtherCrs id={id} asked={other_crs} />)}
       {collections.length > 0 && (
         <p class="note">Fichiers faits à la demande, entiers ; leur taille n’est connue qu’une fois faits.</p>
       )}
@@ -63,17 +33,67 @@ export function DatasetDownloads({ view: { collections, links, licence } }: { vi
   );
 }
 
+/** The files of one collection: of several, each is told by its title. */
+function CollectionFiles({
+  collection: { id, title, downloads, other_crs },
+  is_only,
+}: {
+  collection: DatasetCollection;
+  is_only: boolean;
+}) {
+  return (
+    <>
+      {!is_only && <h3>{title}</h3>}
+      <div class="table fits dataset-files" tabIndex={0} role="region" aria-label={`Fichiers de ${id}`}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Format</th>
+              <th scope="col">Fichier, par système de coordonnées</th>
+            </tr>
+          </thead>
+          <tbody>
+            {downloads.map(({ format, name, crs }) => (
+              <tr>
+                <th scope="row">{name}</th>
+                <td>
+                  <div class="ways-on">
+                    {crs.map(({ title, href }) => (
+                      <a href={href}>
+                        {title}
+                        <span class="out-of-sight">
+                          {' '}
+                          : {id} en {format}
+                        </span>
+                      </a>
+                    ))}
+                  </div>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {other_crs !== null && <OtherCrs id={id} title={title} asked={other_crs} />}
+    </>
+  );
+}
+
 /** A file in one of many systems: a form, as a table of them all would hide the usual ones. */
 function OtherCrs({
   id,
+  title,
   asked: { address, formats, systems },
 }: {
   id: string;
+  title: string;
   asked: NonNullable<DatasetCollection['other_crs']>;
 }) {
   return (
     <details>
-      <summary>Dans un autre système de coordonnées</summary>
+      <summary>
+        Dans un autre système de coordonnées<span class="out-of-sight"> : {title}</span>
+      </summary>
       <form class="filters" method="get" action={address} aria-label={`Fichier de ${id}`}>
         <div class="field">
           <label for={`format-${id}`}>Format du fichier</label>

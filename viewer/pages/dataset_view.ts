@@ -14,6 +14,7 @@ export interface ChartView {
 
 export interface DatasetCollection {
   id: string;
+  title: string;
   /** Exact; null where nobody counts it at each change. */
   feature_count: number | null;
   /** PostGIS's type of the geometry; null for a table. */
