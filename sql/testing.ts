@@ -73,15 +73,24 @@ export function use_database(): () => Database {
   });
   after(async () => {
     if (database === undefined) return;
-    const { totalCount, idleCount } = database.pool;
+    const left = await wait_for_clients(database.pool);
     await database.close();
-    if (totalCount > idleCount) throw new Error(`${totalCount - idleCount} clients were not given back`);
+    if (left > 0) throw new Error(`${left} clients were not given back`);
   });
   return () => {
     if (database === undefined) throw new Error('database() called outside hooks and tests');
     return database;
   };
 }
+
+/** How many clients are still not given back once requests that a browser broke off have had time to end. */
+async function wait_for_clients(pool: pg.Pool): Promise<number> {
+  const left = () => pool.totalCount - pool.idleCount;
+  for (let waited = 0; left() > 0 && waited < give_back_ms; waited += 50)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  return left();
+}
+const give_back_ms = 5_000;
 
 /** Empties the engine's database and migrates it. */
 export async function reset_database(engine: Engine): Promise<void> {

@@ -101,9 +101,11 @@ export function use_planner(
   more: Record<string, string> = {},
 ): PlannerScreen {
   const config = read_config({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', ...more });
+  let server: RunningServer | undefined;
+  // Before the database goes, which use_database registers.
+  after(() => Promise.all([server?.close(), thread_of(config).close()]));
   const database = use_database();
   const browser = use_browser();
-  let server: RunningServer | undefined;
   before(async () => {
     await fill(database());
     server = await start_server({ config, database: database() }, { log_requests: false });
@@ -115,7 +117,6 @@ export function use_planner(
         .map((context) => context.close()),
     ),
   );
-  after(() => Promise.all([server?.close(), thread_of(config).close()]));
   const at = (address: string) => `${server?.url ?? ''}${address}`;
   const go = (address: string, options?: VisitOptions) => visit(browser(), at(address), options);
   return { config, database, at, visit: go, open: (body, options) => go(address_of(body), options) };
